@@ -1,0 +1,23 @@
+package org.selftuning.train;
+
+import java.util.List;
+import org.selftuning.hyper.Hyperparameter;
+
+/**
+ * What a run is about to do, as told to listeners.
+ *
+ * @param hyperparameters the tuned hyperparameters, in the order in which {@link Step} and {@link
+ *     Epoch} give their values; empty for a plain network
+ * @param epochs the most epochs the run will take
+ * @param warmupEpochs epochs at the start in which the hyperparameters rest
+ * @param stepsPerEpoch training steps in an epoch
+ * @param startValues the hyperparameters' values at the start, in their own units
+ * @param startSigma their perturbation scales at the start
+ */
+public record Plan(
+    List<Hyperparameter> hyperparameters,
+    int epochs,
+    int warmupEpochs,
+    int stepsPerEpoch,
+    double[] startValues,
+    double[] startSigma) {}

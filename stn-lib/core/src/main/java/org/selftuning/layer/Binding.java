@@ -1,0 +1,126 @@
+package org.selftuning.layer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.selftuning.hyper.HyperparameterSpace;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+
+/** Where a layer gets what it needs to compute: engine, buffers, parameters, random streams. */
+public final class Binding {
+  private final Ops ops;
+  private final int batch;
+  private final HyperparameterSpace space;
+  private final long seed;
+  private final Parameters parameters = new Parameters();
+  private final Map<String, RandomStream> streams = new LinkedHashMap<>();
+  private String prefix = "";
+
+  /** A binding to {@code ops} for minibatches of {@code batch} examples. */
+  public Binding(Ops ops, int batch, HyperparameterSpace space, long seed) {
+    this.ops = ops;
+    this.batch = batch;
+    this.space = space;
+    this.seed = seed;
+  }
+
+  /** Names the layer that is bound next; its parameters and streams carry the name. */
+  public void enter(String layer) {
+    prefix = layer + ".";
+  }
+
+  /** The engine. */
+  public Ops ops() {
+    return ops;
+  }
+
+  /** The number B of examples in a minibatch. */
+  public int batch() {
+    return batch;
+  }
+
+  /** The number n of tuned hyperparameters. */
+  public int hyperparameters() {
+    return space.size();
+  }
+
+  /** The parameters declared so far. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** The random streams of the layers, by name: their positions belong to a checkpoint. */
+  public Map<String, RandomStream> streams() {
+    return streams;
+  }
+
+  /** Returns a new buffer. */
+  public Tensor tensor(int... dims) {
+    return ops.tensor(dims);
+  }
+
+  /** Declares ordinary weights. */
+  public Parameter plain(String name, Initial initial, int... dims) {
+    return parameters.declare(prefix + name, Shape.of(dims), Parameter.Role.PLAIN, initial);
+  }
+
+  /** Declares elem and hyper weights as one parameter; the first extent counts both. */
+  public Parameter pair(String name, Initial initial, int... dims) {
+    return parameters.declare(prefix + name, Shape.of(dims), Parameter.Role.PAIR, initial);
+  }
+
+  /** Declares the gate matrix [V; C] [rows, n], starting at N(0, 0.01²) as the paper has it. */
+  public Parameter gate(int rows) {
+    if (space.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a gated layer needs a hyperparameter to respond to;"
+              + " declare one, or take the ordinary layer");
+    }
+    return parameters.declare(
+        prefix + "gate",
+        Shape.of(rows, space.size()),
+        Parameter.Role.GATE,
+        new Initial.Normal(0.01));
+  }
+
+  /** Whether a layer before this one has parameters, and so needs the gradient of its output. */
+  public boolean needsInputGradient() {
+    return !parameters.list().isEmpty();
+  }
+
+  /** Returns a random stream for one purpose of this layer. */
+  public RandomStream stream(String purpose) {
+    return streams.computeIfAbsent(prefix + purpose, name -> new RandomStream(seed, name));
+  }
+
+  /** Plans how a quantity is read in a pass. */
+  public Reading read(Quantity quantity) {
+    if (quantity instanceof Quantity.Tuned tuned) {
+      int column = space.indexOf(tuned.hyperparameter());
+      if (column < 0) {
+        throw new IllegalArgumentException(
+            "hyperparameter '" + tuned.hyperparameter() + "' is not declared");
+      }
+      return new Reading(null, column);
+    }
+    Tensor constant = ops.tensor(1, 1);
+    ops.fill(constant, (float) ((Quantity.Fixed) quantity).value());
+    return new Reading(constant, 0);
+  }
+
+  /**
+   * Where a quantity is found: a column of the pass's values, or of a constant.
+   *
+   * @param constant [1, 1], or null for a tuned quantity
+   * @param column the column
+   */
+  public record Reading(Tensor constant, int column) {
+
+    /** The matrix [G, n] in whose {@link #column} the quantity stands. */
+    public Tensor in(Pass pass) {
+      return constant != null ? constant : pass.values();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.selftuning.layer;
+
+import org.selftuning.tensor.Tensor;
+
+/** A layer that computes: bound to an engine and a batch size, with its buffers planned. */
+public interface BoundLayer {
+
+  /**
+   * Computes the output.
+   *
+   * @param x the input of the whole minibatch [B, …], which stays as it is until the backward pass
+   * @return the output [B, …], in a buffer of this layer's
+   */
+  Tensor forward(Tensor x, Pass pass);
+
+  /**
+   * Sends the gradient of the loss back through the last {@link #forward}: parameter gradients in a
+   * training pass, {@link Pass#dz} in a validation pass.
+   *
+   * @param dy gradient of the output, of the output's shape
+   * @return gradient of the input, in a buffer of this layer's; null if no one needs it
+   */
+  Tensor backward(Tensor dy, Pass pass);
+
+  /** Prepares for evaluation passes with these hyperparameters and weights. */
+  default void collapse(Pass pass) {}
+}

@@ -1,0 +1,83 @@
+package org.selftuning.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * In a training pass, sets each element to 0 with probability p and divides the others by 1 − p
+ * (Srivastava et al. 2014, in its inverted form); otherwise does nothing. Any shape. A tuned rate
+ * is each example's own.
+ *
+ * @param rate p, in 0 … 1
+ */
+public record Dropout(Quantity rate) implements Layer {
+
+  /** Checks a fixed rate. */
+  public Dropout {
+    if (rate instanceof Quantity.Fixed fixed && !(fixed.value() >= 0 && fixed.value() <= 1)) {
+      throw new IllegalArgumentException("dropout: the rate must lie in 0 … 1, not " + rate);
+    }
+  }
+
+  /** Dropout at a fixed rate. */
+  public static Dropout of(double rate) {
+    return new Dropout(Quantity.of(rate));
+  }
+
+  /** Dropout at the rate of a hyperparameter. */
+  public static Dropout tuned(String hyperparameter) {
+    return new Dropout(Quantity.tuned(hyperparameter));
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return input;
+  }
+
+  @Override
+  public List<Quantity> quantities() {
+    return List.of(rate);
+  }
+
+  @Override
+  public Layer fixedAt(Map<String, Double> values) {
+    return new Dropout(rate.fixedAt(values));
+  }
+
+  @Override
+  public BoundLayer bind(Binding binding, Shape input) {
+    Ops ops = binding.ops();
+    Binding.Reading reading = binding.read(rate);
+    RandomStream stream = binding.stream("dropout");
+    boolean needed = binding.needsInputGradient();
+    int[] dims = {binding.batch(), input.size()};
+    int[] full = input.prepend(binding.batch()).dims();
+    Tensor mask = binding.tensor(dims);
+    Tensor y = binding.tensor(dims);
+    Tensor dx = needed ? binding.tensor(dims) : null;
+    return new BoundLayer() {
+      @Override
+      public Tensor forward(Tensor x, Pass pass) {
+        if (!pass.training()) {
+          return x;
+        }
+        ops.dropoutMask(stream, reading.in(pass), reading.column(), 1, mask);
+        ops.scaleRows(x.reshape(dims), mask, 1, y);
+        return y.reshape(full);
+      }
+
+      @Override
+      public Tensor backward(Tensor dy, Pass pass) {
+        if (dx == null || !pass.training()) {
+          return dy;
+        }
+        ops.scaleRows(dy.reshape(dims), mask, 1, dx);
+        return dx.reshape(full);
+      }
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package org.selftuning.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.selftuning.tensor.Shape;
+
+/**
+ * A layer as it is described: its kind and its options, without weights. {@link #bind} makes the
+ * layer that computes.
+ */
+public interface Layer {
+
+  /**
+   * Returns the shape of one example's output.
+   *
+   * @param input the shape of one example's input
+   * @throws IllegalArgumentException if the layer can't take that input; the message says what it
+   *     needs
+   */
+  Shape output(Shape input);
+
+  /** Plans this layer's parameters and buffers for inputs of this shape. */
+  BoundLayer bind(Binding binding, Shape input);
+
+  /** The quantities it uses, some of which may be tuned. */
+  default List<Quantity> quantities() {
+    return List.of();
+  }
+
+  /** Whether its weights respond to the hyperparameters. */
+  default boolean gated() {
+    return false;
+  }
+
+  /** Returns the number of its parameters in a model of {@code hyperparameters} hyperparameters. */
+  default long parameterCount(Shape input, int hyperparameters) {
+    return 0;
+  }
+
+  /**
+   * Returns the ordinary layer that this one becomes where the hyperparameters rest at {@code
+   * values}: no gates, and fixed quantities.
+   */
+  default Layer fixedAt(Map<String, Double> values) {
+    return this;
+  }
+}

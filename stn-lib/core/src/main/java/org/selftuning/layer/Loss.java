@@ -1,0 +1,21 @@
+package org.selftuning.layer;
+
+import org.selftuning.tensor.Shape;
+
+/** What a network is trained and judged by. */
+public interface Loss {
+
+  /**
+   * Returns the shape of one example's target.
+   *
+   * @param output the shape of one example's output
+   * @throws IllegalArgumentException if the loss can't judge such an output
+   */
+  Shape target(Shape output);
+
+  /** Whether there are right and wrong answers to count. */
+  boolean classifies();
+
+  /** Plans the loss for outputs of this shape. */
+  BoundLoss bind(Binding binding, Shape output);
+}

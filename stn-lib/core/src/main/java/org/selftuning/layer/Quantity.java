@@ -1,0 +1,48 @@
+package org.selftuning.layer;
+
+import java.util.Map;
+
+/** A number that a layer uses: fixed, or a hyperparameter that is tuned. */
+public sealed interface Quantity {
+
+  /** A number that stays. */
+  record Fixed(double value) implements Quantity {
+    @Override
+    public String toString() {
+      return value == Math.rint(value) && Math.abs(value) < 1e15
+          ? Long.toString((long) value)
+          : Double.toString(value);
+    }
+  }
+
+  /** The value of the hyperparameter of this name. */
+  record Tuned(String hyperparameter) implements Quantity {
+    @Override
+    public String toString() {
+      return hyperparameter;
+    }
+  }
+
+  /** A number that stays. */
+  static Quantity of(double value) {
+    return new Fixed(value);
+  }
+
+  /** The value of the hyperparameter of this name. */
+  static Quantity tuned(String hyperparameter) {
+    return new Tuned(hyperparameter);
+  }
+
+  /** Returns this quantity with a tuned one fixed at its value in {@code values}. */
+  default Quantity fixedAt(Map<String, Double> values) {
+    if (this instanceof Tuned tuned) {
+      Double value = values.get(tuned.hyperparameter());
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "no value is given for hyperparameter '" + tuned.hyperparameter() + "'");
+      }
+      return of(value);
+    }
+    return this;
+  }
+}

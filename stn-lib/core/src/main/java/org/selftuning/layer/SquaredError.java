@@ -1,0 +1,35 @@
+package org.selftuning.layer;
+
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+
+/** The mean squared error, Σ_c (y_c − t_c)² / C, of outputs [C]; the mean over the minibatch. */
+public record SquaredError() implements Loss {
+
+  @Override
+  public Shape target(Shape output) {
+    if (output.rank() != 1) {
+      throw new IllegalArgumentException(
+          "squared-error needs a flat output but the network's is " + output);
+    }
+    return output;
+  }
+
+  @Override
+  public boolean classifies() {
+    return false;
+  }
+
+  @Override
+  public BoundLoss bind(Binding binding, Shape output) {
+    Ops ops = binding.ops();
+    int batch = binding.batch();
+    Tensor gradient = binding.tensor(batch, output.size());
+    return (Tensor y, Tensor targets, Tensor score, Pass pass) -> {
+      Tensor dy = pass.mode() == Pass.Mode.EVALUATE ? null : gradient;
+      ops.squaredError(y, targets, 1f / batch, dy, score);
+      return dy;
+    };
+  }
+}

@@ -1,0 +1,203 @@
+package org.selftuning.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.HyperparameterSpace;
+import org.selftuning.layer.Activate;
+import org.selftuning.layer.CrossEntropy;
+import org.selftuning.layer.Dropout;
+import org.selftuning.layer.Flatten;
+import org.selftuning.layer.GatedLinear;
+import org.selftuning.layer.Layer;
+import org.selftuning.layer.Linear;
+import org.selftuning.layer.Loss;
+import org.selftuning.layer.Quantity;
+import org.selftuning.tensor.Activation;
+import org.selftuning.tensor.Shape;
+
+/**
+ * A network as it is described: what goes in, what is tuned, the layers in order, and the loss.
+ * Immutable; the same as its YAML form.
+ *
+ * @param input the shape of one example: [K], or [height, width, channels] for an image
+ * @param hyperparameters what is tuned; empty for an ordinary network
+ * @param layers the layers, first to last
+ * @param loss what it is trained and judged by
+ */
+public record ModelSpec(
+    Shape input, List<Hyperparameter> hyperparameters, List<Layer> layers, Loss loss) {
+
+  /** Checks that every layer fits the one before it, and that the hyperparameters are used. */
+  public ModelSpec {
+    Objects.requireNonNull(input);
+    Objects.requireNonNull(loss);
+    hyperparameters = List.copyOf(hyperparameters);
+    layers = List.copyOf(layers);
+    HyperparameterSpace space = new HyperparameterSpace(hyperparameters);
+    Set<String> unused = new LinkedHashSet<>(space.names());
+    Shape shape = input;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      String where = "layer " + (i + 1) + ": ";
+      for (Quantity quantity : layer.quantities()) {
+        if (quantity instanceof Quantity.Tuned tuned) {
+          if (space.indexOf(tuned.hyperparameter()) < 0) {
+            throw new IllegalArgumentException(
+                where
+                    + "hyperparameter '"
+                    + tuned.hyperparameter()
+                    + "' is not declared; declare it under hyperparameters");
+          }
+          unused.remove(tuned.hyperparameter());
+        }
+      }
+      if (layer.gated() && space.isEmpty()) {
+        throw new IllegalArgumentException(
+            where
+                + "a gated layer needs a hyperparameter to respond to;"
+                + " declare one, or take the ordinary layer");
+      }
+      try {
+        shape = layer.output(shape);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(where + e.getMessage(), e);
+      }
+    }
+    if (!unused.isEmpty()) {
+      throw new IllegalArgumentException(
+          "hyperparameter '"
+              + unused.iterator().next()
+              + "' is used by no layer; use it or take it out");
+    }
+    if (!space.isEmpty() && layers.stream().noneMatch(Layer::gated)) {
+      throw new IllegalArgumentException(
+          "nothing responds to the hyperparameters: at least one layer must be gated");
+    }
+    loss.target(shape);
+  }
+
+  /** The hyperparameters as a space. */
+  public HyperparameterSpace space() {
+    return new HyperparameterSpace(hyperparameters);
+  }
+
+  /** The shape of the network's output. */
+  public Shape output() {
+    return shapes().get(layers.size());
+  }
+
+  /** The shape before the first layer and after each: one more than there are layers. */
+  public List<Shape> shapes() {
+    List<Shape> shapes = new ArrayList<>();
+    Shape shape = input;
+    shapes.add(shape);
+    for (Layer layer : layers) {
+      shape = layer.output(shape);
+      shapes.add(shape);
+    }
+    return shapes;
+  }
+
+  /** The number of weights. */
+  public long parameterCount() {
+    List<Shape> shapes = shapes();
+    long count = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      count += layers.get(i).parameterCount(shapes.get(i), hyperparameters.size());
+    }
+    return count;
+  }
+
+  /**
+   * Returns the ordinary network with the hyperparameters fixed: no gates, nothing tuned.
+   *
+   * @param values a value for each hyperparameter, by name
+   */
+  public ModelSpec fixedAt(Map<String, Double> values) {
+    return new ModelSpec(
+        input, List.of(), layers.stream().map(layer -> layer.fixedAt(values)).toList(), loss);
+  }
+
+  /** Starts the description of a network for examples of this shape. */
+  public static Builder input(int... dims) {
+    return new Builder(Shape.of(dims));
+  }
+
+  /** Collects a network's parts, in order. */
+  public static final class Builder {
+    private final Shape input;
+    private final List<Hyperparameter> hyperparameters = new ArrayList<>();
+    private final List<Layer> layers = new ArrayList<>();
+
+    private Builder(Shape input) {
+      this.input = input;
+    }
+
+    /** Declares what is tuned. */
+    public Builder tune(Hyperparameter... more) {
+      hyperparameters.addAll(List.of(more));
+      return this;
+    }
+
+    /** Adds any layer. */
+    public Builder layer(Layer layer) {
+      layers.add(layer);
+      return this;
+    }
+
+    /** Adds a {@link GatedLinear} layer. */
+    public Builder gatedLinear(int units) {
+      return layer(new GatedLinear(units));
+    }
+
+    /** Adds a {@link Linear} layer. */
+    public Builder linear(int units) {
+      return layer(new Linear(units));
+    }
+
+    /** Adds {@link Dropout} at the rate of a hyperparameter. */
+    public Builder dropout(String hyperparameter) {
+      return layer(Dropout.tuned(hyperparameter));
+    }
+
+    /** Adds {@link Dropout} at a fixed rate. */
+    public Builder dropout(double rate) {
+      return layer(Dropout.of(rate));
+    }
+
+    /** Adds max(x, 0). */
+    public Builder relu() {
+      return layer(new Activate(Activation.RELU));
+    }
+
+    /** Adds the hyperbolic tangent. */
+    public Builder tanh() {
+      return layer(new Activate(Activation.TANH));
+    }
+
+    /** Adds the logistic sigmoid. */
+    public Builder sigmoid() {
+      return layer(new Activate(Activation.SIGMOID));
+    }
+
+    /** Adds {@link Flatten}. */
+    public Builder flatten() {
+      return layer(new Flatten());
+    }
+
+    /** Ends the description with the softmax cross-entropy. */
+    public ModelSpec crossEntropy() {
+      return loss(new CrossEntropy());
+    }
+
+    /** Ends the description with any loss. */
+    public ModelSpec loss(Loss loss) {
+      return new ModelSpec(input, hyperparameters, layers, loss);
+    }
+  }
+}

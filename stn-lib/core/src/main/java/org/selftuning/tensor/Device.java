@@ -1,0 +1,50 @@
+package org.selftuning.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** A processor that can train. Engines offer theirs through {@link ServiceLoader}. */
+public interface Device {
+
+  /** Its short name, as given to {@code --device}: for example {@code cpu}. */
+  String name();
+
+  /** One line for people: the processor, its threads and its memory. */
+  String description();
+
+  /** Why it can't be used here, as one line for people; empty if it can. */
+  Optional<String> problem();
+
+  /**
+   * Opens an engine on it.
+   *
+   * @throws IllegalStateException with {@link #problem}, if it can't be used
+   */
+  Ops open();
+
+  /** Returns every device that an engine on the class path knows of, usable or not. */
+  static List<Device> all() {
+    List<Device> devices = new ArrayList<>();
+    ServiceLoader.load(Device.class, Device.class.getClassLoader()).forEach(devices::add);
+    return devices;
+  }
+
+  /**
+   * Returns the device of this name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Device named(String name) {
+    List<String> names = new ArrayList<>();
+    for (Device device : all()) {
+      if (device.name().equals(name)) {
+        return device;
+      }
+      names.add(device.name());
+    }
+    throw new IllegalArgumentException(
+        "no device is named '" + name + "'; there is " + String.join(", ", names));
+  }
+}

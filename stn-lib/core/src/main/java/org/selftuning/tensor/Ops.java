@@ -1,0 +1,206 @@
+package org.selftuning.tensor;
+
+/**
+ * What an engine must be able to do: about thirty primitives, shaped for gated networks. Shapes are
+ * given in brackets; every matrix is row-major. An operation writes its last arguments and, where
+ * it is not said otherwise, must not be given one tensor as both input and output.
+ *
+ * <p><b>Rows and examples.</b> Activations are matrices of rows [R, C]. In row r of a layer's
+ * output stands example {@code (r / inner) % G} of G: dense layers have inner = 1 and R = G; an
+ * image of P positions has inner = P; a sequence of T steps with G columns has R = T·G and inner =
+ * 1. A matrix with G = 1 serves all rows alike.
+ *
+ * <p><b>Gradients</b> of parameters are accumulated as {@code g ← beta·g + alpha·(new gradient)},
+ * so that momentum costs nothing.
+ *
+ * <p>Not thread-safe: one engine belongs to one training thread at a time.
+ */
+public interface Ops extends AutoCloseable {
+
+  /** The device this engine runs on. */
+  Device device();
+
+  /**
+   * Returns a new tensor of zeros.
+   *
+   * @throws OutOfDeviceMemory if the device has no room for it
+   */
+  Tensor tensor(int... dims);
+
+  /** Bytes allocated for tensors so far. */
+  long allocatedBytes();
+
+  /** Frees every tensor of this engine. */
+  @Override
+  void close();
+
+  // Copying and simple arithmetic
+
+  /** x ← value. */
+  void fill(Tensor x, float value);
+
+  /** to ← from, element by element; the sizes are the same. */
+  void copy(Tensor from, Tensor to);
+
+  /** y ← y + a·x. */
+  void axpy(float a, Tensor x, Tensor y);
+
+  /** c ← alpha·op(a)·op(b) + beta·c, where op transposes if told to; c [M, N]. */
+  void matmul(
+      Tensor a,
+      boolean transposeA,
+      Tensor b,
+      boolean transposeB,
+      float alpha,
+      float beta,
+      Tensor c);
+
+  /** y[r, :] ← x[r, :] + row; x, y [R, C] (x may be y), row [C]. */
+  void addRow(Tensor x, Tensor row, Tensor y);
+
+  /** sum ← beta·sum + alpha·Σ_r x[r, :]; x [R, C], sum [C]. */
+  void sumRows(Tensor x, float alpha, float beta, Tensor sum);
+
+  /** y[r, :] ← x[r, :] ⊙ factor[(r / inner) % G, :]; x, y [R, C] (x may be y), factor [G, C]. */
+  void scaleRows(Tensor x, Tensor factor, int inner, Tensor y);
+
+  /** y ← f(x), element by element (x may be y). */
+  void activate(Activation f, Tensor x, Tensor y);
+
+  /** dx ← dy ⊙ f′, with f′ computed from the activation's output y (dy may be dx). */
+  void activateBackward(Activation f, Tensor y, Tensor dy, Tensor dx);
+
+  // Gated layers
+
+  /**
+   * The gate: with products = [E | H], gates = [v | c] and bias = [e | h],
+   *
+   * <pre>  y = E + e + v ⊙ H + c ⊙ h </pre>
+   *
+   * <p>products [R, 2C], bias [2C], gates [G, 2C], y [R, C].
+   */
+  void gate(Tensor products, Tensor bias, Tensor gates, int inner, Tensor y);
+
+  /**
+   * The gate's derivatives. Reads the products of the forward pass and overwrites them with their
+   * gradient [dy | v ⊙ dy].
+   *
+   * @param dy [R, C]
+   * @param products [R, 2C], in: E and H; out: their gradients
+   * @param bias [2C]
+   * @param gates [G, 2C]
+   * @param inner positions an example has
+   * @param dGates [G, 2C]: [Σ dy ⊙ H | Σ dy ⊙ h], summed over the rows of each example
+   * @param alpha scale of the bias gradient
+   * @param beta what is kept of the last bias gradient
+   * @param dBias [2C]: [Σ dy | Σ c ⊙ dy], or null where none is wanted
+   */
+  void gateBackward(
+      Tensor dy,
+      Tensor products,
+      Tensor bias,
+      Tensor gates,
+      int inner,
+      Tensor dGates,
+      float alpha,
+      float beta,
+      Tensor dBias);
+
+  /**
+   * One network for all examples: collapsed ← E + diag(v)·H; weight = [E; H] [2C, K], gates [1, 2C]
+   * of which the first C are v, collapsed [C, K].
+   */
+  void collapseWeight(Tensor weight, Tensor gates, Tensor collapsed);
+
+  /** collapsed ← e + c ⊙ h; bias = [e | h] [2C], gates = [v | c] [1, 2C], collapsed [C]. */
+  void collapseBias(Tensor bias, Tensor gates, Tensor collapsed);
+
+  // Hyperparameters: columns of small matrices
+
+  /**
+   * z[g, j] ← λ[j] + softplus(ρ[j])·ε[g, j], with ε of row 0 for all rows where shared[j] is not 0;
+   * lambda, rho, shared [n], epsilon, z [G, n].
+   */
+  void perturb(Tensor lambda, Tensor rho, Tensor epsilon, Tensor shared, Tensor z);
+
+  /**
+   * The derivatives of {@link #perturb}: dLambda[j] ← Σ_g dz[g, j] and dRho[j] ← sigmoid(ρ[j])·(Σ_g
+   * dz[g, j]·ε[g, j] − entropyWeight/softplus(ρ[j])), the second term being that of
+   * −entropyWeight·H with H = Σ_j log(softplus(ρ[j])·√(2πe)).
+   */
+  void perturbBackward(
+      Tensor dz,
+      Tensor rho,
+      Tensor epsilon,
+      Tensor shared,
+      float entropyWeight,
+      Tensor dLambda,
+      Tensor dRho);
+
+  /**
+   * values[g, j] ← the stretched sigmoid, softplus or identity of z[g, j] that maps the real line
+   * onto (low[j], high[j]), rounded down and cut at floorTop[j] where that is finite; z, values [G,
+   * n], low, high, floorTop [n].
+   */
+  void stretch(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values);
+
+  // Randomness
+
+  /** x ← independent standard normal numbers. */
+  void normal(RandomStream stream, Tensor x);
+
+  /**
+   * mask[m, c] ← 0 with probability p, otherwise 1/(1 − p), with p = rate[(m / inner) % G, column];
+   * mask [M, C], rate [G, n]. The probability has a resolution of 2⁻¹⁶; p ≥ 1 gives zeros.
+   */
+  void dropoutMask(RandomStream stream, Tensor rate, int column, int inner, Tensor mask);
+
+  // Losses
+
+  /**
+   * The softmax cross-entropy. Rows whose label is NaN are padding: no loss, no gradient.
+   *
+   * @param logits [R, C]
+   * @param labels [R], the index of the right class as a float
+   * @param scale factor of the gradient, usually 1/R
+   * @param dLogits [R, C]: scale·(softmax(logits) − one-hot), or null
+   * @param score [3], to which are added the sum of losses, the number of right answers, and the
+   *     number of rows
+   */
+  void softmaxCrossEntropy(Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor score);
+
+  /**
+   * The squared error Σ_c (y − t)² / C, of each row. Rows whose first target is NaN are padding.
+   *
+   * @param y [R, C]
+   * @param targets [R, C]
+   * @param scale factor of the gradient, usually 1/R
+   * @param dy [R, C]: scale·2·(y − t)/C, or null
+   * @param score [3], to which are added the sum of losses, 0, and the number of rows
+   */
+  void squaredError(Tensor y, Tensor targets, float scale, Tensor dy, Tensor score);
+
+  // Optimisers; their state tensors have the shape of w
+
+  /**
+   * Adam (Kingma &amp; Ba 2015) with bias correction: count ← count + 1; m, v the moments;
+   *
+   * <pre>  w ← w − rate · m̂ / (√v̂ + epsilon) </pre>
+   */
+  void adam(
+      Tensor w,
+      Tensor g,
+      Tensor m,
+      Tensor v,
+      Tensor count,
+      float rate,
+      float beta1,
+      float beta2,
+      float epsilon);
+
+  /** RMSprop: v ← decay·v + (1 − decay)·g², then w ← w − rate·g/(√v + epsilon). */
+  void rmsprop(Tensor w, Tensor g, Tensor v, float rate, float decay, float epsilon);
+
+  /** g ← g·min(1, limit/‖g‖), with ‖·‖ the Euclidean norm over all of g. */
+  void clipNorm(Tensor g, float limit);
+}

@@ -89,14 +89,19 @@ public final class RandomStream {
    * Fills {@code values} with standard normal numbers (Box–Muller), taking them from this stream.
    */
   public void normals(float[] values) {
-    int padded = (values.length + BLOCK - 1) / BLOCK * BLOCK;
+    normals(values, values.length);
+  }
+
+  /** Fills the first {@code count} of {@code values} with standard normal numbers. */
+  public void normals(float[] values, int count) {
+    int padded = (count + BLOCK - 1) / BLOCK * BLOCK;
     int[] words = new int[padded];
     words(take(padded / BLOCK), words, padded);
-    for (int i = 0; i < values.length; i += 2) {
+    for (int i = 0; i < count; i += 2) {
       double radius = Math.sqrt(-2 * Math.log(open(words[i])));
       double angle = 2 * Math.PI * open(words[i + 1]);
       values[i] = (float) (radius * Math.cos(angle));
-      if (i + 1 < values.length) {
+      if (i + 1 < count) {
         values[i + 1] = (float) (radius * Math.sin(angle));
       }
     }

@@ -1,0 +1,189 @@
+package org.selftuning.hyper;
+
+import java.util.Arrays;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * The hyperparameters of a run on a device, and their random perturbation: for each example its own
+ *
+ * <pre>  z = λ + σ ⊙ ε,   ε ~ N(0, 1),   σ = softplus(ρ) </pre>
+ *
+ * <p>λ and ρ [n] are what is tuned; z [B, n] is unconstrained, {@link #values} are the same in the
+ * hyperparameters' own units. A hyperparameter shared by the minibatch takes the ε of the first
+ * example for all (MacKay et al. 2019, section 3.2).
+ */
+public final class Perturbation {
+  private final HyperparameterSpace space;
+  private final Ops ops;
+  private final Tensor lambda;
+  private final Tensor rho;
+  private final Tensor epsilon;
+  private final Tensor shared;
+  private final Tensor z;
+  private final Tensor values;
+  private final Tensor restingValues;
+  private final Tensor low;
+  private final Tensor high;
+  private final Tensor floorTop;
+  private final Tensor dz;
+  private final Tensor restingGradient;
+  private final Tensor dLambda;
+  private final Tensor dRho;
+
+  /** Places {@code space} on a device for minibatches of {@code batch}; λ and σ at their starts. */
+  public Perturbation(HyperparameterSpace space, Ops ops, int batch) {
+    if (space.isEmpty()) {
+      throw new IllegalArgumentException("there is no hyperparameter to perturb");
+    }
+    this.space = space;
+    this.ops = ops;
+    int n = space.size();
+    lambda = ops.tensor(n);
+    rho = ops.tensor(n);
+    epsilon = ops.tensor(batch, n);
+    shared = ops.tensor(n);
+    z = ops.tensor(batch, n);
+    values = ops.tensor(batch, n);
+    restingValues = ops.tensor(1, n);
+    low = ops.tensor(n);
+    high = ops.tensor(n);
+    floorTop = ops.tensor(n);
+    dz = ops.tensor(batch, n);
+    restingGradient = dz.rows(0, 1);
+    dLambda = ops.tensor(n);
+    dRho = ops.tensor(n);
+    lambda.write(column(h -> h.unconstrainedStart()));
+    rho.write(column(h -> Range.inverseSoftplus(h.sigma())));
+    shared.write(column(h -> h.sharing() == Hyperparameter.Sharing.PER_BATCH ? 1 : 0));
+    low.write(column(h -> h.relaxed().low()));
+    high.write(column(h -> h.relaxed().high()));
+    floorTop.write(column(h -> h.discrete() ? h.range().high() : Double.POSITIVE_INFINITY));
+  }
+
+  private float[] column(java.util.function.ToDoubleFunction<Hyperparameter> of) {
+    float[] column = new float[space.size()];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = (float) of.applyAsDouble(space.hyperparameters().get(i));
+    }
+    return column;
+  }
+
+  /** Draws a new ε for every example, and z and the values with it. */
+  public void draw(RandomStream stream) {
+    ops.normal(stream, epsilon);
+    spread();
+  }
+
+  /** Computes z and the values for the ε that stands in {@link #epsilon}. */
+  public void spread() {
+    ops.perturb(lambda, rho, epsilon, shared, z);
+    ops.stretch(z, low, high, floorTop, values);
+  }
+
+  /** Computes {@link #restingValues} for the present λ. */
+  public void rest() {
+    ops.stretch(resting(), low, high, floorTop, restingValues);
+  }
+
+  /** Sets {@link #dz} to 0, before a validation pass adds to it. */
+  public void clearGradient() {
+    ops.fill(dz, 0);
+  }
+
+  /**
+   * Turns ∂loss/∂z of a perturbed pass into ∂/∂λ and ∂/∂ρ of loss − entropyWeight·H, where H = Σ
+   * log(σ√(2πe)).
+   */
+  public void backward(float entropyWeight) {
+    ops.perturbBackward(dz, rho, epsilon, shared, entropyWeight, dLambda, dRho);
+  }
+
+  /** Turns ∂loss/∂z of a resting pass, one row for all, into ∂loss/∂λ. */
+  public void backwardResting() {
+    ops.copy(restingGradient, dLambda);
+  }
+
+  /** The axes. */
+  public HyperparameterSpace space() {
+    return space;
+  }
+
+  /** λ [n]: the unconstrained hyperparameters. */
+  public Tensor lambda() {
+    return lambda;
+  }
+
+  /** ρ [n], with σ = softplus(ρ). */
+  public Tensor rho() {
+    return rho;
+  }
+
+  /** ε [B, n]: the last noise drawn. */
+  public Tensor epsilon() {
+    return epsilon;
+  }
+
+  /** z [B, n]: the perturbed, unconstrained hyperparameters. */
+  public Tensor z() {
+    return z;
+  }
+
+  /** The perturbed hyperparameters in their own units [B, n]. */
+  public Tensor values() {
+    return values;
+  }
+
+  /** λ as one row for all examples [1, n]. */
+  public Tensor resting() {
+    return lambda.reshape(1, space.size());
+  }
+
+  /** The hyperparameters in their own units, as one row for all examples [1, n]. */
+  public Tensor restingValues() {
+    return restingValues;
+  }
+
+  /** Where a perturbed validation pass adds ∂loss/∂z [B, n]. */
+  public Tensor dz() {
+    return dz;
+  }
+
+  /** Where a resting validation pass adds ∂loss/∂z [1, n]. */
+  public Tensor restingGradient() {
+    return restingGradient;
+  }
+
+  /** ∂/∂λ [n] after a backward call. */
+  public Tensor dLambda() {
+    return dLambda;
+  }
+
+  /** ∂/∂ρ [n] after {@link #backward}. */
+  public Tensor dRho() {
+    return dRho;
+  }
+
+  /** Returns the hyperparameters' present values in their own units. */
+  public double[] currentValues() {
+    return space.values(lambda.toArray());
+  }
+
+  /** Returns the present scales σ. */
+  public double[] currentSigma() {
+    float[] free = rho.toArray();
+    double[] sigma = new double[free.length];
+    Arrays.setAll(sigma, i -> Range.softplus(free[i]));
+    return sigma;
+  }
+
+  /** Returns the entropy H = Σ log(σ√(2πe)) of the perturbation, in nats. */
+  public double entropy() {
+    double entropy = 0;
+    for (double sigma : currentSigma()) {
+      entropy += Math.log(sigma) + 0.5 * Math.log(2 * Math.PI * Math.E);
+    }
+    return entropy;
+  }
+}

@@ -1,0 +1,118 @@
+package org.selftuning.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.selftuning.layer.Binding;
+import org.selftuning.layer.BoundLayer;
+import org.selftuning.layer.BoundLoss;
+import org.selftuning.layer.Parameters;
+import org.selftuning.layer.Pass;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * A model that computes: bound to an engine and a batch size, with every buffer planned. Its memory
+ * is the engine's and is freed with it.
+ */
+public final class Network {
+  private final ModelSpec spec;
+  private final int batch;
+  private final Binding binding;
+  private final List<BoundLayer> layers = new ArrayList<>();
+  private final BoundLoss loss;
+  private final Tensor input;
+  private final Tensor target;
+  private Tensor output;
+  private Tensor dOutput;
+
+  /**
+   * Plans the network.
+   *
+   * @param spec what it is
+   * @param ops the engine to run on
+   * @param batch examples in a minibatch
+   * @param seed what the starting weights and the layers' randomness come from
+   */
+  public Network(ModelSpec spec, Ops ops, int batch, long seed) {
+    this.spec = spec;
+    this.batch = batch;
+    binding = new Binding(ops, batch, spec.space(), seed);
+    input = ops.tensor(spec.input().prepend(batch).dims());
+    Shape shape = spec.input();
+    for (int i = 0; i < spec.layers().size(); i++) {
+      binding.enter("layers." + (i + 1));
+      layers.add(spec.layers().get(i).bind(binding, shape));
+      shape = spec.layers().get(i).output(shape);
+    }
+    loss = spec.loss().bind(binding, shape);
+    target = ops.tensor(spec.loss().target(shape).prepend(batch).dims());
+    binding.parameters().place(ops, seed);
+  }
+
+  /** What it is. */
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** Examples in a minibatch. */
+  public int batch() {
+    return batch;
+  }
+
+  /** The weights. */
+  public Parameters parameters() {
+    return binding.parameters();
+  }
+
+  /** The random streams of its layers, by name. */
+  public Map<String, RandomStream> streams() {
+    return binding.streams();
+  }
+
+  /**
+   * Brings a minibatch to the device.
+   *
+   * @param x features [B, …]
+   * @param y targets [B, …]; NaN marks a row of padding
+   */
+  public void load(float[] x, float[] y) {
+    input.write(x);
+    target.write(y);
+  }
+
+  /** Computes and returns the outputs [B, …] for the minibatch that is loaded. */
+  public Tensor forward(Pass pass) {
+    Tensor x = input;
+    for (BoundLayer layer : layers) {
+      x = layer.forward(x, pass);
+    }
+    output = x;
+    return x;
+  }
+
+  /** The outputs of the last {@link #forward}. */
+  public Tensor output() {
+    return output;
+  }
+
+  /** Adds the loss of the last {@link #forward} to {@code score} [3]; see {@link BoundLoss}. */
+  public void judge(Tensor score, Pass pass) {
+    dOutput = loss.judge(output, target, score, pass);
+  }
+
+  /** Sends the gradient of the last {@link #judge} back through all layers. */
+  public void backward(Pass pass) {
+    Tensor dy = dOutput;
+    for (int i = layers.size() - 1; i >= 0 && dy != null; i--) {
+      dy = layers.get(i).backward(dy, pass);
+    }
+  }
+
+  /** Prepares evaluation passes with the present weights and hyperparameters. */
+  public void collapse(Pass pass) {
+    layers.forEach(layer -> layer.collapse(pass));
+  }
+}

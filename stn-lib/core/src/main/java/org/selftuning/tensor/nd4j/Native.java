@@ -1,0 +1,43 @@
+package org.selftuning.tensor.nd4j;
+
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** ND4J's machine code, loaded once, quietly. */
+final class Native {
+  private static final Optional<String> PROBLEM = load();
+
+  private Native() {}
+
+  /** Why it can't be used, in one line; empty if it can. */
+  static Optional<String> problem() {
+    return PROBLEM;
+  }
+
+  static NativeOps ops() {
+    return NativeOpsHolder.getInstance().getDeviceNativeOps();
+  }
+
+  private static Optional<String> load() {
+    // JavaCPP would count all of the process's memory against its own limit; ours is in CpuOps.
+    System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
+    System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    System.setProperty("org.nd4j.log.initialization", "false");
+    try {
+      Nd4j.create(DataType.FLOAT, 1).close();
+      return Optional.empty();
+    } catch (LinkageError | RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return Optional.of(
+          "cpu: ND4J's machine code does not load here ("
+              + cause.getMessage()
+              + "); it is built for 64-bit Linux, Windows and macOS, for x86 with AVX2");
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package org.selftuning.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.selftuning.hyper.Perturbation;
+import org.selftuning.layer.Pass;
+import org.selftuning.model.Network;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * The steps of a Self-Tuning Network (MacKay et al. 2019, Algorithm 1) on a minibatch that is
+ * loaded in the network:
+ *
+ * <pre>
+ *   training step     ε ~ N(0, σ²) for each example;  φ ← φ − α₁ ∂/∂φ f(λ + ε, ŵ_φ(λ + ε))
+ *   validation step   ε ~ N(0, σ²);  λ, σ ← λ, σ − α₂ ∂/∂(λ, σ) [F(λ + ε, ŵ_φ(λ + ε)) − τ·H]
+ * </pre>
+ *
+ * <p>Where σ is not tuned, a validation step is taken at λ itself, unperturbed and without entropy,
+ * as the authors' code has it. A network without hyperparameters takes ordinary training steps.
+ */
+public final class Stn {
+  private final Network network;
+  private final Perturbation perturbation;
+  private final RandomStream noise;
+  private final Tensor score;
+  private final Update weights;
+  private final Update hyper;
+  private final Update sigma;
+  private final float entropyWeight;
+
+  /**
+   * Prepares the steps.
+   *
+   * @param network the network, whose hyperparameters are tuned
+   * @param ops the engine it is bound to
+   * @param options optimisers, τ, and whether σ is tuned
+   */
+  public Stn(Network network, Ops ops, TrainOptions options) {
+    this.network = network;
+    this.noise = new RandomStream(options.seed(), "perturbation");
+    this.score = ops.tensor(3);
+    this.entropyWeight = (float) options.entropyWeight();
+    this.weights =
+        new Update(
+            ops,
+            options.weights(),
+            network.parameters().values(),
+            network.parameters().gradients(),
+            options.clipNorm());
+    if (network.spec().space().isEmpty()) {
+      perturbation = null;
+      hyper = null;
+      sigma = null;
+    } else {
+      perturbation = new Perturbation(network.spec().space(), ops, network.batch());
+      hyper = new Update(ops, options.hyper(), perturbation.lambda(), perturbation.dLambda(), 0);
+      sigma =
+          options.tuneSigma()
+              ? new Update(ops, options.sigma(), perturbation.rho(), perturbation.dRho(), 0)
+              : null;
+      perturbation.rest();
+    }
+  }
+
+  /** Draws the perturbation that the next step uses. */
+  public void perturb() {
+    if (perturbation != null) {
+      perturbation.draw(noise);
+    }
+  }
+
+  /** Takes a training step at the perturbation drawn last; adds its loss to {@link #score}. */
+  public void train() {
+    Pass pass =
+        Pass.train(
+            perturbation == null ? null : perturbation.z(),
+            perturbation == null ? null : perturbation.values(),
+            weights.alpha(),
+            weights.beta());
+    run(pass);
+    weights.apply();
+  }
+
+  /** Takes a validation step, at the perturbation drawn last if σ is tuned, at λ if not. */
+  public void validate() {
+    perturbation.clearGradient();
+    if (sigma != null) {
+      run(Pass.validate(perturbation.z(), perturbation.values(), perturbation.dz()));
+      perturbation.backward(entropyWeight);
+      sigma.apply();
+    } else {
+      perturbation.rest();
+      run(
+          Pass.validate(
+              perturbation.resting(),
+              perturbation.restingValues(),
+              perturbation.restingGradient()));
+      perturbation.backwardResting();
+    }
+    hyper.apply();
+  }
+
+  private void run(Pass pass) {
+    network.forward(pass);
+    network.judge(score, pass);
+    network.backward(pass);
+  }
+
+  /** Prepares {@link #evaluate} for the present weights and hyperparameters. */
+  public void collapse() {
+    if (perturbation != null) {
+      perturbation.rest();
+      network.collapse(evaluation());
+    }
+  }
+
+  /** Computes the loss at λ, with nothing perturbed or dropped; adds it to {@link #score}. */
+  public void evaluate() {
+    Pass pass = evaluation();
+    network.forward(pass);
+    network.judge(score, pass);
+  }
+
+  private Pass evaluation() {
+    return perturbation == null
+        ? Pass.evaluate(null, null)
+        : Pass.evaluate(perturbation.resting(), perturbation.restingValues());
+  }
+
+  /** Sums of losses, right answers and rows of the steps since the score was last set to 0. */
+  public Tensor score() {
+    return score;
+  }
+
+  /** The hyperparameters, or null where nothing is tuned. */
+  public Perturbation perturbation() {
+    return perturbation;
+  }
+
+  /** The weights' learning rate. */
+  public double learningRate() {
+    return weights.rate();
+  }
+
+  /** Sets the weights' learning rate. */
+  public void learningRate(double rate) {
+    weights.rate(rate);
+  }
+
+  /** The random streams whose positions a checkpoint keeps, by name. */
+  Map<String, RandomStream> streams() {
+    Map<String, RandomStream> streams = new LinkedHashMap<>(network.streams());
+    streams.put("perturbation", noise);
+    return streams;
+  }
+
+  /** The tensors that a checkpoint keeps, by name. */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    network.parameters().list().forEach(p -> state.put(p.name(), p.value()));
+    weights.state().forEach((name, tensor) -> state.put("weights optimizer." + name, tensor));
+    if (perturbation != null) {
+      state.put("lambda", perturbation.lambda());
+      state.put("rho", perturbation.rho());
+      hyper.state().forEach((name, tensor) -> state.put("lambda optimizer." + name, tensor));
+      if (sigma != null) {
+        sigma.state().forEach((name, tensor) -> state.put("sigma optimizer." + name, tensor));
+      }
+    }
+    return state;
+  }
+}

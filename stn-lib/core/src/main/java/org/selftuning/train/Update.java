@@ -1,0 +1,113 @@
+package org.selftuning.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * An {@link Optimizer} at work on one tensor. Before the gradient is computed, {@link #alpha} and
+ * {@link #beta} say how it is to be accumulated; {@link #apply} then takes the step.
+ *
+ * <p>SGD without clipping lets the gradient's own accumulation do the work: with alpha = −rate and
+ * beta = momentum, the gradient tensor <em>is</em> the step, −rate·u.
+ */
+final class Update {
+  private final Ops ops;
+  private final Optimizer optimizer;
+  private final Tensor weights;
+  private final Tensor gradient;
+  private final float clip;
+  private final Map<String, Tensor> state = new LinkedHashMap<>();
+  private double rate;
+
+  Update(Ops ops, Optimizer optimizer, Tensor weights, Tensor gradient, double clip) {
+    this.ops = ops;
+    this.optimizer = optimizer;
+    this.weights = weights;
+    this.gradient = gradient;
+    this.clip = (float) clip;
+    this.rate = optimizer.rate();
+    int size = weights.size();
+    if (optimizer instanceof Optimizer.Adam) {
+      state.put("first moment", ops.tensor(size));
+      state.put("second moment", ops.tensor(size));
+      state.put("count", ops.tensor(1));
+    } else if (optimizer instanceof Optimizer.RmsProp) {
+      state.put("second moment", ops.tensor(size));
+    } else if (fused()) {
+      state.put("step", gradient);
+    } else {
+      state.put("step", ops.tensor(size));
+    }
+  }
+
+  /** Whether the gradient tensor holds the step itself. */
+  private boolean fused() {
+    return optimizer instanceof Optimizer.Sgd && clip == 0;
+  }
+
+  /** What the gradient must be scaled by. */
+  float alpha() {
+    return fused() ? (float) -rate : 1;
+  }
+
+  /** What must be kept of the gradient tensor's last content. */
+  float beta() {
+    return fused() ? (float) ((Optimizer.Sgd) optimizer).momentum() : 0;
+  }
+
+  /** The learning rate in force. */
+  double rate() {
+    return rate;
+  }
+
+  /** Sets the learning rate; the momentum gathered so far is that of gradients, and stays. */
+  void rate(double rate) {
+    if (rate != this.rate && optimizer instanceof Optimizer.Sgd) {
+      Tensor step = state.get("step");
+      ops.axpy((float) (rate / this.rate - 1), step, step);
+    }
+    this.rate = rate;
+  }
+
+  /** Takes the step for the gradient as it stands. */
+  void apply() {
+    if (clip > 0) {
+      ops.clipNorm(gradient, clip);
+    }
+    if (optimizer instanceof Optimizer.Adam adam) {
+      ops.adam(
+          weights,
+          gradient,
+          state.get("first moment"),
+          state.get("second moment"),
+          state.get("count"),
+          (float) rate,
+          (float) adam.beta1(),
+          (float) adam.beta2(),
+          (float) adam.epsilon());
+    } else if (optimizer instanceof Optimizer.RmsProp rms) {
+      ops.rmsprop(
+          weights,
+          gradient,
+          state.get("second moment"),
+          (float) rate,
+          (float) rms.decay(),
+          (float) rms.epsilon());
+    } else {
+      Tensor step = state.get("step");
+      if (!fused()) {
+        Optimizer.Sgd sgd = (Optimizer.Sgd) optimizer;
+        ops.axpy((float) sgd.momentum() - 1, step, step);
+        ops.axpy((float) -rate, gradient, step);
+      }
+      ops.axpy(1, step, weights);
+    }
+  }
+
+  /** The tensors that a checkpoint keeps, by name. */
+  Map<String, Tensor> state() {
+    return state;
+  }
+}

@@ -1,0 +1,22 @@
+package org.selftuning.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A data file is not what it should be. The message is one line: the file, what was found, what was
+ * expected, what to do.
+ */
+public final class DataFormatException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** For {@code file}, with what is wrong in words. */
+  public DataFormatException(Path file, String problem) {
+    super(file.getFileName() + ": " + problem);
+  }
+
+  /** For {@code file}, with what is wrong in words and the error that showed it. */
+  public DataFormatException(Path file, String problem, Throwable cause) {
+    super(file.getFileName() + ": " + problem, cause);
+  }
+}

@@ -1,11 +1,12 @@
 package org.selftuning.tensor.nd4j;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
@@ -13,30 +14,43 @@ import org.selftuning.tensor.Tensor;
 final class CpuTensor implements Tensor {
   private final Shape shape;
   private final int size;
+  private final DataBuffer memory;
+  private final int offset;
   private final INDArray array;
+  private final FloatBuffer all;
   private final FloatBuffer buffer;
   private CpuTensor lastReshape;
 
-  private CpuTensor(Shape shape, INDArray array, FloatBuffer buffer) {
+  private CpuTensor(Shape shape, DataBuffer memory, int offset, FloatBuffer all) {
     this.shape = shape;
     this.size = shape.size();
-    this.array = array;
-    this.buffer = buffer;
+    this.memory = memory;
+    this.offset = offset;
+    long[] dims = longs(shape);
+    this.array = Nd4j.create(memory, dims, strides(dims), offset, 'c');
+    this.buffer = all.slice(offset, size);
+    this.all = all;
   }
 
   static CpuTensor zeros(Shape shape) {
-    INDArray array = Nd4j.zeros(DataType.FLOAT, longs(shape.dims()));
-    FloatPointer pointer = new FloatPointer(array.data().addressPointer());
+    DataBuffer memory = Nd4j.createBuffer(DataType.FLOAT, shape.size(), true);
+    FloatPointer pointer = new FloatPointer(memory.addressPointer());
     pointer.capacity(shape.size());
-    return new CpuTensor(shape, array, pointer.asBuffer());
+    return new CpuTensor(shape, memory, 0, pointer.asBuffer());
   }
 
-  private static long[] longs(int[] dims) {
-    long[] longs = new long[dims.length];
-    for (int i = 0; i < dims.length; i++) {
-      longs[i] = dims[i];
+  private static long[] longs(Shape shape) {
+    return Arrays.stream(shape.dims()).asLongStream().toArray();
+  }
+
+  private static long[] strides(long[] dims) {
+    long[] strides = new long[dims.length];
+    long stride = 1;
+    for (int i = dims.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= dims[i];
     }
-    return longs;
+    return strides;
   }
 
   @Override
@@ -64,12 +78,7 @@ final class CpuTensor implements Tensor {
     int[] dims = shape.dims();
     int row = size / dims[0];
     dims[0] = to - from;
-    Shape part = Shape.of(dims);
-    INDArray view = array.get(NDArrayIndex.interval(from, to));
-    if (view.rank() != dims.length) {
-      view = view.reshape('c', longs(dims));
-    }
-    return new CpuTensor(part, view, buffer.slice(from * row, part.size()));
+    return new CpuTensor(Shape.of(dims), memory, offset + from * row, all);
   }
 
   @Override
@@ -82,7 +91,7 @@ final class CpuTensor implements Tensor {
       throw new IllegalArgumentException(shape + " can't be seen as " + other);
     }
     if (lastReshape == null || !lastReshape.shape.equals(other)) {
-      lastReshape = new CpuTensor(other, array.reshape('c', longs(dims)), buffer);
+      lastReshape = new CpuTensor(other, memory, offset, all);
     }
     return lastReshape;
   }
@@ -103,6 +112,6 @@ final class CpuTensor implements Tensor {
 
   /** Frees the memory; views are dead then too. */
   void free() {
-    array.close();
+    memory.close();
   }
 }

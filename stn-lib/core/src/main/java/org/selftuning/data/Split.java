@@ -33,7 +33,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
    */
   public static Split of(Dataset trainAll, Dataset test, double validationShare, long seed) {
     int n = trainAll.size();
-    int validation = part(trainAll, "validation", validationShare, n);
+    int validation = part(trainAll.name(), n, "validation", validationShare, n);
     int[] order = Order.permutation(n, seed, 0);
     return new Split(
         trainAll.subset(Arrays.copyOfRange(order, validation, n)),
@@ -50,24 +50,35 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
    * @throws IllegalArgumentException if a part would be empty
    */
   public static Split of(Dataset all, double validationShare, double testShare, long seed) {
-    int n = all.size();
-    int validation = part(all, "validation", validationShare, n);
-    int test = part(all, "test", testShare, n - validation);
-    int[] order = Order.permutation(n, seed, 0);
-    return new Split(
-        all.subset(Arrays.copyOfRange(order, validation + test, n)),
-        all.subset(Arrays.copyOf(order, validation)),
-        all.subset(Arrays.copyOfRange(order, validation, validation + test)));
+    return Rows.of(all.name(), all.size(), validationShare, testShare, seed).of(all);
   }
 
-  private static int part(Dataset whole, String part, double share, int available) {
-    long count = Math.round(share * whole.size());
+  /** Which examples go where. */
+  @SuppressWarnings("ArrayRecordComponent") // on its way into a split; compared by no one
+  record Rows(int[] train, int[] validation, int[] test) {
+    static Rows of(String name, int n, double validationShare, double testShare, long seed) {
+      int validation = part(name, n, "validation", validationShare, n);
+      int test = part(name, n, "test", testShare, n - validation);
+      int[] order = Order.permutation(n, seed, 0);
+      return new Rows(
+          Arrays.copyOfRange(order, validation + test, n),
+          Arrays.copyOf(order, validation),
+          Arrays.copyOfRange(order, validation, validation + test));
+    }
+
+    Split of(Dataset all) {
+      return new Split(all.subset(train), all.subset(validation), all.subset(test));
+    }
+  }
+
+  private static int part(String name, int n, String part, double share, int available) {
+    long count = Math.round(share * n);
     if (!(share > 0 && share < 1) || count < 1 || count >= available) {
       throw new IllegalArgumentException(
           String.format(
               "data set '%s' (%d examples): a %s share of %s leaves a part empty; choose a share"
                   + " between 0 and 1 that gives every part at least one example",
-              whole.name(), whole.size(), part, share));
+              name, n, part, share));
     }
     return (int) count;
   }

@@ -9,7 +9,8 @@
  *
  * <p>Then where data come from: {@link org.selftuning.data.StrokeDigits} are generated, {@link
  * org.selftuning.data.Mnist} is read from a folder that {@link org.selftuning.data.DataFolder}
- * finds.
+ * finds, {@link org.selftuning.data.Csv} reads tables. {@link org.selftuning.data.Samples} draws
+ * what is in a set of images.
  *
  * <p>Every random choice depends on a seed that the caller gives and on nothing else; the streams
  * of different epochs and examples are independent of one another.

@@ -1,0 +1,239 @@
+package org.selftuning.kernel;
+
+import io.github.spencerpark.jupyter.channels.JupyterConnection;
+import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.ExpressionValue;
+import io.github.spencerpark.jupyter.kernel.JupyterIO;
+import io.github.spencerpark.jupyter.kernel.LanguageInfo;
+import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
+import io.github.spencerpark.jupyter.messages.Header;
+import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.MessageContext;
+import io.github.spencerpark.jupyter.messages.MessageType;
+import io.github.spencerpark.jupyter.messages.publish.PublishError;
+import io.github.spencerpark.jupyter.messages.publish.PublishExecuteInput;
+import io.github.spencerpark.jupyter.messages.publish.PublishExecuteResult;
+import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
+import io.github.spencerpark.jupyter.messages.reply.ExecuteReply;
+import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.selftuning.magics.MagicsProvider;
+
+/**
+ * Answers the requests of a front end: runs cells, completes and explains code.
+ *
+ * <p>The same kernel serves Jupyter ({@link KernelConnection}) and notebooks that are executed
+ * without it ({@link org.selftuning.notebook.NotebookRunner}); a {@link Frontend} is all that
+ * differs. From its creation to {@link #close()} it stands between the user's threads and {@code
+ * System.out}, {@code System.err} and {@code System.in}.
+ */
+public final class JavaKernel extends BaseKernel implements AutoCloseable {
+  private static final LanguageInfo LANGUAGE =
+      new LanguageInfo.Builder("java")
+          .version(Runtime.version().toString())
+          .mimetype("text/x-java-source")
+          .fileExtension(".jshell")
+          .pygments("java")
+          .codemirror("java")
+          .build();
+
+  private final String session = UUID.randomUUID().toString();
+  private final CellIO io = new CellIO();
+  private final KernelMagics magics = new KernelMagics();
+  private final CellHistory history = new CellHistory();
+  private final List<MagicsProvider> providers;
+  private final CompletableFuture<Evaluator> evaluator;
+  private final CompletableFuture<CodeHelp> help;
+  private final CellStreams streams;
+  private volatile CellEnvironment cell;
+
+  /** Starts a kernel for {@code frontend}; JShell and the magics get ready in the background. */
+  public JavaKernel(Frontend frontend) {
+    setShouldReplaceStdStreams(false);
+    cell = new CellEnvironment(frontend, null, session);
+    io.attach(cell, false);
+    streams = new CellStreams(() -> cell);
+    Renderings.register(getRenderer());
+    evaluator = CompletableFuture.supplyAsync(() -> new Evaluator(this), JavaKernel::background);
+    providers = ServiceLoader.load(MagicsProvider.class).stream().map(p -> p.get()).toList();
+    providers.forEach(provider -> provider.install(this, magics));
+    help = evaluator.thenApply(ready -> new CodeHelp(ready.shell(), magics, providers));
+  }
+
+  private static void background(Runnable task) {
+    Thread thread = new Thread(task, "kernel start");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The registry of magics, for a jar that is added while the kernel runs. */
+  public Magics getMagics() {
+    return magics;
+  }
+
+  KernelMagics magics() {
+    return magics;
+  }
+
+  /** What the notebook shows for {@code value}, which may be null. */
+  public DisplayData render(Object value) {
+    return Renderings.render(getRenderer(), value);
+  }
+
+  /**
+   * The environment in which a request is answered.
+   *
+   * @param request null where the kernel speaks by itself
+   */
+  CellEnvironment environment(Frontend frontend, MessageContext request) {
+    return new CellEnvironment(frontend, request, session);
+  }
+
+  @Override
+  public JupyterIO getIO() {
+    return io;
+  }
+
+  @Override
+  public void display(DisplayData data) {
+    io.display.display(data);
+  }
+
+  @Override
+  public LanguageInfo getLanguageInfo() {
+    return LANGUAGE;
+  }
+
+  @Override
+  public String getBanner() {
+    return "Java " + Runtime.version().feature() + " with Self-Tuning Networks";
+  }
+
+  @Override
+  public List<LanguageInfo.Help> getHelpLinks() {
+    int java = Runtime.version().feature();
+    return List.of(
+        new LanguageInfo.Help(
+            "Java " + java + " API",
+            "https://docs.oracle.com/en/java/javase/" + java + "/docs/api/"),
+        new LanguageInfo.Help("Tablesaw", "https://jtablesaw.github.io/tablesaw/"),
+        new LanguageInfo.Help("Self-Tuning Networks", "https://arxiv.org/abs/1903.03088"));
+  }
+
+  @Override
+  public void becomeHandlerForConnection(JupyterConnection connection) {
+    super.becomeHandlerForConnection(connection);
+    connection.setHandler(MessageType.EXECUTE_REQUEST, this::execute);
+    connection.setHandler(MessageType.HISTORY_REQUEST, history::answer);
+  }
+
+  /** Runs one cell for a front end that is not Jupyter; returns when the cell has ended. */
+  public void run(Frontend frontend, String code) {
+    ExecuteRequest request = new ExecuteRequest(code, false, true, Map.of(), false, true);
+    Header<ExecuteRequest> header = new Header<>(session, MessageType.EXECUTE_REQUEST);
+    Message<ExecuteRequest> message = new Message<>(header, request);
+    CellEnvironment environment = environment(frontend, message);
+    execute(environment, message);
+    environment.resolveDeferrals();
+  }
+
+  /** Runs one cell and answers its request; returns when the cell has ended. */
+  void execute(ShellReplyEnvironment shell, Message<ExecuteRequest> message) {
+    ExecuteRequest request = message.getContent();
+    CellEnvironment environment = (CellEnvironment) shell;
+    boolean counts = !request.isSilent();
+    int count = counts ? executionCount.getAndIncrement() : executionCount.get();
+    environment.setBusyDeferIdle();
+    if (counts) {
+      environment.publish(new PublishExecuteInput(request.getCode(), count));
+      history.add(count, request.getCode());
+    } else {
+      environment.silence();
+    }
+    commManager.setMessageContext(message);
+    cell.flush();
+    cell = environment;
+    io.attach(environment, request.isStdinEnabled());
+    try {
+      Optional<CellValue> value = evaluator.join().evaluate(count, request.getCode());
+      if (value.isPresent()) {
+        environment.publish(new PublishExecuteResult(count, render(value.get().value())));
+      }
+      environment.defer().reply(new ExecuteReply(count, expressions(request.getUserExpr())));
+    } catch (CellFailure failure) {
+      fail(environment, count, failure);
+    } catch (RuntimeException | Error e) { // a value that cannot be shown
+      fail(environment, count, new CellErrors(new CellSources()).thrown(e, null));
+    }
+  }
+
+  private static void fail(CellEnvironment environment, int count, CellFailure failure) {
+    environment.publish(new PublishError(failure.name(), failure.value(), failure.traceback()));
+    ErrorReply reply = new ErrorReply(failure.name(), failure.value(), failure.traceback());
+    reply.setExecutionCount(count);
+    environment.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), reply);
+  }
+
+  private Map<String, ExpressionValue> expressions(Map<String, String> wanted) {
+    Map<String, ExpressionValue> values = new TreeMap<>();
+    if (wanted != null) {
+      wanted.forEach((name, code) -> values.put(name, expression(code)));
+    }
+    return values;
+  }
+
+  private ExpressionValue expression(String code) {
+    try {
+      return new ExpressionValue.Success(eval(code));
+    } catch (CellFailure e) {
+      return new ExpressionValue.Error(e.name(), e.value(), e.traceback());
+    }
+  }
+
+  /** Runs code between cells, as {@code user_expressions} ask. */
+  @Override
+  public DisplayData eval(String code) throws CellFailure {
+    return evaluator
+        .join()
+        .evaluate(executionCount.get(), code)
+        .map(value -> render(value.value()))
+        .orElse(DisplayData.EMPTY);
+  }
+
+  @Override
+  public ReplacementOptions complete(String code, int at) {
+    return help.join().complete(code, at);
+  }
+
+  @Override
+  public DisplayData inspect(String code, int at, boolean extraDetail) {
+    return help.join().inspect(code, at).orElse(null);
+  }
+
+  @Override
+  public String isComplete(String code) {
+    return help.join().isComplete(code);
+  }
+
+  @Override
+  public void interrupt() {
+    evaluator.thenAccept(Evaluator::interrupt);
+  }
+
+  /** Gives the standard streams back and ends the cell thread. */
+  @Override
+  public void close() {
+    cell.flush();
+    streams.close();
+    evaluator.thenAccept(Evaluator::close);
+  }
+}

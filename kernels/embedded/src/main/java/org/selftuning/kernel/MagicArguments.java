@@ -1,0 +1,53 @@
+package org.selftuning.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits the arguments of a magic into words as a shell would: single quotes keep everything,
+ * double quotes keep everything but {@code \"} and {@code \\}, {@code ""} is an empty word, and a
+ * backslash elsewhere is itself (Windows paths).
+ */
+final class MagicArguments {
+  private MagicArguments() {}
+
+  static List<String> split(String line) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = null;
+    char quote = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (quote == 0 && Character.isWhitespace(c)) {
+        if (word != null) {
+          words.add(word.toString());
+          word = null;
+        }
+        continue;
+      }
+      if (word == null) {
+        word = new StringBuilder();
+      }
+      if (quote == 0 && (c == '"' || c == '\'')) {
+        quote = c;
+      } else if (c == quote) {
+        quote = 0;
+      } else if (quote == '"' && c == '\\' && i + 1 < line.length() && isEscaped(line, i + 1)) {
+        word.append(line.charAt(++i));
+      } else {
+        word.append(c);
+      }
+    }
+    if (quote != 0) {
+      throw new IllegalArgumentException(
+          "The quote " + quote + " in the arguments is never closed: " + line);
+    }
+    if (word != null) {
+      words.add(word.toString());
+    }
+    return words;
+  }
+
+  private static boolean isEscaped(String line, int at) {
+    return line.charAt(at) == '"' || line.charAt(at) == '\\';
+  }
+}

@@ -1,0 +1,26 @@
+package org.selftuning.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * A mistake in the use of a magic: the notebook shows its message and nothing else, because the
+ * stack belongs to the magic and not to the user.
+ */
+final class MagicFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  MagicFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** Whether {@code thrown} tells the user of a mistake rather than of a defect in the magic. */
+  static boolean isMistake(Throwable thrown) {
+    return thrown.getMessage() != null
+        && (thrown instanceof IllegalArgumentException
+            || thrown instanceof IllegalStateException
+            || thrown instanceof IOException
+            || thrown instanceof UncheckedIOException
+            || thrown.getClass().getName().startsWith("picocli."));
+  }
+}

@@ -1,0 +1,282 @@
+package org.selftuning.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the magics in a cell.
+ *
+ * <p>A line magic, {@code %name arguments} to the end of its line, stands where a statement can
+ * begin or on the right of {@code =} or {@code return}; a backslash at the end of the line
+ * continues it. A cell magic, {@code %%name arguments}, opens the cell and takes all that follows
+ * as its body; it too can be assigned. Percent signs in strings, text blocks, comments and
+ * remainders are none of these.
+ */
+final class MagicSource {
+  private static final Pattern CELL =
+      Pattern.compile(
+          "\\A\\s*(?:(?<target>[\\w.<>\\[\\], ?]+?)\\s*=\\s*)?%%(?<name>\\w+)(?<args>[^\\n]*)(?:\\n(?<body>.*))?\\z",
+          Pattern.DOTALL);
+  private static final Pattern NAME = Pattern.compile("\\w+");
+
+  private MagicSource() {}
+
+  /**
+   * A whole cell that is a magic.
+   *
+   * @param target what is left of the equals sign, such as {@code var model}; null when nothing is
+   */
+  record CellMagic(String target, String name, String arguments, String body) {}
+
+  /**
+   * A magic in a line of Java.
+   *
+   * @param start where its percent sign stands in the cell
+   * @param end where the line ends
+   * @param statement whether it stands alone
+   * @param separate whether the code before it still needs a semicolon
+   */
+  record LineMagic(
+      int start, int end, boolean statement, boolean separate, String name, String arguments) {}
+
+  static Optional<CellMagic> cellMagic(String cell) {
+    Matcher m = CELL.matcher(cell);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    String body = m.group("body");
+    return Optional.of(
+        new CellMagic(
+            m.group("target"), m.group("name"), m.group("args").strip(), body == null ? "" : body));
+  }
+
+  /**
+   * The line magics of {@code cell} in their order.
+   *
+   * @param known tells the names of registered magics; an unknown name is still taken for a magic
+   *     where it cannot be a remainder
+   */
+  static List<LineMagic> lineMagics(String cell, Predicate<String> known) {
+    return new Scan(cell, known).run();
+  }
+
+  /** The cell with each line magic replaced by a call of {@link MagicCalls}, line for line. */
+  static String toJava(String cell, Predicate<String> known) {
+    StringBuilder java = new StringBuilder();
+    int from = 0;
+    for (LineMagic magic : lineMagics(cell, known)) {
+      java.append(cell, from, magic.start());
+      java.append(magic.separate() ? ";" : "");
+      java.append(call(magic.name(), magic.arguments())).append(';');
+      cell.substring(magic.start(), magic.end())
+          .chars()
+          .filter(c -> c == '\n')
+          .forEach(c -> java.append('\n'));
+      from = magic.end();
+    }
+    return java.append(cell.substring(from)).toString();
+  }
+
+  private static String call(String name, String arguments) {
+    return MagicCalls.class.getName() + ".line(" + quote(name) + ", " + quote(arguments) + ")";
+  }
+
+  private static final Pattern CALL =
+      Pattern.compile(
+          "\\A(?<target>[^\"]*?)"
+              + Pattern.quote(MagicCalls.class.getName() + ".line(")
+              + "\"(?<name>\\w+)\", \"(?<args>(?:[^\"\\\\]|\\\\.)*)\"\\)\\s*;?\\s*\\z",
+          Pattern.DOTALL);
+  private static final Pattern INFERRED =
+      Pattern.compile("(?:final\\s+)?var\\s+(?<variable>\\w+)\\s*=");
+
+  /**
+   * A magic call that makes up a whole piece of Java.
+   *
+   * @param variable the variable of {@code var variable = %name …}; null for a statement
+   */
+  record Call(String variable, String name, String arguments) {}
+
+  /**
+   * Recognises, in a piece of rewritten Java, a magic that stands alone or after {@code var x =}.
+   */
+  static Optional<Call> wholeCall(String piece) {
+    Matcher m = CALL.matcher(piece);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    String target = withoutComments(m.group("target"));
+    Matcher inferred = INFERRED.matcher(target);
+    if (!target.isEmpty() && !inferred.matches()) {
+      return Optional.empty();
+    }
+    String variable = target.isEmpty() ? null : inferred.group("variable");
+    return Optional.of(new Call(variable, m.group("name"), unquote(m.group("args"))));
+  }
+
+  private static String withoutComments(String code) {
+    return code.replaceAll("(?s)/\\*.*?\\*/", " ").replaceAll("//[^\\n]*", " ").strip();
+  }
+
+  private static String quote(String text) {
+    StringBuilder literal = new StringBuilder("\"");
+    for (char c : text.toCharArray()) {
+      if (c == '"' || c == '\\') {
+        literal.append('\\').append(c);
+      } else if (c == '\t') {
+        literal.append("\\t");
+      } else {
+        literal.append(c);
+      }
+    }
+    return literal.append('"').toString();
+  }
+
+  private static String unquote(String literal) {
+    return literal.translateEscapes();
+  }
+
+  private static final class Scan {
+    private final String s;
+    private final Predicate<String> known;
+    private final List<LineMagic> found = new ArrayList<>();
+    private int at;
+    private boolean lineStart = true;
+    private char last = ';';
+    private String statement = "";
+    private String word = "";
+
+    Scan(String source, Predicate<String> known) {
+      this.s = source;
+      this.known = known;
+    }
+
+    List<LineMagic> run() {
+      while (at < s.length()) {
+        char c = s.charAt(at);
+        if (c == '\n') {
+          lineStart = true;
+          at++;
+        } else if (Character.isWhitespace(c)) {
+          at++;
+        } else if (s.startsWith("//", at)) {
+          at = indexOrEnd("\n", at);
+        } else if (s.startsWith("/*", at)) {
+          at = after("*/", at + 2);
+        } else if (s.startsWith("\"\"\"", at)) {
+          textBlock();
+        } else if (c == '"' || c == '\'') {
+          literal(c);
+        } else if (c == '%' && isMagic()) {
+          magic();
+        } else if (Character.isJavaIdentifierStart(c)) {
+          word();
+        } else {
+          see(c);
+          at++;
+        }
+      }
+      return found;
+    }
+
+    private boolean isMagic() {
+      Matcher name = NAME.matcher(s).region(at + 1, s.length());
+      if (!name.lookingAt() || Character.isDigit(s.charAt(at + 1))) {
+        return false;
+      }
+      if (lineStart) {
+        return atStatement() || last == '=' || known.test(name.group());
+      }
+      return last == '=' || word.equals("return") || (atStatement() && known.test(name.group()));
+    }
+
+    private boolean atStatement() {
+      return last == ';' || last == '{' || last == '}';
+    }
+
+    private void magic() {
+      boolean alone = lineStart && last != '=' && !word.equals("return");
+      boolean inside = statement.matches("if|for|while|else|do");
+      boolean separate = alone && !atStatement() && !inside;
+      int end = indexOrEnd("\n", at);
+      StringBuilder text = new StringBuilder(s.substring(at + 1, end).stripTrailing());
+      while (end < s.length() && text.length() > 0 && text.charAt(text.length() - 1) == '\\') {
+        text.setLength(text.length() - 1);
+        int next = indexOrEnd("\n", end + 1);
+        text.append(s.substring(end + 1, next).strip());
+        end = next;
+      }
+      Matcher name = NAME.matcher(text);
+      boolean named = name.lookingAt();
+      String arguments = named ? text.substring(name.end()).strip() : "";
+      found.add(
+          new LineMagic(
+              at, end, alone || atStatement(), separate, name.group(), withoutEnd(arguments)));
+      at = end;
+      see(';');
+    }
+
+    private static String withoutEnd(String arguments) {
+      return arguments.endsWith(";")
+          ? arguments.substring(0, arguments.length() - 1).stripTrailing()
+          : arguments;
+    }
+
+    private void word() {
+      int start = at;
+      while (at < s.length() && Character.isJavaIdentifierPart(s.charAt(at))) {
+        at++;
+      }
+      String seen = s.substring(start, at);
+      if (atStatement()) {
+        statement = seen;
+      }
+      see('a');
+      word = seen;
+    }
+
+    private void see(char c) {
+      last = c;
+      word = "";
+      lineStart = false;
+      if (atStatement()) {
+        statement = "";
+      }
+    }
+
+    private void literal(char quote) {
+      at++;
+      while (at < s.length() && s.charAt(at) != quote && s.charAt(at) != '\n') {
+        at += s.charAt(at) == '\\' ? 2 : 1;
+      }
+      at = Math.min(at, s.length());
+      if (at < s.length() && s.charAt(at) == quote) {
+        at++;
+      }
+      see('"');
+    }
+
+    private void textBlock() {
+      at += 3;
+      while (at < s.length() && !s.startsWith("\"\"\"", at)) {
+        at += s.charAt(at) == '\\' ? 2 : 1;
+      }
+      at = Math.min(at + 3, s.length());
+      see('"');
+    }
+
+    private int indexOrEnd(String text, int from) {
+      int index = s.indexOf(text, from);
+      return index < 0 ? s.length() : index;
+    }
+
+    private int after(String text, int from) {
+      int index = s.indexOf(text, from);
+      return index < 0 ? s.length() : index + text.length();
+    }
+  }
+}

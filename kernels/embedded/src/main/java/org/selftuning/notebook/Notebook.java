@@ -1,0 +1,152 @@
+package org.selftuning.notebook;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A notebook file of format 4: its cells in order, and what it says about itself. */
+public final class Notebook {
+  private static final int MINOR = 5;
+  private static final Gson GSON =
+      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+  private final JsonObject json;
+  private final List<NotebookCell> cells = new ArrayList<>();
+
+  private Notebook(JsonObject json) {
+    this.json = json;
+    JsonArray array = json.getAsJsonArray("cells");
+    for (int i = 0; i < array.size(); i++) {
+      cells.add(new NotebookCell(array.get(i).getAsJsonObject(), i));
+    }
+  }
+
+  /**
+   * Reads a notebook file.
+   *
+   * @throws NotebookException when it is not a notebook of format 4
+   */
+  public static Notebook read(Path file) throws IOException {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new NotebookException("There is no notebook " + file + ".", e);
+    }
+    try {
+      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+      JsonElement format = json.get("nbformat");
+      if (format == null || format.getAsInt() != 4 || !json.has("cells")) {
+        throw new NotebookException(
+            file + " is not a notebook of format 4; save it again with a current Jupyter.", null);
+      }
+      return new Notebook(json);
+    } catch (JsonParseException | IllegalStateException | ClassCastException e) {
+      throw new NotebookException(file + " is not a notebook: its JSON is damaged.", e);
+    }
+  }
+
+  /** All cells in their order. */
+  public List<NotebookCell> cells() {
+    return List.copyOf(cells);
+  }
+
+  /** The text of the first level-one heading, or {@code otherwise}. */
+  public String title(String otherwise) {
+    return cells.stream()
+        .filter(NotebookCell::isMarkdown)
+        .flatMap(cell -> cell.source().lines())
+        .filter(line -> line.startsWith("# "))
+        .map(line -> line.substring(2).strip())
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  /** Says which kernel ran the notebook, and drops what only its last editor cared for. */
+  void describeKernel() {
+    JsonObject metadata = object(json, "metadata");
+    Set.of("widgets", "toc", "varInspector", "papermill").forEach(metadata::remove);
+    JsonObject spec = new JsonObject();
+    spec.addProperty("display_name", "Java (Self-Tuning Networks)");
+    spec.addProperty("language", "java");
+    spec.addProperty("name", "stn-java");
+    metadata.add("kernelspec", spec);
+    JsonObject language = new JsonObject();
+    language.addProperty("codemirror_mode", "java");
+    language.addProperty("file_extension", ".jshell");
+    language.addProperty("mimetype", "text/x-java-source");
+    language.addProperty("name", "java");
+    language.addProperty("pygments_lexer", "java");
+    language.addProperty("version", Runtime.version().toString());
+    metadata.add("language_info", language);
+  }
+
+  /** Writes the notebook as format 4.5: to a temporary file first, then in one step. */
+  void write(Path file) throws IOException {
+    json.addProperty("nbformat", 4);
+    json.addProperty("nbformat_minor", Math.max(MINOR, json.get("nbformat_minor").getAsInt()));
+    cells.forEach(NotebookCell::complete);
+    AtomicFile.write(file, toJson());
+  }
+
+  private String toJson() throws IOException {
+    StringWriter text = new StringWriter();
+    JsonWriter writer = new JsonWriter(text);
+    writer.setIndent(" ");
+    writer.setHtmlSafe(false);
+    writer.setSerializeNulls(true);
+    GSON.toJson(json, writer);
+    writer.close();
+    return text.append('\n').toString();
+  }
+
+  static JsonObject object(JsonObject parent, String name) {
+    JsonElement found = parent.get(name);
+    if (found == null || !found.isJsonObject()) {
+      found = new JsonObject();
+      parent.add(name, found);
+    }
+    return found.getAsJsonObject();
+  }
+
+  /** Text as the format stores it: one string a line, each with its line end. */
+  static JsonArray lines(String text) {
+    JsonArray lines = new JsonArray();
+    int from = 0;
+    while (from < text.length()) {
+      int end = text.indexOf('\n', from);
+      end = end < 0 ? text.length() : end + 1;
+      lines.add(new JsonPrimitive(text.substring(from, end)));
+      from = end;
+    }
+    return lines;
+  }
+
+  /** Text that the format stores as a string or as its lines. */
+  static String text(JsonElement element) {
+    if (element == null || element.isJsonNull()) {
+      return "";
+    }
+    if (!element.isJsonArray()) {
+      return element.isJsonPrimitive() ? element.getAsString() : element.toString();
+    }
+    StringBuilder text = new StringBuilder();
+    element.getAsJsonArray().forEach(line -> text.append(line.getAsString()));
+    return text.toString();
+  }
+}

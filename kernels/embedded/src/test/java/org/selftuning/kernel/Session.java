@@ -1,0 +1,100 @@
+package org.selftuning.kernel;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.MessageContext;
+import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
+import io.github.spencerpark.jupyter.messages.publish.PublishError;
+import io.github.spencerpark.jupyter.messages.publish.PublishExecuteResult;
+import io.github.spencerpark.jupyter.messages.publish.PublishStream;
+import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A kernel with a front end that remembers everything, for tests. */
+final class Session implements Frontend, AutoCloseable {
+  private final List<Object> contents = new ArrayList<>();
+  final JavaKernel kernel = new JavaKernel(this);
+
+  /** Runs a cell; the methods below then speak of it alone. */
+  Session run(String code) {
+    synchronized (this) {
+      contents.clear();
+    }
+    kernel.run(this, code);
+    return this;
+  }
+
+  /** The plain text of the cell's value; null when none was shown. */
+  String value() {
+    return of(PublishExecuteResult.class).stream().map(Session::plain).findFirst().orElse(null);
+  }
+
+  PublishExecuteResult result() {
+    return of(PublishExecuteResult.class).get(0);
+  }
+
+  List<String> displays() {
+    return of(PublishDisplayData.class).stream().map(Session::plain).toList();
+  }
+
+  List<String> updates() {
+    return of(PublishUpdateDisplayData.class).stream().map(Session::plain).toList();
+  }
+
+  String out() {
+    return text(PublishStream.StreamType.OUT);
+  }
+
+  String err() {
+    return text(PublishStream.StreamType.ERR);
+  }
+
+  /** The failure of the cell; null when it did not fail. */
+  PublishError error() {
+    return of(PublishError.class).stream().findFirst().orElse(null);
+  }
+
+  /** The traceback in one string, without colours. */
+  String traceback() {
+    return String.join("\n", error().getStacktrace()).replaceAll("\u001b\\[[0-9;]*m", "");
+  }
+
+  synchronized <T> List<T> of(Class<T> type) {
+    return contents.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  @Override
+  public synchronized void publish(Message<?> message) {
+    contents.add(message.getContent());
+  }
+
+  @Override
+  public synchronized void reply(Message<?> message) {
+    contents.add(message.getContent());
+  }
+
+  @Override
+  public String ask(MessageContext request, String prompt) throws IOException {
+    return "Ada";
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+  }
+
+  private String text(PublishStream.StreamType stream) {
+    return of(PublishStream.class).stream()
+        .filter(part -> part.getStreamType() == stream)
+        .map(PublishStream::getText)
+        .collect(Collectors.joining());
+  }
+
+  private static String plain(DisplayData data) {
+    return String.valueOf(data.getData(MIMEType.TEXT_PLAIN));
+  }
+}

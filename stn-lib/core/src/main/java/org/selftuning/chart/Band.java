@@ -1,0 +1,13 @@
+package org.selftuning.chart;
+
+import java.awt.Color;
+
+/**
+ * A filled stretch between two curves over the same x, ascending.
+ *
+ * @param x where
+ * @param low its lower edge
+ * @param high its upper edge
+ * @param color its colour, opacity included
+ */
+record Band(double[] x, double[] low, double[] high, Color color) {}

@@ -1,0 +1,39 @@
+package org.selftuning.chart;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.selftuning.record.Snapshot;
+import org.selftuning.train.Epoch;
+import org.selftuning.train.Score;
+
+/** Lines with a point an epoch. */
+final class EpochCurves {
+  private EpochCurves() {}
+
+  static Line training(Snapshot run, ToDoubleFunction<Epoch> what) {
+    return line("train", run.epochs(), what, Line.Look.TRAIN);
+  }
+
+  static Line validation(Snapshot run, ToDoubleFunction<Epoch> what) {
+    return line("validation", run.epochs(), what, Line.Look.VALIDATION);
+  }
+
+  /** The test scores; a single one as a level through the whole run. */
+  static Line test(Snapshot run, double end, ToDoubleFunction<Score> what) {
+    List<Snapshot.Test> tests = run.tests();
+    if (tests.size() == 1) {
+      double score = what.applyAsDouble(tests.get(0).score());
+      return Line.plain(
+          "test", new double[] {0, Math.max(1, end)}, new double[] {score, score}, Line.Look.TEST);
+    }
+    double[] x = tests.stream().mapToDouble(Snapshot.Test::epoch).toArray();
+    double[] y = tests.stream().mapToDouble(t -> what.applyAsDouble(t.score())).toArray();
+    return Line.plain("test", x, y, Line.Look.TEST);
+  }
+
+  static Line line(String name, List<Epoch> epochs, ToDoubleFunction<Epoch> what, Line.Look look) {
+    double[] x = epochs.stream().mapToDouble(Epoch::number).toArray();
+    double[] y = epochs.stream().mapToDouble(what).toArray();
+    return Line.plain(name, x, y, look);
+  }
+}

@@ -1,0 +1,47 @@
+package org.selftuning.chart;
+
+import java.awt.Color;
+import java.util.List;
+
+/**
+ * The colours of all charts: told apart by the colour-blind (after Okabe and Ito), dark enough for
+ * print, always in this order.
+ */
+final class Palette {
+  static final Color BLUE = new Color(0x0072B2);
+  static final Color VERMILION = new Color(0xD55E00);
+  static final Color BLACK = Color.BLACK;
+  static final List<Color> SERIES =
+      List.of(
+          BLUE,
+          VERMILION,
+          new Color(0x009E73),
+          new Color(0xCC79A7),
+          new Color(0xE69F00),
+          new Color(0x56B4E9),
+          BLACK);
+
+  static final Color TRAIN = new Color(0x888888);
+  static final Color GROUND = Color.WHITE;
+  static final Color GRID = new Color(0xE6E6E6);
+  static final Color TEXT = new Color(0x444444);
+  static final Color TITLE = new Color(0x111111);
+
+  /** #F4F4F4 on white, and the grid still seen through it. */
+  static final Color SHADE = new Color(0, 0, 0, 11);
+
+  private static final double BAND_OPACITY = 0.15;
+
+  private Palette() {}
+
+  /** The colour of the i-th series; from the eighth on they come again. */
+  static Color series(int i) {
+    return SERIES.get(i % SERIES.size());
+  }
+
+  /** The colour of a band around a line of colour {@code line}. */
+  static Color band(Color line) {
+    return new Color(
+        line.getRed(), line.getGreen(), line.getBlue(), (int) Math.round(255 * BAND_OPACITY));
+  }
+}

@@ -1,0 +1,167 @@
+package org.selftuning.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Turns a panel's axes, bands and lines into an XChart chart. */
+final class PlotArea {
+  /** The share of the plot that data may use: keeps the end ticks, and thick lines, whole. */
+  private static final double CONTENT = 0.985;
+
+  /**
+   * Around the plot, so that the numbers at an axis's ends have room: XChart leaves out the rest.
+   */
+  static final int PADDING = 28;
+
+  private static final Color CLEAR = new Color(255, 255, 255, 0);
+  private static final float[] DASHES = {6, 4};
+
+  private final Panel panel;
+  private final int pixels;
+  private final XYChart chart;
+
+  /**
+   * Prepares the chart.
+   *
+   * @param width of the chart, {@link #PADDING} at its right included
+   * @param height of the chart, PADDING at top and bottom included
+   * @param axisWidth the space at the left for the vertical axis's numbers
+   * @param numbers whether the horizontal axis has numbers and a label
+   */
+  PlotArea(Panel panel, int width, int height, int axisWidth, boolean numbers) {
+    this.panel = panel;
+    this.pixels = Math.max(50, width - axisWidth - PADDING);
+    this.chart = new XYChart(width, height);
+    style(chart.getStyler(), axisWidth, numbers);
+    chart.setXAxisTitle(numbers ? panel.x().label() : "");
+    frame();
+    warmup();
+    panel.bands().forEach(this::band);
+    panel.lines().forEach(this::line);
+  }
+
+  XYChart chart() {
+    return chart;
+  }
+
+  private void style(XYStyler styler, int axisWidth, boolean numbers) {
+    Axis x = panel.x();
+    Axis y = panel.y();
+    styler.setChartBackgroundColor(CLEAR);
+    styler.setPlotBackgroundColor(Palette.GROUND);
+    styler.setPlotBorderVisible(false);
+    styler.setChartTitleVisible(false);
+    styler.setLegendVisible(false);
+    styler.setChartPadding(PADDING);
+    styler.setPlotMargin(5);
+    styler.setPlotContentSize(CONTENT);
+    styler.setChartFontColor(Palette.TEXT);
+    styler.setAxisTitleFont(Lettering.PLAIN);
+    styler.setAxisTitlePadding(7);
+    styler.setAxisTickLabelsFont(Lettering.PLAIN);
+    styler.setAxisTickLabelsColor(Palette.TEXT);
+    styler.setXAxisTickLabelsColor(Palette.TEXT);
+    styler.setYAxisTickLabelsColor(Palette.TEXT);
+    styler.setAxisTicksLineVisible(false);
+    styler.setAxisTicksMarksVisible(false);
+    styler.setAxisTickMarkLength(1);
+    styler.setAxisTickPadding(4);
+    styler.setPlotTicksMarksVisible(false);
+    styler.setPlotGridVerticalLinesVisible(false);
+    styler.setPlotGridLinesColor(Palette.GRID);
+    styler.setPlotGridLinesStroke(new BasicStroke(1f));
+    styler.setYAxisLabelAlignment(TextAlignment.Right);
+    styler.setYAxisLeftWidthHint(axisWidth);
+    styler.setXAxisTickMarkSpacingHint(70);
+    styler.setYAxisTickMarkSpacingHint(55);
+    styler.setXAxisTicksVisible(numbers);
+    styler.setXAxisMin(x.low());
+    styler.setXAxisMax(x.high());
+    styler.setYAxisMin(y.low());
+    styler.setYAxisMax(y.high());
+    styler.setYAxisLogarithmic(y.log());
+    styler.setXAxisTickLabelsFormattingFunction(new Ticks(x)::label);
+    styler.setYAxisTickLabelsFormattingFunction(new Ticks(y)::label);
+  }
+
+  /**
+   * An invisible series at uneven places: XChart puts its ticks on the data, not on round numbers,
+   * where all data are evenly spaced.
+   */
+  private void frame() {
+    Axis x = panel.x();
+    double y = panel.y().low();
+    XYSeries series =
+        chart.addSeries(
+            "frame", new double[] {x.low(), x.value(0.29), x.high()}, new double[] {y, y, y});
+    series.setLineStyle(SeriesLines.NONE);
+    series.setMarker(SeriesMarkers.NONE);
+  }
+
+  private void warmup() {
+    Axis x = panel.x();
+    double end = Math.min(panel.warmup(), x.high());
+    if (end > x.low()) {
+      double low = panel.y().low();
+      double high = panel.y().high();
+      area(
+          "warm-up",
+          new double[] {x.low(), x.low(), end, end},
+          new double[] {low, high, high, low},
+          Palette.SHADE);
+    }
+  }
+
+  private void band(Band band) {
+    int n = band.x().length;
+    if (n < 2) {
+      return;
+    }
+    double[] x = new double[2 * n];
+    double[] y = new double[2 * n];
+    for (int i = 0; i < n; i++) {
+      x[i] = band.x()[i];
+      y[i] = band.high()[i];
+      x[2 * n - 1 - i] = band.x()[i];
+      y[2 * n - 1 - i] = band.low()[i];
+    }
+    area("band " + chart.getSeriesCollection().size(), x, y, band.color());
+  }
+
+  private void area(String name, double[] x, double[] y, Color color) {
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+    series.setFillColor(color);
+    series.setLineStyle(SeriesLines.NONE);
+    series.setMarker(SeriesMarkers.NONE);
+  }
+
+  private void line(Line line) {
+    if (line.first() < 0) {
+      return;
+    }
+    Line drawn = Thinning.toPixels(line, panel.x(), panel.y(), pixels);
+    XYSeries series =
+        chart.addSeries("line " + chart.getSeriesCollection().size(), drawn.x(), drawn.y());
+    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
+    // Smooth makes XChart draw one path instead of a stroke a segment: dashes stay even, joins
+    // round. With two points a pixel nothing is left to be smoothed.
+    series.setSmooth(true);
+    series.setLineColor(line.look().color());
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineStyle(stroke(line.look()));
+  }
+
+  private static BasicStroke stroke(Line.Look look) {
+    return look.dashed()
+        ? new BasicStroke(look.width(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, DASHES, 0)
+        : new BasicStroke(look.width(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  }
+}

@@ -1,0 +1,136 @@
+package org.selftuning.record;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.train.Ending;
+import org.selftuning.train.Epoch;
+import org.selftuning.train.Score;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What came of a run. Scores that were not taken are NaN.
+ *
+ * @param cause why it ended, or null while it goes on
+ * @param message one line for people
+ * @param epochs epochs finished
+ * @param bestEpoch the epoch with the lowest validation loss, 0 if none was finished
+ * @param bestValidation that epoch's score on the validation part
+ * @param test the score on the test part
+ * @param bestValues the hyperparameters by name, in their own units, at the end of the best epoch
+ * @param finalValues the hyperparameters by name, in their own units, at the end
+ * @param seconds training time in all
+ */
+public record RunResult(
+    Ending.Cause cause,
+    String message,
+    int epochs,
+    int bestEpoch,
+    Score bestValidation,
+    Score test,
+    Map<String, Double> bestValues,
+    Map<String, Double> finalValues,
+    double seconds) {
+  private static final Score UNKNOWN = new Score(Double.NaN, Double.NaN);
+
+  /** Keeps the maps from change, in their order. */
+  public RunResult {
+    bestValues = Collections.unmodifiableMap(new LinkedHashMap<>(bestValues));
+    finalValues = Collections.unmodifiableMap(new LinkedHashMap<>(finalValues));
+  }
+
+  /** The result of the run so far; the latest test score that the history knows is its test. */
+  public static RunResult of(History history) {
+    return of(history.snapshot());
+  }
+
+  /** The result of the run as it was at that moment. */
+  public static RunResult of(Snapshot run) {
+    Epoch best = run.best();
+    List<Epoch> epochs = run.epochs();
+    List<Snapshot.Test> tests = run.tests();
+    Ending ending = run.ending();
+    double[] latest = run.latestValues();
+    return new RunResult(
+        ending == null ? null : ending.cause(),
+        ending == null ? "still running" : ending.message(),
+        epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).number(),
+        best == null ? 0 : best.number(),
+        best == null ? UNKNOWN : best.validation(),
+        tests.isEmpty() ? UNKNOWN : tests.get(tests.size() - 1).score(),
+        byName(run, best == null ? latest : best.values()),
+        byName(run, latest),
+        ending != null ? ending.seconds() : secondsSoFar(run));
+  }
+
+  /** Two columns, what and its number with three significant digits; one row a result. */
+  public Table table() {
+    StringColumn what = StringColumn.create("result");
+    StringColumn number = StringColumn.create("value");
+    Map<String, String> rows = new LinkedHashMap<>();
+    rows.put("ended", message);
+    rows.put("epochs", Integer.toString(epochs));
+    rows.put("best epoch", Integer.toString(bestEpoch));
+    rows.put("validation loss", ThreeDigits.of(bestValidation.loss()));
+    rows.put("validation accuracy", ThreeDigits.of(bestValidation.accuracy()));
+    rows.put("test loss", ThreeDigits.of(test.loss()));
+    rows.put("test accuracy", ThreeDigits.of(test.accuracy()));
+    finalValues.forEach((name, value) -> rows.put(name + " at the end", ThreeDigits.of(value)));
+    bestValues.forEach((name, value) -> rows.put(name + " at best", ThreeDigits.of(value)));
+    rows.put("seconds", ThreeDigits.of(seconds));
+    rows.forEach(
+        (key, value) -> {
+          what.append(key);
+          number.append(value);
+        });
+    return Table.create("result", what, number);
+  }
+
+  /** One row a run, numbers rounded to three significant digits. */
+  public static Table table(Map<String, RunResult> runs) {
+    StringColumn name = StringColumn.create("run");
+    IntColumn bestEpoch = IntColumn.create("best epoch");
+    DoubleColumn validationLoss = DoubleColumn.create("validation loss");
+    DoubleColumn validationAccuracy = DoubleColumn.create("validation accuracy");
+    DoubleColumn testLoss = DoubleColumn.create("test loss");
+    DoubleColumn testAccuracy = DoubleColumn.create("test accuracy");
+    DoubleColumn seconds = DoubleColumn.create("seconds");
+    runs.forEach(
+        (key, run) -> {
+          name.append(key);
+          bestEpoch.append(run.bestEpoch());
+          validationLoss.append(ThreeDigits.round(run.bestValidation().loss()));
+          validationAccuracy.append(ThreeDigits.round(run.bestValidation().accuracy()));
+          testLoss.append(ThreeDigits.round(run.test().loss()));
+          testAccuracy.append(ThreeDigits.round(run.test().accuracy()));
+          seconds.append(ThreeDigits.round(run.seconds()));
+        });
+    return Table.create(
+        "runs",
+        name,
+        bestEpoch,
+        validationLoss,
+        validationAccuracy,
+        testLoss,
+        testAccuracy,
+        seconds);
+  }
+
+  private static Map<String, Double> byName(Snapshot run, double[] values) {
+    Map<String, Double> map = new LinkedHashMap<>();
+    List<Hyperparameter> hyperparameters = run.hyperparameters();
+    for (int i = 0; i < hyperparameters.size(); i++) {
+      map.put(hyperparameters.get(i).name(), values[i]);
+    }
+    return map;
+  }
+
+  private static double secondsSoFar(Snapshot run) {
+    return run.steps() == 0 ? 0 : run.seconds(run.steps() - 1);
+  }
+}

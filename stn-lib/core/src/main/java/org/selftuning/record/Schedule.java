@@ -1,0 +1,219 @@
+package org.selftuning.record;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The values of hyperparameters as a function of the training step: what an STN found, to be looked
+ * at, kept, or replayed in a plain network. It holds the steps at which something changed; in
+ * between, values stay. Immutable.
+ */
+public final class Schedule {
+  private final List<String> names;
+  private final boolean[] discrete;
+  private final long[] steps;
+  private final double[][] values;
+
+  /**
+   * Makes a schedule.
+   *
+   * @param names the hyperparameters
+   * @param discrete which of them take whole numbers only
+   * @param steps the steps at which values are known, ascending, at least one
+   * @param values the value of each hyperparameter after each of these steps, [names][steps]
+   */
+  public Schedule(List<String> names, boolean[] discrete, long[] steps, double[][] values) {
+    this.names = List.copyOf(names);
+    this.discrete = discrete.clone();
+    this.steps = steps.clone();
+    this.values = new double[values.length][];
+    if (values.length != names.size() || discrete.length != names.size() || steps.length == 0) {
+      throw new IllegalArgumentException(
+          "a schedule needs one row of values for each of its "
+              + names.size()
+              + " hyperparameters and at least one step");
+    }
+    for (int i = 0; i < values.length; i++) {
+      this.values[i] = values[i].clone();
+      if (values[i].length != steps.length) {
+        throw new IllegalArgumentException(
+            "schedule of '"
+                + names.get(i)
+                + "': "
+                + values[i].length
+                + " values for "
+                + steps.length
+                + " steps");
+      }
+    }
+    for (int i = 1; i < steps.length; i++) {
+      if (steps[i] <= steps[i - 1]) {
+        throw new IllegalArgumentException(
+            "schedule: step " + steps[i] + " follows step " + steps[i - 1] + "; steps must ascend");
+      }
+    }
+  }
+
+  /** The schedule that a run took, from its start (step 0) on. */
+  public static Schedule of(History history) {
+    return of(history.snapshot());
+  }
+
+  /** The schedule that a run had taken at that moment. */
+  public static Schedule of(Snapshot run) {
+    int n = run.hyperparameters().size();
+    int[] rows = Moves.rows(run);
+    long[] steps = new long[rows.length + 1];
+    double[][] values = new double[n][rows.length + 1];
+    boolean[] discrete = new boolean[n];
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      steps[i + 1] = run.number(rows[i]);
+    }
+    for (int h = 0; h < n; h++) {
+      names.add(run.hyperparameters().get(h).name());
+      discrete[h] = run.hyperparameters().get(h).discrete();
+      values[h][0] = run.plan().startValues()[h];
+      for (int i = 0; i < rows.length; i++) {
+        values[h][i + 1] = run.value(rows[i], h);
+      }
+    }
+    return new Schedule(names, discrete, steps, values);
+  }
+
+  /** The hyperparameters' names, in order. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** The steps at which something changed, ascending; the first is the start. */
+  public long[] steps() {
+    return steps.clone();
+  }
+
+  /**
+   * Returns the value in force after {@code step} training steps: the one set last. Before the
+   * first known step it is the first value, after the last the last.
+   *
+   * @throws IllegalArgumentException if there is no hyperparameter of this name
+   */
+  public double at(long step, String name) {
+    int found = Arrays.binarySearch(steps, step);
+    return values[index(name)][Math.max(0, found >= 0 ? found : -found - 2)];
+  }
+
+  /**
+   * Returns the value on the straight line between the known steps before and after {@code step};
+   * of a discrete hyperparameter the value in force.
+   *
+   * @throws IllegalArgumentException if there is no hyperparameter of this name
+   */
+  public double interpolated(double step, String name) {
+    int h = index(name);
+    int after = 0;
+    while (after < steps.length && steps[after] <= step) {
+      after++;
+    }
+    if (after == 0 || after == steps.length || discrete[h]) {
+      return values[h][Math.max(0, after - 1)];
+    }
+    double share = (step - steps[after - 1]) / (steps[after] - steps[after - 1]);
+    return values[h][after - 1] + share * (values[h][after] - values[h][after - 1]);
+  }
+
+  /** One row a change, one column a hyperparameter. */
+  public Table table() {
+    Table table = Table.create("schedule", LongColumn.create("step", steps));
+    for (int h = 0; h < names.size(); h++) {
+      table.addColumns(DoubleColumn.create(names.get(h), values[h]));
+    }
+    return table;
+  }
+
+  /** Writes it to a file, as CSV or JSON by the suffix; the file appears whole or not at all. */
+  public void save(Path file) {
+    WholeFile.write(
+        file,
+        switch (WholeFile.suffix(file, "json", "csv")) {
+          case "json" -> new Gson().toJson(toJson());
+          default -> table().write().toString("csv");
+        });
+  }
+
+  /**
+   * Reads what {@link #save} wrote. From CSV, hyperparameters with whole numbers only count as
+   * discrete.
+   *
+   * @throws IllegalArgumentException if the file holds no schedule; the message says where
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static Schedule load(Path file) {
+    String suffix = WholeFile.suffix(file, "json", "csv");
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      return suffix.equals("json")
+          ? of(JsonParser.parseString(text).getAsJsonObject())
+          : ScheduleCsv.parse(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the schedule " + file + ": " + e, e);
+    } catch (IllegalArgumentException | IllegalStateException | JsonParseException e) {
+      throw new IllegalArgumentException(file + " is no schedule: " + e.getMessage(), e);
+    }
+  }
+
+  /** The schedule as JSON, numbers exact. */
+  public JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    json.add("step", Json.numbers(steps.length, i -> steps[i]));
+    JsonArray columns = new JsonArray();
+    for (int h = 0; h < names.size(); h++) {
+      JsonObject column = new JsonObject();
+      column.addProperty("name", names.get(h));
+      column.addProperty("discrete", discrete[h]);
+      column.add("values", Json.numbers(values[h]));
+      columns.add(column);
+    }
+    json.add("hyperparameters", columns);
+    return json;
+  }
+
+  /** Makes a schedule of what {@link #toJson} wrote. */
+  public static Schedule of(JsonObject json) {
+    double[] steps = Json.readNumbers(json, "step", -1);
+    JsonArray columns = Json.array(json, "hyperparameters");
+    List<String> names = new ArrayList<>();
+    boolean[] discrete = new boolean[columns.size()];
+    double[][] values = new double[columns.size()][];
+    for (int h = 0; h < values.length; h++) {
+      JsonObject column = columns.get(h).getAsJsonObject();
+      names.add(Json.text(column, "name"));
+      discrete[h] = Json.flag(column, "discrete");
+      values[h] = Json.readNumbers(column, "values", steps.length);
+    }
+    return new Schedule(
+        names, discrete, Arrays.stream(steps).mapToLong(s -> (long) s).toArray(), values);
+  }
+
+  private int index(String name) {
+    int index = names.indexOf(name);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "the schedule has no hyperparameter '" + name + "'; it has " + names);
+    }
+    return index;
+  }
+}

@@ -1,0 +1,144 @@
+package org.selftuning.record;
+
+import java.util.List;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.train.Ending;
+import org.selftuning.train.Epoch;
+import org.selftuning.train.Plan;
+import org.selftuning.train.Score;
+
+/**
+ * What a run had left behind at one moment. Immutable, and cheap to take: it shares the numbers
+ * with the {@link History} it comes from. Rows count from 0 and are the training steps in order.
+ */
+public final class Snapshot {
+
+  /**
+   * A score on the test part.
+   *
+   * @param epoch the epoch after which it was taken
+   * @param score loss and accuracy
+   */
+  public record Test(int epoch, Score score) {}
+
+  private final Plan plan;
+  private final Column number;
+  private final Column epoch;
+  private final Column training;
+  private final Column validation;
+  private final Column seconds;
+  private final Column[] values;
+  private final Column[] sigma;
+  private final List<Epoch> epochs;
+  private final List<Test> tests;
+  private final Ending ending;
+
+  Snapshot(StepColumns steps, Plan plan, List<Epoch> epochs, List<Test> tests, Ending ending) {
+    this.plan = plan;
+    this.number = steps.number.frozen();
+    this.epoch = steps.epoch.frozen();
+    this.training = steps.training.frozen();
+    this.validation = steps.validation.frozen();
+    this.seconds = steps.seconds.frozen();
+    this.values = StepColumns.frozen(steps.values);
+    this.sigma = StepColumns.frozen(steps.sigma);
+    this.epochs = List.copyOf(epochs);
+    this.tests = List.copyOf(tests);
+    this.ending = ending;
+  }
+
+  /** What the run set out to do; no hyperparameters and no epochs before it began. */
+  public Plan plan() {
+    return plan;
+  }
+
+  /** The tuned hyperparameters, in order. */
+  public List<Hyperparameter> hyperparameters() {
+    return plan.hyperparameters();
+  }
+
+  /** The number of training steps recorded. */
+  public int steps() {
+    return number.size();
+  }
+
+  /** Training steps taken up to and with this row, counting from 1. */
+  public long number(int row) {
+    return (long) number.get(row);
+  }
+
+  /** The epoch that this row belongs to, counting from 1. */
+  public int epoch(int row) {
+    return (int) epoch.get(row);
+  }
+
+  /** The minibatch's mean training loss. */
+  public double trainingLoss(int row) {
+    return training.get(row);
+  }
+
+  /** The validation minibatch's mean loss, NaN where no validation step followed. */
+  public double validationLoss(int row) {
+    return validation.get(row);
+  }
+
+  /** Training time up to and with this row. */
+  public double seconds(int row) {
+    return seconds.get(row);
+  }
+
+  /** The hyperparameter's value, in its own units, after this row's step. */
+  public double value(int row, int hyperparameter) {
+    return values[hyperparameter].get(row);
+  }
+
+  /** The scale σ of its perturbation, on the unconstrained axis, after this row's step. */
+  public double sigma(int row, int hyperparameter) {
+    return sigma[hyperparameter].get(row);
+  }
+
+  /** The epochs finished, in order. */
+  public List<Epoch> epochs() {
+    return epochs;
+  }
+
+  /** The scores on the test part, by epoch; often one, after the end. */
+  public List<Test> tests() {
+    return tests;
+  }
+
+  /** How the run ended, or null while it goes on. */
+  public Ending ending() {
+    return ending;
+  }
+
+  /** The epoch with the lowest validation loss, or null before one is finished. */
+  public Epoch best() {
+    Epoch best = null;
+    for (Epoch epoch : epochs) {
+      double loss = epoch.validation().loss();
+      if (!Double.isNaN(loss) && (best == null || loss < best.validation().loss())) {
+        best = epoch;
+      }
+    }
+    return best;
+  }
+
+  /** The hyperparameters' latest values, in their own units. */
+  public double[] latestValues() {
+    return latest(values, plan.startValues());
+  }
+
+  /** The latest scales σ. */
+  public double[] latestSigma() {
+    return latest(sigma, plan.startSigma());
+  }
+
+  private double[] latest(Column[] columns, double[] start) {
+    double[] latest = start.clone();
+    for (int i = 0; i < latest.length && steps() > 0; i++) {
+      latest[i] = columns[i].get(steps() - 1);
+    }
+    return latest;
+  }
+}

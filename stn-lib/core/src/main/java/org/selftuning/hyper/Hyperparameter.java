@@ -39,6 +39,9 @@ public record Hyperparameter(
       throw new IllegalArgumentException("a hyperparameter needs a name");
     }
     String who = "hyperparameter '" + name + "': ";
+    if (Double.isInfinite(start)) {
+      throw new IllegalArgumentException(who + "start must be a finite number");
+    }
     if (!range.contains(start)) {
       throw new IllegalArgumentException(
           who + "start " + number(start) + " lies outside its range " + describe(range));

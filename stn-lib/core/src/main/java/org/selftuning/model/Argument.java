@@ -1,0 +1,66 @@
+package org.selftuning.model;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.selftuning.layer.Quantity;
+
+/**
+ * An argument of a kind of layer or loss in the YAML form.
+ *
+ * @param <K> the layer or loss
+ * @param <A> the argument's type
+ * @param name its key
+ * @param type how it is read and printed
+ * @param part takes it out of the layer or loss
+ * @param fallback its value where it is left out; empty if it must be given
+ */
+record Argument<K, A>(String name, Type<A> type, Function<K, A> part, Optional<A> fallback) {
+
+  /** A type of argument: its name for people, and how it is read and printed. */
+  record Type<A>(String noun, Function<YamlValue, A> read, Function<A, String> print) {}
+
+  private static final Type<Integer> COUNT =
+      new Type<>("a whole number", YamlValue::count, n -> Integer.toString(n));
+
+  private static final Type<Quantity> QUANTITY =
+      new Type<>("a number or the name of a hyperparameter", Argument::quantity, Argument::printed);
+
+  /** A whole number that must be given. */
+  static <K> Argument<K, Integer> count(String name, Function<K, Integer> part) {
+    return new Argument<>(name, COUNT, part, Optional.empty());
+  }
+
+  /** A number or the name of a hyperparameter; must be given. */
+  static <K> Argument<K, Quantity> quantity(String name, Function<K, Quantity> part) {
+    return new Argument<>(name, QUANTITY, part, Optional.empty());
+  }
+
+  /** Returns this argument with a value for where it is left out. */
+  Argument<K, A> or(A value) {
+    return new Argument<>(name, type, part, Optional.of(value));
+  }
+
+  A read(YamlValue value) {
+    return type.read().apply(value);
+  }
+
+  String print(K whole) {
+    return type.print().apply(part.apply(whole));
+  }
+
+  boolean isLeftOut(K whole) {
+    return fallback.isPresent() && fallback.get().equals(part.apply(whole));
+  }
+
+  private static Quantity quantity(YamlValue value) {
+    return value.isNumber()
+        ? Quantity.of(value.number())
+        : Quantity.tuned(value.text(QUANTITY.noun()));
+  }
+
+  private static String printed(Quantity quantity) {
+    return quantity instanceof Quantity.Fixed fixed
+        ? YamlText.number(fixed.value())
+        : YamlText.name(((Quantity.Tuned) quantity).hyperparameter());
+  }
+}

@@ -1,0 +1,109 @@
+package org.selftuning.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.Hyperparameter.Sharing;
+import org.selftuning.hyper.Range;
+
+/** The YAML form of a hyperparameter and of its range. */
+final class HyperparameterYaml {
+  private static final List<String> KEYS = List.of("range", "start", "sigma", "discrete", "per");
+  private static final String RANGE = "[low, high], positive, real, {above: low} or {below: high}";
+
+  private HyperparameterYaml() {}
+
+  /** Reads what stands under the name of a hyperparameter. */
+  static Hyperparameter read(String name, YamlValue entry) {
+    YamlValue named = entry.labelled("hyperparameter '" + YamlText.excerpt(name) + "'");
+    Map<String, YamlValue> fields = named.fields("{range: …, start: …}", KEYS);
+    YamlValue start = required(fields, "start", named);
+    Range range = range(required(fields, "range", named));
+    double value = start.number();
+    if (!range.contains(value)) {
+      throw start.error(YamlText.number(value) + " lies outside the range " + print(range));
+    }
+    Hyperparameter plain = start.check(() -> Hyperparameter.continuous(name, range, value));
+    YamlValue sigma = fields.get("sigma");
+    Hyperparameter scaled = sigma == null ? plain : sigma.check(() -> plain.sigma(sigma.number()));
+    YamlValue discrete = fields.get("discrete");
+    YamlValue per = fields.get("per");
+    boolean whole = discrete != null && discrete.flag();
+    Sharing sharing =
+        per != null && per.word(List.of("example", "batch")).equals("batch")
+            ? Sharing.PER_BATCH
+            : Sharing.PER_EXAMPLE;
+    return (whole ? discrete : named)
+        .check(() -> new Hyperparameter(name, range, value, scaled.sigma(), whole, sharing));
+  }
+
+  private static YamlValue required(Map<String, YamlValue> fields, String key, YamlValue entry) {
+    YamlValue field = fields.get(key);
+    if (field == null) {
+      throw entry.error("the key '" + key + "' is missing");
+    }
+    return field;
+  }
+
+  private static Range range(YamlValue value) {
+    if (value.isText()) {
+      return value.word(List.of("positive", "real")).equals("real") ? Range.real() : Range.above(0);
+    }
+    if (value.isList()) {
+      List<YamlValue> ends = value.list(RANGE);
+      if (ends.size() != 2) {
+        throw value.error("a range has two ends, [low, high], not " + ends.size());
+      }
+      double low = ends.get(0).number();
+      double high = ends.get(1).number();
+      if (!(low < high)) {
+        throw value.error(
+            "the lower end of [%s, %s] must lie below the upper end"
+                .formatted(YamlText.number(low), YamlText.number(high)));
+      }
+      return Range.interval(low, high);
+    }
+    Map<String, YamlValue> ends = value.fields(RANGE, List.of("above", "below"));
+    if (ends.size() != 1) {
+      throw value.error("give either above or below; for both, write [low, high]");
+    }
+    YamlValue above = ends.get("above");
+    return above != null ? Range.above(above.number()) : Range.below(ends.get("below").number());
+  }
+
+  /** Prints what stands under the name of a hyperparameter; defaults are left out. */
+  static String print(Hyperparameter h) {
+    List<String> fields = new ArrayList<>();
+    fields.add("range: " + print(h.range()));
+    fields.add("start: " + YamlText.number(h.start()));
+    if (h.sigma() != Hyperparameter.DEFAULT_SIGMA) {
+      fields.add("sigma: " + YamlText.number(h.sigma()));
+    }
+    if (h.discrete()) {
+      fields.add("discrete: true");
+    }
+    if (h.sharing() == Sharing.PER_BATCH) {
+      fields.add("per: batch");
+    }
+    return "{" + String.join(", ", fields) + "}";
+  }
+
+  /** Prints a range. */
+  static String print(Range range) {
+    String low = YamlText.number(range.low());
+    String high = YamlText.number(range.high());
+    if (range.bounded()) {
+      return "[" + low + ", " + high + "]";
+    }
+    if (range.equals(Range.real())) {
+      return "real";
+    }
+    if (range.equals(Range.above(0))) {
+      return "positive";
+    }
+    return range.high() == Double.POSITIVE_INFINITY
+        ? "{above: " + low + "}"
+        : "{below: " + high + "}";
+  }
+}

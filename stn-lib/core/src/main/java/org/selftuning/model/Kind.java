@@ -1,0 +1,106 @@
+package org.selftuning.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.selftuning.layer.Quantity;
+
+/**
+ * A kind of layer or loss in the YAML form: its name and its arguments, how it is made of them and
+ * how they are taken out of it again.
+ *
+ * @param <K> the layer or loss
+ * @param name its word
+ * @param type its class
+ * @param matches tells its instances from those of other kinds
+ * @param make makes it of its arguments
+ * @param arguments its arguments; the first may be given alone: {@code dropout: 0.5}
+ */
+record Kind<K>(
+    String name,
+    Class<K> type,
+    Predicate<Object> matches,
+    Function<Values, K> make,
+    List<Argument<K, ?>> arguments) {
+
+  /** The values of the arguments, by name. */
+  record Values(Map<String, Object> byName) {
+    int count(String name) {
+      return (Integer) byName.get(name);
+    }
+
+    Quantity quantity(String name) {
+      return (Quantity) byName.get(name);
+    }
+  }
+
+  /** A kind with arguments. */
+  @SafeVarargs
+  static <K> Kind<K> of(
+      String name, Class<K> type, Function<Values, K> make, Argument<K, ?>... arguments) {
+    return new Kind<>(name, type, type::isInstance, make, List.of(arguments));
+  }
+
+  /** A kind without arguments. */
+  @SuppressWarnings("unchecked")
+  static <K> Kind<K> of(String name, K only) {
+    return new Kind<>(name, (Class<K>) only.getClass(), only::equals, v -> only, List.of());
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param entry where it stands; what does not go together is reported there
+   * @param given its arguments, or nothing
+   */
+  K read(YamlValue entry, Optional<YamlValue> given) {
+    Map<String, YamlValue> fields = given.map(this::fields).orElse(Map.of());
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Argument<K, ?> argument : arguments) {
+      YamlValue field = fields.get(argument.name());
+      if (field != null) {
+        values.put(argument.name(), argument.read(field));
+      } else if (argument.fallback().isPresent()) {
+        values.put(argument.name(), argument.fallback().get());
+      } else {
+        String noun = argument.type().noun();
+        throw entry.error(name + ": '" + argument.name() + "' is missing; it is " + noun);
+      }
+    }
+    return entry.check(() -> make.apply(new Values(values)));
+  }
+
+  private Map<String, YamlValue> fields(YamlValue given) {
+    if (given.isEmpty()) {
+      return Map.of();
+    }
+    if (arguments.isEmpty()) {
+      throw given.error("it takes no arguments; write just '" + name + "'");
+    }
+    List<String> names = arguments.stream().map(Argument::name).toList();
+    if (given.isMapping()) {
+      return given.fields(String.join(", ", names), names);
+    }
+    return Map.of(names.get(0), given.labelled(given.label() + ": " + names.get(0)));
+  }
+
+  /** Prints it in the shortest form: arguments at their defaults are left out. */
+  String print(Object instance) {
+    K whole = type.cast(instance);
+    List<Argument<K, ?>> given = new ArrayList<>(arguments);
+    given.removeIf(argument -> argument.isLeftOut(whole));
+    if (given.isEmpty()) {
+      return name;
+    }
+    if (given.size() == 1 && given.get(0) == arguments.get(0)) {
+      return name + ": " + given.get(0).print(whole);
+    }
+    List<String> fields = new ArrayList<>();
+    given.forEach(argument -> fields.add(argument.name() + ": " + argument.print(whole)));
+    return name + ": {" + String.join(", ", fields) + "}";
+  }
+}

@@ -1,0 +1,107 @@
+package org.selftuning.model;
+
+import static org.selftuning.model.Argument.count;
+import static org.selftuning.model.Argument.quantity;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.selftuning.layer.Activate;
+import org.selftuning.layer.CrossEntropy;
+import org.selftuning.layer.Dropout;
+import org.selftuning.layer.Flatten;
+import org.selftuning.layer.GatedLinear;
+import org.selftuning.layer.Layer;
+import org.selftuning.layer.Linear;
+import org.selftuning.layer.Loss;
+import org.selftuning.layer.SquaredError;
+import org.selftuning.tensor.Activation;
+
+/**
+ * The words of the YAML form for one thing: one row a kind.
+ *
+ * @param <T> the thing: a layer or a loss
+ * @param noun what errors call the thing
+ * @param kinds its kinds
+ */
+record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
+
+  /** Every layer. */
+  static final Vocabulary<Layer> LAYERS =
+      new Vocabulary<>(
+          "layer",
+          List.of(
+              Kind.of(
+                  "gated-linear",
+                  GatedLinear.class,
+                  v -> new GatedLinear(v.count("units")),
+                  count("units", GatedLinear::units)),
+              Kind.of(
+                  "linear",
+                  Linear.class,
+                  v -> new Linear(v.count("units")),
+                  count("units", Linear::units)),
+              Kind.of(
+                  "dropout",
+                  Dropout.class,
+                  v -> new Dropout(v.quantity("rate")),
+                  quantity("rate", Dropout::rate)),
+              Kind.of("relu", new Activate(Activation.RELU)),
+              Kind.of("tanh", new Activate(Activation.TANH)),
+              Kind.of("sigmoid", new Activate(Activation.SIGMOID)),
+              Kind.of("flatten", new Flatten())));
+
+  /** Every loss. */
+  static final Vocabulary<Loss> LOSSES =
+      new Vocabulary<>(
+          "loss",
+          List.of(
+              Kind.of("cross-entropy", new CrossEntropy()),
+              Kind.of("squared-error", new SquaredError())));
+
+  List<String> words() {
+    return kinds.stream().<String>map(Kind::name).toList();
+  }
+
+  /** Reads {@code word}, {@code word: argument} or {@code word: {name: argument, …}}. */
+  T read(YamlValue entry) {
+    if (entry.isText()) {
+      return kind(entry.text(noun), entry).read(entry, Optional.empty());
+    }
+    Map<String, YamlValue> entries =
+        entry.entries("a " + noun + ", such as " + kinds.get(0).name());
+    if (entries.size() != 1) {
+      String found = String.join("', '", entries.keySet());
+      throw entry.error(
+          "expected one "
+              + noun
+              + " but found '"
+              + YamlText.excerpt(found)
+              + "'; indent its arguments below it, or begin the next with '- '");
+    }
+    Map.Entry<String, YamlValue> only = entries.entrySet().iterator().next();
+    return kind(only.getKey(), only.getValue()).read(entry, Optional.of(only.getValue()));
+  }
+
+  private Kind<? extends T> kind(String word, YamlValue where) {
+    for (Kind<? extends T> kind : kinds) {
+      if (kind.name().equals(word)) {
+        return kind;
+      }
+    }
+    String[] parts = word.split("[\\s:=]+", 2);
+    String hint =
+        parts.length == 2 && words().contains(parts[0])
+            ? "; did you mean '" + parts[0] + ": " + YamlText.excerpt(parts[1]) + "'?"
+            : Nearest.hint(word, words());
+    throw where.labelled("").error("unknown " + noun + " '" + YamlText.excerpt(word) + "'" + hint);
+  }
+
+  /** Prints it; empty for one that has no word. */
+  Optional<String> print(T thing) {
+    return kinds.stream()
+        .filter(kind -> kind.matches().test(thing))
+        .findFirst()
+        .map(kind -> kind.print(thing));
+  }
+}

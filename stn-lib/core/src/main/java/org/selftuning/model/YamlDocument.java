@@ -1,0 +1,72 @@
+package org.selftuning.model;
+
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Reads text as YAML 1.2, and says in one line where it is none. */
+final class YamlDocument {
+  private YamlDocument() {}
+
+  /**
+   * Returns the value that the text describes; nothing where there are only blanks and comments.
+   */
+  static Optional<YamlValue> read(String text) {
+    LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
+    try {
+      Optional<Node> root = new Compose(settings).composeString(text);
+      return root.map(node -> new YamlValue(node, YamlValue.line(node), ""));
+    } catch (MarkedYamlEngineException e) {
+      throw located(e);
+    } catch (ReaderException e) {
+      String problem = String.format("the character U+%04X is not allowed", e.getCodePoint());
+      throw new ModelException(lineAt(text, e.getPosition()), 0, problem, e);
+    } catch (YamlEngineException e) {
+      throw new ModelException(0, 0, "not valid YAML: " + YamlText.excerpt(e.getMessage()), e);
+    }
+  }
+
+  private static ModelException located(MarkedYamlEngineException e) {
+    String problem = e.getProblem();
+    if (problem.contains("TAB")) {
+      return at(e.getProblemMark(), "a tab where YAML wants spaces", e);
+    }
+    if (problem.startsWith("mapping values are not allowed")) {
+      return at(
+          e.getProblemMark(),
+          "a ':' that does not fit here; check the indentation of this line and the one above",
+          e);
+    }
+    boolean ended = problem.contains("stream end") || problem.contains("end of stream");
+    boolean bracket = problem.startsWith("expected ',' or");
+    if (ended || (bracket && line(e.getContextMark()) < line(e.getProblemMark()))) {
+      return at(e.getContextMark(), "a bracket or quote is opened here and never closed", e);
+    }
+    if (bracket) {
+      return at(e.getProblemMark(), problem.replaceFirst(", but got.*", " here"), e);
+    }
+    if (problem.contains("block end")) {
+      return at(e.getProblemMark(), "not valid YAML; check the indentation of this line", e);
+    }
+    return at(e.getProblemMark(), "not valid YAML: " + problem, e);
+  }
+
+  private static ModelException at(Optional<Mark> mark, String problem, Throwable cause) {
+    int column = mark.map(m -> m.getColumn() + 1).orElse(0);
+    return new ModelException(line(mark), column, problem, cause);
+  }
+
+  private static int line(Optional<Mark> mark) {
+    return mark.map(m -> m.getLine() + 1).orElse(0);
+  }
+
+  private static int lineAt(String text, int position) {
+    return 1 + (int) text.codePoints().limit(position).filter(c -> c == '\n').count();
+  }
+}

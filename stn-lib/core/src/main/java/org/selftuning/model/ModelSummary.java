@@ -1,0 +1,155 @@
+package org.selftuning.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.Hyperparameter.Sharing;
+import org.selftuning.layer.Layer;
+import org.selftuning.layer.Quantity;
+import org.selftuning.tensor.Shape;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * A model as tables for people: what each layer makes and holds, and what is tuned where.
+ *
+ * @param model the model
+ */
+public record ModelSummary(ModelSpec model) {
+
+  /**
+   * Returns one row a layer: its number from 1, the layer as in the YAML form, the shape of one
+   * example's output, and the number of its parameters (for a gated layer elem, hyper and gate
+   * weights together).
+   */
+  public Table layers() {
+    IntColumn number = IntColumn.create("layer");
+    StringColumn kind = StringColumn.create("kind");
+    StringColumn output = StringColumn.create("output");
+    LongColumn parameters = LongColumn.create("parameters");
+    for (Row row : rows()) {
+      number.append(row.number());
+      kind.append(row.kind());
+      output.append(row.output().toString());
+      parameters.append(row.parameters());
+    }
+    return Table.create("layers", number, kind, output, parameters);
+  }
+
+  private record Row(int number, String kind, Shape output, long parameters) {}
+
+  private List<Row> rows() {
+    List<Shape> shapes = model.shapes();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < model.layers().size(); i++) {
+      Layer layer = model.layers().get(i);
+      String kind = Vocabulary.LAYERS.print(layer).orElse(layer.toString());
+      long parameters = layer.parameterCount(shapes.get(i), model.hyperparameters().size());
+      rows.add(new Row(i + 1, kind, shapes.get(i + 1), parameters));
+    }
+    return rows;
+  }
+
+  /**
+   * Returns one row a hyperparameter: its name, range, value at the start, initial σ, whether only
+   * whole numbers are meant, who shares a perturbation (example or batch), and the numbers of the
+   * layers that use it.
+   */
+  public Table hyperparameters() {
+    StringColumn name = StringColumn.create("hyperparameter");
+    StringColumn range = StringColumn.create("range");
+    DoubleColumn start = DoubleColumn.create("start");
+    DoubleColumn sigma = DoubleColumn.create("sigma");
+    BooleanColumn discrete = BooleanColumn.create("discrete");
+    StringColumn per = StringColumn.create("per");
+    StringColumn used = StringColumn.create("used by layer");
+    for (Hyperparameter h : model.hyperparameters()) {
+      name.append(h.name());
+      range.append(HyperparameterYaml.print(h.range()));
+      start.append(h.start());
+      sigma.append(h.sigma());
+      discrete.append(h.discrete());
+      per.append(per(h));
+      used.append(users(h.name()));
+    }
+    return Table.create("hyperparameters", name, range, start, sigma, discrete, per, used);
+  }
+
+  /**
+   * Returns the totals in one line: for example {@code input 784, output 10, loss cross-entropy; 8
+   * layers, 541,776 parameters, 3 hyperparameters}.
+   */
+  public String totals() {
+    return String.format(
+        Locale.ROOT,
+        "input %s, output %s, loss %s; %s, %s, %s",
+        model.input(),
+        model.output(),
+        Vocabulary.LOSSES.print(model.loss()).orElse(model.loss().toString()),
+        counted(model.layers().size(), "layer"),
+        counted(model.parameterCount(), "parameter"),
+        counted(model.hyperparameters().size(), "hyperparameter"));
+  }
+
+  /** Returns the tables and the totals as text of fixed width. */
+  public String text() {
+    AlignedText layers = new AlignedText(">layer", "<kind", ">output", ">parameters");
+    for (Row row : rows()) {
+      layers.row(
+          Integer.toString(row.number()),
+          row.kind(),
+          row.output().toString(),
+          String.format(Locale.ROOT, "%,d", row.parameters()));
+    }
+    StringBuilder text = new StringBuilder(layers.toString()).append('\n');
+    if (!model.hyperparameters().isEmpty()) {
+      text.append(hyperparameterText()).append('\n');
+    }
+    return text.append(totals()).append('\n').toString();
+  }
+
+  private AlignedText hyperparameterText() {
+    AlignedText text =
+        new AlignedText(
+            "<hyperparameter", "<range", ">start", ">sigma", "<discrete", "<per", "<used by layer");
+    for (Hyperparameter h : model.hyperparameters()) {
+      text.row(
+          h.name(),
+          HyperparameterYaml.print(h.range()),
+          YamlText.number(h.start()),
+          YamlText.number(h.sigma()),
+          h.discrete() ? "yes" : "no",
+          per(h),
+          users(h.name()));
+    }
+    return text;
+  }
+
+  private static String per(Hyperparameter h) {
+    return h.sharing() == Sharing.PER_BATCH ? "batch" : "example";
+  }
+
+  private String users(String hyperparameter) {
+    List<String> users = new ArrayList<>();
+    for (int i = 0; i < model.layers().size(); i++) {
+      if (model.layers().get(i).quantities().contains(Quantity.tuned(hyperparameter))) {
+        users.add(Integer.toString(i + 1));
+      }
+    }
+    return String.join(", ", users);
+  }
+
+  private static String counted(long n, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

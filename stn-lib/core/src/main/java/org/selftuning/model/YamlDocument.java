@@ -29,6 +29,8 @@ final class YamlDocument {
       throw new ModelException(lineAt(text, e.getPosition()), 0, problem, e);
     } catch (YamlEngineException e) {
       throw new ModelException(0, 0, "not valid YAML: " + YamlText.excerpt(e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw new ModelException(0, 0, "the brackets are nested too deeply for a model", e);
     }
   }
 
@@ -42,6 +44,10 @@ final class YamlDocument {
           e.getProblemMark(),
           "a ':' that does not fit here; check the indentation of this line and the one above",
           e);
+    }
+    if (problem.startsWith("could not find expected ':'")) {
+      return at(
+          e.getContextMark(), "neither 'key: value' nor '- item'; a blank follows ':' and '-'", e);
     }
     boolean ended = problem.contains("stream end") || problem.contains("end of stream");
     boolean bracket = problem.startsWith("expected ',' or");

@@ -8,6 +8,7 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 final class YamlText {
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_-]*");
   private static final CoreScalarResolver RESOLVER = new CoreScalarResolver(true);
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Z}\\p{C}&&[^ ]]");
   private static final int EXCERPT = 40;
 
   private YamlText() {}
@@ -41,9 +42,14 @@ final class YamlText {
     return c > 0xFFFF ? String.format("\\U%08X", c) : String.format("\\u%04X", c);
   }
 
-  /** Returns the beginning of a text from the user, fit for an error message of one line. */
+  /**
+   * Returns the beginning of a text from the user, fit for an error message of one line: what can't
+   * be seen shows as its code.
+   */
   static String excerpt(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = text.replaceAll("\\s+", " ").trim();
+    line =
+        UNSEEN.matcher(line).replaceAll(c -> String.format("‹U+%04X›", c.group().codePointAt(0)));
     return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
   }
 }

@@ -142,7 +142,8 @@ record YamlValue(Node node, int line, String label) {
     for (NodeTuple tuple : mapping.getValue()) {
       YamlValue key = new YamlValue(tuple.getKeyNode(), line(tuple.getKeyNode()), label);
       if (!key.isText()) {
-        throw key.error("the key " + key.described() + " must be text; put it in quotes");
+        String quotes = tuple.getKeyNode() instanceof ScalarNode ? "; put it in quotes" : "";
+        throw key.error("a key must be text, not " + key.described() + quotes);
       }
       String name = key.text("text");
       String inner = label.isEmpty() ? name : label + ": " + name;

@@ -49,7 +49,8 @@ class ModelYamlErrorsTest {
       9 ! losss: cross-entropy                           ! line 9: unknown key 'losss'; did you mean 'loss'?
       9 ! input: 784                                     ! line 9: the key 'input' is given twice, first on line 1
       9 ! # none                                         ! line 1: the key 'loss' is missing; a model is a mapping with the keys input, layers and loss
-      1 ! 3: 784                                         ! line 1: the key '3' must be text; put it in quotes
+      1 ! 3: 784                                         ! line 1: a key must be text, not '3'; put it in quotes
+      1 ! `? [input]|: 784` ! line 1: a key must be text, not a list
       # input
       1 ! `input: `                                      ! line 1: input must be a whole number or a list such as [28, 28, 1], not empty
       1 ! input: wide                                    ! line 1: input must be a whole number or a list such as [28, 28, 1], not 'wide'
@@ -122,6 +123,7 @@ class ModelYamlErrorsTest {
       1 ! input: "784                                    ! line 1, column 8: a bracket or quote is opened here and never closed
       1 ! input: size: 784                               ! line 1, column 12: a ':' that does not fit here; check the indentation of this line and the one above
       9 ! loss: [cross-entropy                           ! line 9, column 7: a bracket or quote is opened here and never closed
+      7 ! -relu ! line 7, column 1: neither 'key: value' nor '- item'; a blank follows ':' and '-'
       9 ! loss: *best                                    ! line 9, column 7: not valid YAML: found undefined alias best
       """)
   void isAnsweredWithOneLine(int line, String replacement, String message) {
@@ -180,6 +182,18 @@ class ModelYamlErrorsTest {
   void aForbiddenCharacterIsNamed() {
     assertThat(error("input: 4\nlayers: \u0007\n"))
         .hasMessage("line 2: the character U+0007 is not allowed");
+  }
+
+  @Test
+  void aCharacterThatCannotBeSeenIsShown() {
+    assertThat(with(7, "  - relu\u00A0"))
+        .hasMessage("line 7: unknown layer 'relu‹U+00A0›'; did you mean 'relu'?");
+  }
+
+  @Test
+  void endlessNestingIsRefused() {
+    assertThat(error("input: " + "[".repeat(50_000)))
+        .hasMessage("the brackets are nested too deeply for a model");
   }
 
   @Test

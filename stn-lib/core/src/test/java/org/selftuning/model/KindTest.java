@@ -1,0 +1,65 @@
+package org.selftuning.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.selftuning.model.Argument.count;
+import static org.selftuning.model.Argument.quantity;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.selftuning.layer.Quantity;
+
+/** Kinds with several arguments, some of them optional. */
+class KindTest {
+  private record Window(int size, int stride, Quantity rate) {}
+
+  private static final Vocabulary<Window> WINDOWS =
+      new Vocabulary<>(
+          "window",
+          List.of(
+              Kind.of(
+                  "window",
+                  Window.class,
+                  v -> new Window(v.count("size"), v.count("stride"), v.quantity("rate")),
+                  count("size", Window::size),
+                  count("stride", Window::stride).or(1),
+                  quantity("rate", Window::rate).or(Quantity.of(0)))));
+
+  private static Window read(String text) {
+    return WINDOWS.read(YamlDocument.read(text).orElseThrow().labelled("here"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+      window: 3                            ! 3 ! 1
+      window: {size: 3, stride: 2}         ! 3 ! 2
+      window: {size: 4, rate: 0.5}         ! 4 ! 1
+      window: {size: 4, rate: p}           ! 4 ! 1
+      window: {size: 4, stride: 4, rate: "1"} ! 4 ! 4
+      """)
+  void isReadAndPrintsTheShortestForm(String text, int size, int stride) {
+    Window window = read(text);
+    assertThat(window.size()).isEqualTo(size);
+    assertThat(window.stride()).isEqualTo(stride);
+    assertThat(WINDOWS.print(window)).contains(text);
+  }
+
+  @Test
+  void argumentsMayComeInAnyOrderAndBeSpeltOut() {
+    assertThat(read("window: {rate: 0, stride: 1, size: 3}"))
+        .isEqualTo(new Window(3, 1, Quantity.of(0)));
+  }
+
+  @Test
+  void aMissingArgumentIsNamed() {
+    assertThatThrownBy(() -> read("window: {stride: 2}"))
+        .hasMessage("line 1: here: window: 'size' is missing; it is a whole number");
+    assertThatThrownBy(() -> read("window: {size: 2, strde: 2}"))
+        .hasMessage("line 1: here: window: unknown key 'strde'; did you mean 'stride'?");
+  }
+}

@@ -39,7 +39,7 @@ public record Hyperparameter(
       throw new IllegalArgumentException("a hyperparameter needs a name");
     }
     String who = "hyperparameter '" + name + "': ";
-    if (!range.contains(start)) {
+    if (!range.contains(start) || Double.isInfinite(start)) {
       throw new IllegalArgumentException(
           who + "start " + number(start) + " lies outside its range " + describe(range));
     }

@@ -11,16 +11,20 @@ package org.selftuning.hyper;
  *   real line         value = z
  * </pre>
  *
- * <p>Open at both ends: {@link #inverse} takes a value at or beyond an end for the nearest one that
- * single precision can tell from it. The map is that of MacKay et al. (2019), whose code maps (−∞,
- * b) by b − softplus(z) (later code of Bae &amp; Grosse uses b − softplus(b − z)).
+ * <p>Open at both ends: {@link #inverse} takes a value at or beyond an end for one beside it, a
+ * millionth of an interval or 1e-12 of a half-line away. The map is that of MacKay et al. (2019),
+ * whose code maps (−∞, b) by b − softplus(z) (later code of Bae &amp; Grosse uses b − softplus(b −
+ * z)).
  *
  * @param low the lower end, or −∞
  * @param high the upper end, or +∞
  */
 public record Range(double low, double high) {
-  /** The distance from an end, relative to the range, that {@link #inverse} keeps. */
+  /** The share of an interval that {@link #inverse} keeps from its ends. */
   private static final double MARGIN = 1e-6;
+
+  /** The distance that {@link #inverse} keeps from the end of a half-line. */
+  private static final double LEAST = 1e-12;
 
   /** Checks the ends. */
   public Range {
@@ -94,9 +98,9 @@ public record Range(double low, double high) {
       return Math.log(share) - Math.log1p(-share);
     }
     if (hasLow()) {
-      return inverseSoftplus(Math.max(MARGIN, value - low));
+      return inverseSoftplus(Math.max(LEAST, value - low));
     }
-    return hasHigh() ? inverseSoftplus(Math.max(MARGIN, high - value)) : value;
+    return hasHigh() ? inverseSoftplus(Math.max(LEAST, high - value)) : value;
   }
 
   /** Returns 1 / (1 + e^−x), without overflow. */

@@ -42,7 +42,7 @@ public interface Ops extends AutoCloseable {
   /** to ← from, element by element; the sizes are the same. */
   void copy(Tensor from, Tensor to);
 
-  /** y ← y + a·x. */
+  /** y ← y + a·x (x may be y). */
   void axpy(float a, Tensor x, Tensor y);
 
   /** c ← alpha·op(a)·op(b) + beta·c, where op transposes if told to; c [M, N]. */
@@ -151,7 +151,9 @@ public interface Ops extends AutoCloseable {
 
   /**
    * mask[m, c] ← 0 with probability p, otherwise 1/(1 − p), with p = rate[(m / inner) % G, column];
-   * mask [M, C], rate [G, n]. The probability has a resolution of 2⁻¹⁶; p ≥ 1 gives zeros.
+   * mask [M, C], rate [G, n]. The probability has a resolution of 2⁻¹⁶; p ≥ 1 gives zeros. Rows are
+   * drawn one after another: a mask of M rows is the same as two of which the second goes on in the
+   * stream.
    */
   void dropoutMask(RandomStream stream, Tensor rate, int column, int inner, Tensor mask);
 

@@ -1,5 +1,7 @@
 package org.selftuning.tensor;
 
+import java.util.Locale;
+
 /**
  * A device has no room for a tensor. The message says how much was asked for and how much is left.
  */
@@ -9,9 +11,17 @@ public final class OutOfDeviceMemory extends RuntimeException {
   /** Says that {@code device} has {@code free} bytes left where {@code wanted} are needed. */
   public OutOfDeviceMemory(String device, long wanted, long free) {
     super(
-        String.format(
-            "%s: %.1f GB more memory is needed, %.1f GB is free;"
-                + " use a smaller batch or fewer units, or give the process more memory",
-            device, wanted / 1e9, Math.max(0, free) / 1e9));
+        device
+            + ": "
+            + amount(wanted)
+            + " more memory is needed, "
+            + amount(Math.max(0, free))
+            + " is free; use a smaller batch or fewer units, or give the process more memory");
+  }
+
+  private static String amount(long bytes) {
+    return bytes < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

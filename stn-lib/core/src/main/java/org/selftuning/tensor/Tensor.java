@@ -17,10 +17,16 @@ public interface Tensor {
 
   /**
    * Returns a view of rows {@code from} (included) to {@code to} (excluded) of the first extent.
+   *
+   * @throws IllegalArgumentException if there are no such rows
    */
   Tensor rows(int from, int to);
 
-  /** Returns a view of the same elements in the same order, in another shape of the same size. */
+  /**
+   * Returns a view of the same elements in the same order, in another shape of the same size.
+   *
+   * @throws IllegalArgumentException if the size is another
+   */
   Tensor reshape(int... dims);
 
   /**

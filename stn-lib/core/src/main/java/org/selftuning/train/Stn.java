@@ -49,6 +49,7 @@ public final class Stn {
             options.weights(),
             network.parameters().values(),
             network.parameters().gradients(),
+            true,
             options.clipNorm());
     if (network.spec().space().isEmpty()) {
       perturbation = null;
@@ -56,10 +57,11 @@ public final class Stn {
       sigma = null;
     } else {
       perturbation = new Perturbation(network.spec().space(), ops, network.batch());
-      hyper = new Update(ops, options.hyper(), perturbation.lambda(), perturbation.dLambda(), 0);
+      hyper =
+          new Update(ops, options.hyper(), perturbation.lambda(), perturbation.dLambda(), false, 0);
       sigma =
           options.tuneSigma()
-              ? new Update(ops, options.sigma(), perturbation.rho(), perturbation.dRho(), 0)
+              ? new Update(ops, options.sigma(), perturbation.rho(), perturbation.dRho(), false, 0)
               : null;
       perturbation.rest();
     }
@@ -84,8 +86,15 @@ public final class Stn {
     weights.apply();
   }
 
-  /** Takes a validation step, at the perturbation drawn last if σ is tuned, at λ if not. */
+  /**
+   * Takes a validation step, at the perturbation drawn last if σ is tuned, at λ if not.
+   *
+   * @throws IllegalStateException if nothing is tuned
+   */
   public void validate() {
+    if (perturbation == null) {
+      throw new IllegalStateException("nothing is tuned, so there is no validation step to take");
+    }
     perturbation.clearGradient();
     if (sigma != null) {
       run(Pass.validate(perturbation.z(), perturbation.values(), perturbation.dz()));

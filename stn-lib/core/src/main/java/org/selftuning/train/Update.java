@@ -18,15 +18,33 @@ final class Update {
   private final Tensor weights;
   private final Tensor gradient;
   private final float clip;
+
+  /** Whether the gradient tensor holds the step itself. */
+  private final boolean fused;
+
   private final Map<String, Tensor> state = new LinkedHashMap<>();
   private double rate;
 
-  Update(Ops ops, Optimizer optimizer, Tensor weights, Tensor gradient, double clip) {
+  /**
+   * An optimizer of {@code weights}.
+   *
+   * @param accumulated whether the gradient is accumulated by {@link #alpha} and {@link #beta}; if
+   *     not, it stands in {@code gradient} as it is
+   * @param clip the most that the gradient's norm may be; 0 for no limit
+   */
+  Update(
+      Ops ops,
+      Optimizer optimizer,
+      Tensor weights,
+      Tensor gradient,
+      boolean accumulated,
+      double clip) {
     this.ops = ops;
     this.optimizer = optimizer;
     this.weights = weights;
     this.gradient = gradient;
     this.clip = (float) clip;
+    this.fused = accumulated && optimizer instanceof Optimizer.Sgd && clip == 0;
     this.rate = optimizer.rate();
     int size = weights.size();
     if (optimizer instanceof Optimizer.Adam) {
@@ -35,26 +53,21 @@ final class Update {
       state.put("count", ops.tensor(1));
     } else if (optimizer instanceof Optimizer.RmsProp) {
       state.put("second moment", ops.tensor(size));
-    } else if (fused()) {
+    } else if (fused) {
       state.put("step", gradient);
     } else {
       state.put("step", ops.tensor(size));
     }
   }
 
-  /** Whether the gradient tensor holds the step itself. */
-  private boolean fused() {
-    return optimizer instanceof Optimizer.Sgd && clip == 0;
-  }
-
   /** What the gradient must be scaled by. */
   float alpha() {
-    return fused() ? (float) -rate : 1;
+    return fused ? (float) -rate : 1;
   }
 
   /** What must be kept of the gradient tensor's last content. */
   float beta() {
-    return fused() ? (float) ((Optimizer.Sgd) optimizer).momentum() : 0;
+    return fused ? (float) ((Optimizer.Sgd) optimizer).momentum() : 0;
   }
 
   /** The learning rate in force. */
@@ -97,7 +110,7 @@ final class Update {
           (float) rms.epsilon());
     } else {
       Tensor step = state.get("step");
-      if (!fused()) {
+      if (!fused) {
         Optimizer.Sgd sgd = (Optimizer.Sgd) optimizer;
         ops.axpy((float) sgd.momentum() - 1, step, step);
         ops.axpy((float) -rate, gradient, step);

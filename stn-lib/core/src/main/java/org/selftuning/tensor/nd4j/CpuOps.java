@@ -22,6 +22,9 @@ final class CpuOps implements Ops {
   /** Elements in a piece of a vector that is worked on at a time: it stays in the first cache. */
   private static final int PIECE = 2048;
 
+  /** Bytes of the largest tensor: its elements are counted by an int. */
+  private static final long LARGEST = (long) Float.BYTES * Integer.MAX_VALUE;
+
   private final CpuDevice device;
   private final List<CpuTensor> tensors = new ArrayList<>();
   private final Products products = new Products();
@@ -40,12 +43,16 @@ final class CpuOps implements Ops {
   @Override
   public Tensor tensor(int... dims) {
     Shape shape = Shape.of(dims);
-    long bytes = 4L * shape.size();
-    long free = CpuDevice.freeMemory();
-    long limit = Long.getLong(CpuDevice.LIMIT, Long.MAX_VALUE);
-    if (bytes > free || allocated + bytes > limit) {
-      throw new OutOfDeviceMemory("cpu", bytes, Math.min(free, limit - allocated));
+    double wanted = Float.BYTES;
+    for (int d : dims) {
+      wanted *= d;
     }
+    long limit = Long.getLong(CpuDevice.LIMIT, Long.MAX_VALUE);
+    long free = Math.min(LARGEST, Math.min(CpuDevice.freeMemory(), Math.max(0, limit - allocated)));
+    if (wanted > free) {
+      throw new OutOfDeviceMemory("cpu", (long) wanted, free);
+    }
+    long bytes = (long) wanted;
     CpuTensor tensor = CpuTensor.zeros(shape);
     tensors.add(tensor);
     allocated += bytes;

@@ -76,6 +76,10 @@ final class CpuTensor implements Tensor {
   @Override
   public CpuTensor rows(int from, int to) {
     int[] dims = shape.dims();
+    if (from < 0 || to <= from || to > dims[0]) {
+      throw new IllegalArgumentException(
+          "a tensor of " + shape + " has no rows " + from + " … " + to);
+    }
     int row = size / dims[0];
     dims[0] = to - from;
     return new CpuTensor(Shape.of(dims), memory, offset + from * row, all);

@@ -1,0 +1,133 @@
+package org.selftuning.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Random;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.selftuning.hyper.HyperparameterSpace;
+import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Doubles;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+
+/** Every loss against its formula in double precision, and its gradient against differences. */
+class LossTest {
+  private static final int BATCH = 6;
+  private static final double STEP = 1e-5;
+
+  /** A loss, its formula for one example's outputs and targets, and how many outputs there are. */
+  private record Subject(Loss loss, int outputs, ToDoubleBiFunction<double[], double[]> formula) {
+    @Override
+    public String toString() {
+      return loss + " of " + outputs;
+    }
+  }
+
+  static Stream<Subject> losses() {
+    return Stream.of(
+        new Subject(new CrossEntropy(), 2, LossTest::crossEntropy),
+        new Subject(new CrossEntropy(), 10, LossTest::crossEntropy),
+        new Subject(new SquaredError(), 1, LossTest::squaredError),
+        new Subject(new SquaredError(), 7, LossTest::squaredError));
+  }
+
+  private static double crossEntropy(double[] y, double[] target) {
+    double sum = 0;
+    for (double v : y) {
+      sum += Math.exp(v);
+    }
+    return Math.log(sum) - y[(int) target[0]];
+  }
+
+  private static double squaredError(double[] y, double[] target) {
+    double sum = 0;
+    for (int i = 0; i < y.length; i++) {
+      sum += (y[i] - target[i]) * (y[i] - target[i]) / y.length;
+    }
+    return sum;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("losses")
+  void agreesWithItsFormula(Subject s) {
+    Random random = new Random(6);
+    try (Ops ops = Device.named("cpu").open()) {
+      Shape output = Shape.of(s.outputs);
+      Shape target = s.loss.target(output);
+      double[][] y = new double[BATCH][];
+      double[][] t = new double[BATCH][];
+      Tensor ty = ops.tensor(BATCH, s.outputs);
+      Tensor tt = ops.tensor(target.prepend(BATCH).dims());
+      double sum = 0;
+      int right = 0;
+      for (int b = 0; b < BATCH; b++) {
+        y[b] = Doubles.normal(random, s.outputs);
+        t[b] = Doubles.normal(random, target.size());
+        if (s.loss.classifies()) {
+          t[b][0] = b % s.outputs;
+          right += largest(y[b]) == b % s.outputs ? 1 : 0;
+        }
+        sum += s.formula.applyAsDouble(y[b], t[b]);
+        Doubles.write(ty.rows(b, b + 1), y[b]);
+        Doubles.write(tt.rows(b, b + 1), t[b]);
+      }
+      Binding binding = new Binding(ops, BATCH, new HyperparameterSpace(List.of()), 1);
+      BoundLoss bound = s.loss.bind(binding, output);
+      Tensor score = ops.tensor(3);
+      double[] expected = {sum, right, BATCH};
+      assertThat(bound.judge(ty, tt, score, Pass.evaluate(null, null))).isNull();
+      Doubles.assertClose("score", Doubles.read(score), expected, 1e-6);
+
+      double[] gradient = new double[BATCH * s.outputs];
+      for (int i = 0; i < gradient.length; i++) {
+        double[] row = y[i / s.outputs];
+        int at = i % s.outputs;
+        double old = row[at];
+        row[at] = old + STEP;
+        double above = s.formula.applyAsDouble(row, t[i / s.outputs]);
+        row[at] = old - STEP;
+        double below = s.formula.applyAsDouble(row, t[i / s.outputs]);
+        row[at] = old;
+        gradient[i] = (above - below) / (2 * STEP) / BATCH;
+      }
+      Tensor dz = ops.tensor(1, 1);
+      for (Pass pass : List.of(Pass.train(null, null, -3, 0.5f), Pass.validate(null, null, dz))) {
+        Tensor dy = bound.judge(ty, tt, score, pass);
+        Doubles.assertClose("gradient", Doubles.read(dy), gradient, 1e-6);
+      }
+      for (int i = 0; i < 3; i++) {
+        expected[i] *= 3;
+      }
+      Doubles.assertClose("three scores", Doubles.read(score), expected, 1e-6);
+    }
+  }
+
+  private static int largest(double[] y) {
+    int best = 0;
+    for (int i = 1; i < y.length; i++) {
+      best = y[i] > y[best] ? i : best;
+    }
+    return best;
+  }
+
+  @Test
+  void outputsThatDoNotFitAreRefused() {
+    assertThatThrownBy(() -> new CrossEntropy().target(Shape.of(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "cross-entropy needs one output a class, at least two, but the network's output is 1");
+    assertThatThrownBy(() -> new CrossEntropy().target(Shape.of(4, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("4 × 3");
+    assertThatThrownBy(() -> new SquaredError().target(Shape.of(4, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("4 × 3");
+  }
+}

@@ -1,0 +1,59 @@
+package org.selftuning.layer;
+
+import java.util.Map;
+import org.selftuning.tensor.Shape;
+
+/**
+ * A layer's forward pass in double precision, written from its formula alone: what {@link
+ * LayerTest} holds the layer against.
+ */
+interface Twin {
+
+  /** Returns the outputs of the whole minibatch, row-major. */
+  double[] forward(Inputs in);
+
+  /** What a mask of a layer's own random stream is. */
+  interface Masks {
+    /**
+     * Returns the mask [rows, columns] that the layer drew in this pass from the stream of this
+     * purpose, at this rate of example {@code (row / inner) % B}.
+     */
+    double[] mask(String purpose, Quantity rate, int inner, int rows, int columns);
+  }
+
+  /**
+   * What goes in.
+   *
+   * @param training whether this is a training pass
+   * @param batch the number B of examples
+   * @param shape the shape of one example's input
+   * @param x the inputs [B, …]
+   * @param z what enters the gates [B, n]
+   * @param parameters the weights, by their name within the layer
+   * @param masks the layer's random numbers
+   */
+  record Inputs(
+      boolean training,
+      int batch,
+      Shape shape,
+      double[] x,
+      double[][] z,
+      Map<String, double[]> parameters,
+      Masks masks) {
+
+    double[] parameter(String name) {
+      return parameters.get(name);
+    }
+
+    /** Returns the gates of an example: parameter {@code gate} [width, n] times z. */
+    double[] gates(int example) {
+      double[] matrix = parameter("gate");
+      int n = z[example].length;
+      double[] gates = new double[matrix.length / n];
+      for (int i = 0; i < matrix.length; i++) {
+        gates[i / n] += matrix[i] * z[example][i % n];
+      }
+      return gates;
+    }
+  }
+}

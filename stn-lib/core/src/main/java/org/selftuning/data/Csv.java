@@ -69,7 +69,7 @@ public record Csv(
 
   private static Csv encode(Path file, Table table, CsvOptions options, int dropped)
       throws IOException {
-    String name = CsvTable.name(file);
+    String name = DataFolder.stem(file);
     int rows = table.rowCount();
     Split.Rows parts =
         Split.Rows.of(name, rows, options.validationShare(), options.testShare(), options.seed());

@@ -75,6 +75,13 @@ public record DataFolder(List<Path> places) {
                         name)));
   }
 
+  /** The name of a file without its ending: what people call the data set in it. */
+  static String stem(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
   private static boolean filled(Path folder) {
     if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
       return false;

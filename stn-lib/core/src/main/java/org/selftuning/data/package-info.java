@@ -9,8 +9,9 @@
  *
  * <p>Then where data come from: {@link org.selftuning.data.StrokeDigits} are generated, {@link
  * org.selftuning.data.Mnist} and {@link org.selftuning.data.Cifar10} are read from a folder that
- * {@link org.selftuning.data.DataFolder} finds, {@link org.selftuning.data.Csv} reads tables.
- * {@link org.selftuning.data.Samples} draws what is in a set of images.
+ * {@link org.selftuning.data.DataFolder} finds and {@link org.selftuning.data.Fetch} fills, {@link
+ * org.selftuning.data.Csv} reads tables. {@link org.selftuning.data.Samples} draws what is in a set
+ * of images.
  *
  * <p>Texts are a {@link org.selftuning.data.Corpus} of token numbers, from {@link
  * org.selftuning.data.TextFiles} or {@link org.selftuning.data.GrammarText}; {@link

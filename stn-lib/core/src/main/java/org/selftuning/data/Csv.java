@@ -51,7 +51,8 @@ public record Csv(
       table = table.dropRowsWithMissingValues();
     } else if (options.missing() == CsvOptions.Missing.REFUSE) {
       for (Column<?> column : table.columns()) {
-        read.requireComplete(column, "drop such rows, or fill them with the mean");
+        read.requireComplete(
+            column, column == required ? "drop such rows" : "drop such rows, or fill the cells");
       }
     } else {
       read.requireComplete(required, "drop such rows");
@@ -69,7 +70,7 @@ public record Csv(
 
   private static Csv encode(Path file, Table table, CsvOptions options, int dropped)
       throws IOException {
-    String name = CsvTable.name(file);
+    String name = DataFolder.stem(file);
     int rows = table.rowCount();
     Split.Rows parts =
         Split.Rows.of(name, rows, options.validationShare(), options.testShare(), options.seed());
@@ -94,7 +95,7 @@ public record Csv(
     double mean = 0;
     double std = 1;
     if (options.task() == CsvOptions.Task.CLASSIFICATION
-        || options.task() == CsvOptions.Task.AUTOMATIC && !numeric) {
+        || (options.task() == CsvOptions.Task.AUTOMATIC && !numeric)) {
       List<String> classes = CsvColumn.categories(target);
       if (classes.size() < 2) {
         throw new DataFormatException(

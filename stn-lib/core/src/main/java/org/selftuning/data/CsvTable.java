@@ -48,7 +48,7 @@ record CsvTable(Path file, Table table) {
           new CsvReader()
               .read(
                   CsvReadOptions.builder(file.toFile())
-                      .tableName(name(file))
+                      .tableName(DataFolder.stem(file))
                       .separator(separator(header))
                       .columnTypesToDetect(TYPES)
                       .missingValueIndicator(MISSING)
@@ -68,13 +68,6 @@ record CsvTable(Path file, Table table) {
               + "); columns need different names, and every row as many cells as the header",
           e);
     }
-  }
-
-  /** The name of the file without its ending. */
-  static String name(Path file) {
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   private static char separator(String header) {

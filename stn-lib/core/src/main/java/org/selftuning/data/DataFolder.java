@@ -17,8 +17,10 @@ import java.util.stream.Stream;
  * ~/.stn/data}. Each data set has a sub folder of its own: {@code mnist/}.
  *
  * @param places the folders, first to last
+ * @param store the one of them that takes what is fetched: {@code $STN_DATA} where it is set, else
+ *     {@code ~/.stn/data}
  */
-public record DataFolder(List<Path> places) {
+public record DataFolder(List<Path> places, Path store) {
   private static final String VARIABLE = "STN_DATA";
 
   /** Keeps a copy. */
@@ -46,7 +48,7 @@ public record DataFolder(List<Path> places) {
     }
     places.add(work.resolve("data").toAbsolutePath().normalize());
     places.add(home.resolve(".stn").resolve("data").toAbsolutePath().normalize());
-    return new DataFolder(places);
+    return new DataFolder(places, own.isBlank() ? places.get(1) : places.get(0));
   }
 
   /** Returns the folder of a data set, where there is one that is not empty. */
@@ -73,6 +75,13 @@ public record DataFolder(List<Path> places) {
                             .collect(Collectors.joining(", ")),
                         VARIABLE,
                         name)));
+  }
+
+  /** The name of a file without its ending: what people call the data set in it. */
+  static String stem(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   private static boolean filled(Path folder) {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -104,7 +105,7 @@ record Idx(int[] dims, byte[] data) {
       if (b.length < 4) {
         throw new DataFormatException(file, "the file ends in its header; fetch it again");
       }
-      dims[axis] = (b[0] & 0xff) << 24 | (b[1] & 0xff) << 16 | (b[2] & 0xff) << 8 | b[3] & 0xff;
+      dims[axis] = ByteBuffer.wrap(b).getInt();
       if (dims[axis] < 1) {
         throw new DataFormatException(
             file,

@@ -11,10 +11,9 @@ import java.util.NoSuchElementException;
  * epoch and does not fill a batch is dropped. A loader opened at {@link #position()} of another
  * goes on exactly as that one would have.
  *
- * <p>A batch that {@link #next} returned is valid until the next call: its arrays are then reused.
- * One thread at a time may call {@code next}.
+ * <p>One thread at a time may call {@link #next}.
  */
-public final class Loader implements AutoCloseable {
+public final class Loader implements Batches {
   /** One batch in the hands of the reader, two made ready for it. */
   private static final int RING = 3;
 
@@ -104,21 +103,17 @@ public final class Loader implements AutoCloseable {
         batch);
   }
 
-  /** The number of whole batches in an epoch. */
+  @Override
   public int batchesPerEpoch() {
     return batchesPerEpoch;
   }
 
-  /** The number of batches read, counted from the start of the run. */
+  @Override
   public synchronized long position() {
     return taken;
   }
 
-  /**
-   * Returns the next batch, and takes back the one before.
-   *
-   * @throws IllegalStateException if the loader is closed, or the batch could not be prepared
-   */
+  @Override
   public synchronized Batch next() {
     released = taken;
     notifyAll();

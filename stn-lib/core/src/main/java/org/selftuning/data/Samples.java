@@ -35,7 +35,7 @@ public final class Samples {
     Shape shape = images.shape();
     if (!(images.target() instanceof Target.Classes classes)
         || shape.rank() != 3
-        || shape.dim(2) != 1 && shape.dim(2) != 3) {
+        || (shape.dim(2) != 1 && shape.dim(2) != 3)) {
       throw new IllegalArgumentException(
           String.format(
               "data set '%s' (%s) holds no images with classes; there is no picture of it",

@@ -52,7 +52,7 @@ public record Standardise(float[] mean, float[] std) {
         squares[c] += d * d;
       }
     }
-    double n = (double) train.size() * (features / channels);
+    double n = (double) train.size() * features / channels;
     float[] mean = new float[channels];
     float[] std = new float[channels];
     for (int c = 0; c < channels; c++) {

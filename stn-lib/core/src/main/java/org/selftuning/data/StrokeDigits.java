@@ -127,7 +127,7 @@ public final class StrokeDigits {
     double noise = random.nextDouble(0.02, 0.14);
     for (int i = 0; i < ink.length; i++) {
       double u = (double) (i % SIDE) / SIDE - 0.5;
-      double v = (double) (i / SIDE) / SIDE - 0.5;
+      double v = (double) Math.floorDiv(i, SIDE) / SIDE - 0.5;
       double under = Math.max(0, ground + tiltX * u + tiltY * v);
       double value = ink[i] + (1 - ink[i]) * under + noise * gaussian(random);
       pixels[offset + i] = (byte) Math.round(255 * Math.max(0, Math.min(1, value)));

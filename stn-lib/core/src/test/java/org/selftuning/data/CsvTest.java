@@ -156,7 +156,11 @@ class CsvTest {
         sixty().replace("\n5.0,", "\n,").replace("\n7.5,", "\nNA,"),
         KIND,
         "column 'size' has 2 missing cells, the first in row 3 below the header; drop such rows, or"
-            + " fill them with the mean");
+            + " fill the cells");
+    refused(
+        sixty().replace("5.0,blue,tree", "5.0,blue,"),
+        KIND,
+        "column 'kind' has 5 missing cells, the first in row 3 below the header; drop such rows");
     refused(sixty().replace("5.0,blue", "5.0,?"), KIND, "column 'colour' has", "in row 3");
   }
 

@@ -53,6 +53,9 @@ class DataFolderTest {
     assertThat(DataFolder.of(Map.of("STN_DATA", " "), root, root.resolve("home")).places())
         .containsExactly(
             root.resolve("data"), root.resolve("home").resolve(".stn").resolve("data"));
+    assertThat(DataFolder.of(Map.of(), root, root.resolve("home")).store())
+        .isEqualTo(root.resolve("home").resolve(".stn").resolve("data"));
+    assertThat(folders().store()).isEqualTo(root.resolve("own"));
     assertThat(DataFolder.standard().places()).hasSizeGreaterThanOrEqualTo(2);
   }
 

@@ -1,0 +1,51 @@
+package org.selftuning.data;
+
+/**
+ * A text in three parts as token numbers, for language models. {@link TextFiles} reads one, {@link
+ * GrammarText} invents one.
+ *
+ * @param name what people call it
+ * @param unit what a token is
+ * @param vocabulary what the numbers stand for
+ * @param train [tokens], for the weights
+ * @param validation [tokens], for the hyperparameters
+ * @param test [tokens], for the final figure
+ */
+@SuppressWarnings("ArrayRecordComponent") // long texts; compared by no one
+public record Corpus(
+    String name, Unit unit, Vocabulary vocabulary, int[] train, int[] validation, int[] test) {
+
+  /** What a token is. */
+  public enum Unit {
+    /** What stands between blanks; each line ends in {@code <eos>}. */
+    WORD,
+    /** One character, line ends included. */
+    CHARACTER
+  }
+
+  /** Returns tokens as people read them. */
+  public String decode(int[] tokens) {
+    StringBuilder text = new StringBuilder();
+    boolean lineStarts = true;
+    for (int id : tokens) {
+      String token = vocabulary.token(id);
+      if (unit == Unit.CHARACTER) {
+        text.append(token);
+      } else if (token.equals(Vocabulary.END)) {
+        text.append('\n');
+        lineStarts = true;
+      } else {
+        text.append(lineStarts ? "" : " ").append(token);
+        lineStarts = false;
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%s: %d train, %d validation, %d test tokens; vocabulary %d",
+        name, train.length, validation.length, test.length, vocabulary.size());
+  }
+}

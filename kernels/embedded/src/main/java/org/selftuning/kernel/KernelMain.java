@@ -18,6 +18,7 @@ public final class KernelMain {
    * @param args the path of Jupyter's connection file
    */
   public static void main(String[] args) throws Exception {
+    KernelSpec.requireJShell();
     JupyterSocket.JUPYTER_LOGGER.setLevel(Level.OFF);
     System.setProperty("java.awt.headless", "true");
     KernelConnectionProperties properties =

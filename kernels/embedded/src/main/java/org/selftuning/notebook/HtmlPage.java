@@ -1,13 +1,178 @@
 package org.selftuning.notebook;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 
-/** Writes a notebook as one page that needs nothing beside it. */
-final class HtmlPage {
-  private HtmlPage() {}
+/**
+ * Writes a notebook as one page that needs nothing beside it: no network, no script, pictures
+ * inline. It is made for a laptop's window and for print.
+ */
+public final class HtmlPage {
+  /** What is shown of an output that comes in several forms: the first of these that it has. */
+  private static final List<String> PREFERRED =
+      List.of(
+          "text/html",
+          "text/markdown",
+          "image/svg+xml",
+          "text/latex",
+          "image/png",
+          "image/jpeg",
+          "image/gif",
+          "text/plain");
 
-  static void write(Notebook book, String name, Path file) throws IOException {
-    AtomicFile.write(file, "<!doctype html><title>" + book.title(name) + "</title>");
+  private final Path folder;
+  private final StringBuilder html = new StringBuilder();
+
+  private HtmlPage(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Writes the page of {@code book}.
+   *
+   * @param source the notebook's own file: images that its text names are looked for beside it
+   * @param file where the page goes; written to a temporary file first, then moved
+   */
+  public static void write(Notebook book, Path source, Path file) throws IOException {
+    String name = source.getFileName().toString().replaceFirst("\\.ipynb$", "");
+    HtmlPage page = new HtmlPage(source.toAbsolutePath().getParent());
+    AtomicFile.write(file, page.render(book, book.title(name)));
+  }
+
+  private String render(Notebook book, String title) throws IOException {
+    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
+        .append(Html.escape(title))
+        .append("</title>\n<style>\n")
+        .append(style())
+        .append("</style>\n</head>\n<body>\n<main>\n");
+    for (NotebookCell cell : book.cells()) {
+      if (cell.isMarkdown()) {
+        html.append("<section class=\"text\">")
+            .append(Markdown.toHtml(cell.source(), address -> image(cell, address)))
+            .append("</section>\n");
+      } else if (cell.isCode() && !cell.source().isBlank()) {
+        code(cell);
+      }
+    }
+    return html.append("</main>\n</body>\n</html>\n").toString();
+  }
+
+  private static String style() throws IOException {
+    try (InputStream in = HtmlPage.class.getResourceAsStream("page.css")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void code(NotebookCell cell) {
+    String count = cell.executionCount() == 0 ? " " : String.valueOf(cell.executionCount());
+    html.append("<section class=\"cell\">\n<div class=\"count\">")
+        .append(count)
+        .append("</div>\n<pre class=\"code\"><code>")
+        .append(JavaHighlighter.toHtml(cell.source().stripTrailing()))
+        .append("</code></pre>\n");
+    cell.outputs().forEach(this::output);
+    html.append("</section>\n");
+  }
+
+  private void output(JsonObject output) {
+    switch (output.get("output_type").getAsString()) {
+      case "stream" ->
+          html.append("<pre class=\"output ")
+              .append(output.get("name").getAsString())
+              .append("\">")
+              .append(AnsiText.toHtml(Notebook.text(output.get("text"))))
+              .append("</pre>\n");
+      case "error" -> error(output);
+      default -> bundle(output);
+    }
+  }
+
+  private void error(JsonObject output) {
+    StringBuilder text = new StringBuilder();
+    output
+        .getAsJsonArray("traceback")
+        .forEach(line -> text.append(text.length() == 0 ? "" : "\n").append(line.getAsString()));
+    html.append("<pre class=\"output error\">")
+        .append(AnsiText.toHtml(text.toString()))
+        .append("</pre>\n");
+  }
+
+  private void bundle(JsonObject output) {
+    JsonObject data = output.getAsJsonObject("data");
+    for (String type : PREFERRED) {
+      if (data.has(type)) {
+        html.append("<div class=\"output\">")
+            .append(content(type, Notebook.text(data.get(type)), data, output))
+            .append("</div>\n");
+        return;
+      }
+    }
+  }
+
+  private static String content(String type, String value, JsonObject data, JsonObject output) {
+    return switch (type) {
+      case "text/html", "image/svg+xml" -> value;
+      case "text/markdown" -> Markdown.toHtml(value, address -> address);
+      case "text/latex" -> Markdown.toHtml(value, address -> address);
+      case "text/plain" -> "<pre>" + AnsiText.toHtml(value) + "</pre>";
+      default -> picture(type, value, Notebook.text(data.get("text/plain")), output);
+    };
+  }
+
+  private static String picture(String type, String base64, String words, JsonObject output) {
+    StringBuilder img = new StringBuilder("<img alt=\"").append(Html.escape(words)).append('"');
+    JsonElement metadata = output.get("metadata");
+    if (metadata != null && metadata.isJsonObject()) {
+      JsonElement own = metadata.getAsJsonObject().get(type);
+      JsonElement width =
+          own == null || !own.isJsonObject() ? null : own.getAsJsonObject().get("width");
+      if (width != null && width.isJsonPrimitive()) {
+        img.append(" width=\"").append(width.getAsInt()).append('"');
+      }
+    }
+    String data = base64.replaceAll("\\s", "");
+    return img.append(" src=\"data:")
+        .append(type)
+        .append(";base64,")
+        .append(data)
+        .append("\">")
+        .toString();
+  }
+
+  /**
+   * An image that the text of a cell names: attached to the cell, or a file beside the notebook.
+   */
+  private String image(NotebookCell cell, String address) {
+    if (address.startsWith("attachment:")) {
+      return cell.attachment(address.substring("attachment:".length())).orElse(address);
+    }
+    if (address.matches("(?i)[a-z][a-z0-9+.-]+:.*")) {
+      return address;
+    }
+    try {
+      Path file = folder.resolve(address).normalize();
+      String ending = address.substring(address.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+      String type =
+          switch (ending) {
+            case "svg" -> "image/svg+xml";
+            case "jpg" -> "image/jpeg";
+            default -> "image/" + ending;
+          };
+      return "data:"
+          + type
+          + ";base64,"
+          + Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+    } catch (IOException | java.nio.file.InvalidPathException e) {
+      return address; // the text beside it says what is missing
+    }
   }
 }

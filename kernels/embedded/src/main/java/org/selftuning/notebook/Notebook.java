@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.selftuning.kernel.KernelSpec;
 
 /** A notebook file of format 4: its cells in order, and what it says about itself. */
 public final class Notebook {
@@ -82,9 +83,9 @@ public final class Notebook {
     JsonObject metadata = object(json, "metadata");
     Set.of("widgets", "toc", "varInspector", "papermill").forEach(metadata::remove);
     JsonObject spec = new JsonObject();
-    spec.addProperty("display_name", "Java (Self-Tuning Networks)");
+    spec.addProperty("display_name", KernelSpec.DISPLAY_NAME);
     spec.addProperty("language", "java");
-    spec.addProperty("name", "stn-java");
+    spec.addProperty("name", KernelSpec.NAME);
     metadata.add("kernelspec", spec);
     JsonObject language = new JsonObject();
     language.addProperty("codemirror_mode", "java");

@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One cell of a notebook. */
 public final class NotebookCell {
@@ -65,6 +66,18 @@ public final class NotebookCell {
       array.getAsJsonArray().forEach(output -> outputs.add(output.getAsJsonObject()));
     }
     return outputs;
+  }
+
+  /** An image that is stored in the cell, as a data address. */
+  Optional<String> attachment(String name) {
+    JsonElement attachments = json.get("attachments");
+    JsonElement found = attachments == null ? null : attachments.getAsJsonObject().get(name);
+    if (found == null) {
+      return Optional.empty();
+    }
+    return found.getAsJsonObject().entrySet().stream()
+        .findFirst()
+        .map(entry -> "data:" + entry.getKey() + ";base64," + Notebook.text(entry.getValue()));
   }
 
   void clear() {

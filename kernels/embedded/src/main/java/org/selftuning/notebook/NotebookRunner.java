@@ -103,8 +103,7 @@ public final class NotebookRunner {
     Optional<Failure> failure = execute(book, options, start);
     book.describeKernel();
     book.write(options.executed());
-    String name = notebook.getFileName().toString().replaceFirst("\\.ipynb$", "");
-    HtmlPage.write(book, name, options.html());
+    HtmlPage.write(book, notebook, options.html());
     return new Result(options.executed(), options.html(), failure, seconds(start));
   }
 
@@ -131,6 +130,7 @@ public final class NotebookRunner {
       options.progress().accept(new Progress(done, cells.size(), "", seconds(start)));
       return Optional.empty();
     } finally {
+      recorder.end();
       clock.shutdownNow();
     }
   }

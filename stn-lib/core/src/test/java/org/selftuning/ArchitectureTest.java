@@ -102,7 +102,7 @@ class ArchitectureTest {
   @Test
   void chartsAndTablesStayOutOfTheMathematics() {
     noClasses()
-        .that(in("tensor").or(in("hyper")).or(in("layer")).or(in("model")).or(in("train")))
+        .that(in("tensor").or(in("hyper")).or(in("layer")).or(in("train")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.knowm..", "tech.tablesaw..", "java.awt..", "javax.swing..")

@@ -40,7 +40,7 @@ public record Hyperparameter(
     }
     String who = "hyperparameter '" + name + "': ";
     if (Double.isInfinite(start)) {
-      throw new IllegalArgumentException(who + "start must be a finite number");
+      throw new IllegalArgumentException(who + "start must be a finite number, not " + start);
     }
     if (!range.contains(start)) {
       throw new IllegalArgumentException(

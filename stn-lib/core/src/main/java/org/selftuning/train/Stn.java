@@ -159,11 +159,27 @@ public final class Stn {
     weights.rate(rate);
   }
 
+  /** Takes over the learning rate at which the weights' optimiser gathered its state. */
+  void restoreLearningRate(double rate) {
+    weights.restore(rate);
+  }
+
   /** The random streams whose positions a checkpoint keeps, by name. */
   Map<String, RandomStream> streams() {
     Map<String, RandomStream> streams = new LinkedHashMap<>(network.streams());
     streams.put("perturbation", noise);
     return streams;
+  }
+
+  /** What makes the network what it is at a moment: weights, λ and ρ, by name. */
+  Map<String, Tensor> snapshotted() {
+    Map<String, Tensor> live = new LinkedHashMap<>();
+    live.put("weights", network.parameters().values());
+    if (perturbation != null) {
+      live.put("lambda", perturbation.lambda());
+      live.put("rho", perturbation.rho());
+    }
+    return live;
   }
 
   /** The tensors that a checkpoint keeps, by name. */

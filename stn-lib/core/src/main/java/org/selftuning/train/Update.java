@@ -84,6 +84,11 @@ final class Update {
     this.rate = rate;
   }
 
+  /** Takes over the rate at which {@link #state} was gathered. */
+  void restore(double rate) {
+    this.rate = rate;
+  }
+
   /** Takes the step for the gradient as it stands. */
   void apply() {
     if (clip > 0) {

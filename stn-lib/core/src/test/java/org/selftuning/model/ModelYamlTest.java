@@ -157,7 +157,7 @@ class ModelYamlTest {
   @Test
   void aModelHoldsNoNumberThatCannotBeWritten() {
     assertThatThrownBy(() -> Hyperparameter.continuous("p", Range.real(), Double.POSITIVE_INFINITY))
-        .hasMessage("hyperparameter 'p': start must be a finite number");
+        .hasMessage("hyperparameter 'p': start must be a finite number, not Infinity");
   }
 
   @Test

@@ -1,0 +1,149 @@
+package org.selftuning.train;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonSerializer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.selftuning.data.Split;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.model.ModelYaml;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * A run on disk: one safetensors file whose metadata hold the model as YAML and, as JSON, the
+ * options, the progress, and the positions of all random streams.
+ */
+final class Checkpoint {
+  private static final Gson GSON =
+      new GsonBuilder()
+          .serializeSpecialFloatingPointValues()
+          .registerTypeAdapter(Optimizer.class, (JsonSerializer<Optimizer>) Checkpoint::write)
+          .registerTypeAdapter(Optimizer.class, (JsonDeserializer<Optimizer>) Checkpoint::read)
+          .create();
+
+  /** Everything but model and tensors. */
+  private static final class State {
+    TrainOptions options;
+    Progress progress;
+    Map<String, Long> streams = new TreeMap<>();
+    Map<String, Integer> examples = new LinkedHashMap<>();
+  }
+
+  private final ModelSpec spec;
+  private final State state;
+  private final Path path;
+  private final SafeTensors file;
+
+  private Checkpoint(ModelSpec spec, State state, Path path, SafeTensors file) {
+    this.spec = spec;
+    this.state = state;
+    this.path = path;
+    this.file = file;
+  }
+
+  static Checkpoint of(
+      ModelSpec spec,
+      Split data,
+      TrainOptions options,
+      Progress progress,
+      Map<String, RandomStream> streams) {
+    State state = new State();
+    state.options = options;
+    state.progress = progress;
+    streams.forEach((name, stream) -> state.streams.put(name, stream.position()));
+    state.examples.put("training", data.train().size());
+    state.examples.put("validation", data.validation().size());
+    return new Checkpoint(spec, state, null, null);
+  }
+
+  void write(Path to, Map<String, Tensor> tensors, Map<String, String> sections)
+      throws IOException {
+    Map<String, String> text = new LinkedHashMap<>(sections);
+    text.put("model", ModelYaml.print(spec));
+    text.put("state", GSON.toJson(state));
+    SafeTensors.write(to, tensors, text);
+  }
+
+  static Checkpoint read(Path path) throws IOException {
+    SafeTensors file = SafeTensors.open(path);
+    String model = file.text("model");
+    String json = file.text("state");
+    if (model == null || json == null) {
+      throw new IOException(
+          path + " is a safetensors file, but no checkpoint of a self-tuning network");
+    }
+    try {
+      return new Checkpoint(ModelYaml.parse(model), GSON.fromJson(json, State.class), path, file);
+    } catch (JsonParseException | IllegalArgumentException e) {
+      throw new IOException(path + ": the state can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  ModelSpec spec() {
+    return spec;
+  }
+
+  TrainOptions options() {
+    return state.options;
+  }
+
+  /** Refuses data of another size than the run was trained on. */
+  void checkData(Split data) throws IOException {
+    checkSize("training", data.train().size());
+    checkSize("validation", data.validation().size());
+  }
+
+  private void checkSize(String part, int size) throws IOException {
+    int before = state.examples.getOrDefault(part, size);
+    if (before != size) {
+      throw new IOException(
+          String.format(
+              "%s was trained with %d %s examples, but %d are given; load the same data",
+              path, before, part, size));
+    }
+  }
+
+  void restore(Progress progress, Map<String, RandomStream> streams, Map<String, Tensor> tensors)
+      throws IOException {
+    file.load(tensors);
+    for (Map.Entry<String, RandomStream> entry : streams.entrySet()) {
+      Long position = state.streams.get(entry.getKey());
+      if (position == null) {
+        throw new IOException(path + " holds no position for the stream " + entry.getKey());
+      }
+      entry.getValue().seek(position);
+    }
+    progress.set(state.progress);
+  }
+
+  private static com.google.gson.JsonElement write(
+      Optimizer optimizer,
+      java.lang.reflect.Type type,
+      com.google.gson.JsonSerializationContext context) {
+    JsonObject json = new JsonObject();
+    json.addProperty("kind", optimizer.getClass().getSimpleName());
+    json.add("settings", new Gson().toJsonTree(optimizer));
+    return json;
+  }
+
+  private static Optimizer read(
+      com.google.gson.JsonElement json,
+      java.lang.reflect.Type type,
+      com.google.gson.JsonDeserializationContext context) {
+    String kind = json.getAsJsonObject().get("kind").getAsString();
+    for (Class<?> known : Optimizer.class.getPermittedSubclasses()) {
+      if (known.getSimpleName().equals(kind)) {
+        return (Optimizer) new Gson().fromJson(json.getAsJsonObject().get("settings"), known);
+      }
+    }
+    throw new JsonParseException("there is no optimiser named " + kind);
+  }
+}

@@ -1,0 +1,54 @@
+package org.selftuning.train;
+
+/**
+ * How far a run has come: all of its state that is neither a tensor nor a random stream. Kept in
+ * checkpoints as it stands.
+ */
+final class Progress {
+  /** Training steps taken. */
+  long step;
+
+  /** Validation steps taken. */
+  long validationStep;
+
+  /** Epochs finished. */
+  int epoch;
+
+  /** Training steps taken in the epoch at hand. */
+  int stepInEpoch;
+
+  /** Sum of losses, right answers and examples of the epoch at hand. */
+  double lossSum;
+
+  double right;
+  double examples;
+
+  /** The lowest validation loss of all epochs so far, and its epoch (0: none yet). */
+  double bestLoss = Double.POSITIVE_INFINITY;
+
+  double bestAccuracy = Double.NaN;
+  int bestEpoch;
+
+  /** The epoch after which the learning rate last decayed. */
+  int decayedAfter;
+
+  double learningRate;
+  double seconds;
+
+  /** Takes over another run's progress. */
+  void set(Progress other) {
+    step = other.step;
+    validationStep = other.validationStep;
+    epoch = other.epoch;
+    stepInEpoch = other.stepInEpoch;
+    lossSum = other.lossSum;
+    right = other.right;
+    examples = other.examples;
+    bestLoss = other.bestLoss;
+    bestAccuracy = other.bestAccuracy;
+    bestEpoch = other.bestEpoch;
+    decayedAfter = other.decayedAfter;
+    learningRate = other.learningRate;
+    seconds = other.seconds;
+  }
+}

@@ -1,0 +1,490 @@
+package org.selftuning.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.selftuning.data.Batch;
+import org.selftuning.data.Dataset;
+import org.selftuning.data.Loader;
+import org.selftuning.data.Split;
+import org.selftuning.data.Target;
+import org.selftuning.hyper.HyperparameterSpace;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.model.Network;
+import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * Trains a self-tuning network (MacKay et al. 2019, Algorithm 1): after the warm-up, every T_train
+ * training steps on training data are followed by T_valid validation steps that move λ and σ. A
+ * network without hyperparameters is simply trained. The weights and hyperparameters of the epoch
+ * with the lowest validation loss are kept.
+ *
+ * <p>{@link #run} trains, and can be stopped between two steps by {@link #stop} or by interrupting
+ * its thread; called again, it goes on as if it had never stopped. So does a trainer that was
+ * loaded from a checkpoint.
+ */
+public final class Trainer implements AutoCloseable {
+  private static final double NANO = 1e-9;
+
+  private final ModelSpec spec;
+  private final Split data;
+  private final TrainOptions options;
+  private final Ops ops;
+  private final Stn stn;
+  private final Network network;
+  private final Snapshot best;
+  private final int stepsPerEpoch;
+  private final List<TrainingListener> listeners = new ArrayList<>();
+  private final float[] score = new float[3];
+  private final Progress progress;
+  private volatile boolean stopRequested;
+
+  /**
+   * Plans a run.
+   *
+   * @param spec the network
+   * @param data what it trains on, tunes on and is tested on
+   * @param options how it is trained
+   * @param device where
+   * @throws IllegalArgumentException if model, data and options don't fit together; one line says
+   *     why
+   * @throws org.selftuning.tensor.OutOfDeviceMemory if the device has no room for it
+   */
+  public Trainer(ModelSpec spec, Split data, TrainOptions options, Device device) {
+    this.spec = spec;
+    this.data = data;
+    this.options = options;
+    checkFit();
+    stepsPerEpoch = data.train().size() / options.batch();
+    ops = device.open();
+    try {
+      network = new Network(spec, ops, options.batch(), options.seed());
+      stn = new Stn(network, ops, options);
+      best = new Snapshot(stn, ops);
+    } catch (RuntimeException e) {
+      ops.close();
+      throw e;
+    }
+    progress = new Progress();
+    progress.learningRate = options.weights().rate();
+  }
+
+  private void checkFit() {
+    if (!spec.input().equals(data.train().shape())
+        && spec.input().size() != data.train().shape().size()) {
+      throw new IllegalArgumentException(
+          "the model takes "
+              + spec.input()
+              + " but data set '"
+              + data.train().name()
+              + "' gives "
+              + data.train().shape()
+              + "; change the model's input");
+    }
+    Target target = data.train().target();
+    boolean classes = target instanceof Target.Classes;
+    if (classes != spec.loss().classifies()) {
+      throw new IllegalArgumentException(
+          "data set '"
+              + data.train().name()
+              + (classes
+                  ? "' has classes; give the model the loss cross-entropy"
+                  : "' has numbers to predict; give the model the loss squared-error"));
+    }
+    int outputs = spec.output().size();
+    int wanted =
+        target instanceof Target.Classes named ? named.count() : ((Target.Values) target).width();
+    if (outputs != wanted) {
+      throw new IllegalArgumentException(
+          "the model has "
+              + outputs
+              + " outputs but data set '"
+              + data.train().name()
+              + "' has "
+              + wanted
+              + (classes ? " classes" : " target values")
+              + "; change the units of the last layer");
+    }
+    checkBatch(data.train(), "training");
+    if (!spec.space().isEmpty()) {
+      checkBatch(data.validation(), "validation");
+    }
+  }
+
+  private void checkBatch(Dataset part, String name) {
+    if (options.batch() > part.size()) {
+      throw new IllegalArgumentException(
+          "a batch of "
+              + options.batch()
+              + " is larger than the "
+              + name
+              + " part of '"
+              + part.name()
+              + "' with its "
+              + part.size()
+              + " examples; choose a batch of at most "
+              + part.size());
+    }
+  }
+
+  /** Adds someone who hears of the run. */
+  public void listen(TrainingListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Asks the run to stop after the step at hand. May be called from any thread. */
+  public void stop() {
+    stopRequested = true;
+  }
+
+  /** Whether the run should stop now: asked to, or its thread interrupted. */
+  private boolean stopping() {
+    if (Thread.interrupted()) {
+      stopRequested = true;
+    }
+    return stopRequested;
+  }
+
+  /** Trains until the end, or until stopped; then returns how it ended. */
+  public Ending run() {
+    stopRequested = false;
+    long start = System.nanoTime();
+    double before = progress.seconds;
+    tell(listener -> listener.started(plan()));
+    Ending ending = null;
+    try (Loader training =
+            Loader.shuffledAt(data.train(), options.batch(), 2 * options.seed(), progress.step);
+        Loader validation = validationLoader()) {
+      while (ending == null) {
+        ending = proceed(training, validation, start, before);
+      }
+    }
+    Ending told = ending;
+    tell(listener -> listener.ended(told));
+    return ending;
+  }
+
+  /** Takes one step, or ends one epoch; returns how the run ended, or null if it goes on. */
+  private Ending proceed(Loader training, Loader validation, long start, double before) {
+    if (progress.epoch >= options.epochs()) {
+      return ending(Ending.Cause.COMPLETED, "all " + progress.epoch + " epochs are done");
+    }
+    if (options.patience() > 0 && sinceBest() >= options.patience()) {
+      return ending(
+          Ending.Cause.EARLY_STOP,
+          "no better validation loss in " + options.patience() + " epochs");
+    }
+    if (stopping()) {
+      return ending(Ending.Cause.STOPPED, "stopped in epoch " + (progress.epoch + 1));
+    }
+    if (progress.stepInEpoch < stepsPerEpoch) {
+      Ending diverged = step(training, validation);
+      progress.seconds = before + (System.nanoTime() - start) * NANO;
+      return diverged;
+    }
+    Score score = score(data.validation());
+    progress.seconds = before + (System.nanoTime() - start) * NANO;
+    if (score != null) {
+      endEpoch(score);
+    }
+    return null;
+  }
+
+  private int sinceBest() {
+    return progress.bestEpoch == 0 ? 0 : progress.epoch - progress.bestEpoch;
+  }
+
+  private Loader validationLoader() {
+    return spec.space().isEmpty()
+        ? null
+        : Loader.shuffledAt(
+            data.validation(), options.batch(), 2 * options.seed() + 1, progress.validationStep);
+  }
+
+  /** One training step, and the validation steps if it is their turn. */
+  private Ending step(Loader training, Loader validation) {
+    load(training.next());
+    stn.perturb();
+    stn.train();
+    progress.step++;
+    progress.stepInEpoch++;
+    takeScore();
+    double loss = score[0] / score[2];
+    progress.lossSum += score[0];
+    progress.right += score[1];
+    progress.examples += score[2];
+    if (!Double.isFinite(loss)) {
+      return diverged("training", loss);
+    }
+    double validationLoss = Double.NaN;
+    if (validation != null
+        && progress.epoch >= options.warmupEpochs()
+        && progress.step % options.trainSteps() == 0) {
+      for (int i = 0; i < options.validationSteps(); i++) {
+        load(validation.next());
+        stn.perturb();
+        stn.validate();
+        progress.validationStep++;
+      }
+      takeScore();
+      validationLoss = score[0] / score[2];
+      if (!Double.isFinite(validationLoss)) {
+        return diverged("validation", validationLoss);
+      }
+    }
+    if (!listeners.isEmpty()) {
+      Step step =
+          new Step(
+              progress.step,
+              progress.epoch + 1,
+              loss,
+              validationLoss,
+              values(),
+              sigma(),
+              progress.seconds);
+      tell(listener -> listener.step(step));
+    }
+    return null;
+  }
+
+  private void load(Batch batch) {
+    network.load(batch.x(), batch.y());
+  }
+
+  /** Reads the score and sets it to 0. */
+  private void takeScore() {
+    stn.score().read(score);
+    ops.fill(stn.score(), 0);
+  }
+
+  private Ending diverged(String which, double loss) {
+    StringBuilder at = new StringBuilder();
+    HyperparameterSpace space = spec.space();
+    double[] values = values();
+    for (int i = 0; i < values.length; i++) {
+      at.append(i == 0 ? " at " : ", ")
+          .append(space.names().get(i))
+          .append(String.format(Locale.ROOT, " = %.4g", values[i]));
+    }
+    return ending(
+        Ending.Cause.DIVERGED,
+        String.format(
+            Locale.ROOT,
+            "step %d: the %s loss is %s%s; lower the learning rate (now %.3g)",
+            progress.step,
+            which,
+            loss,
+            at,
+            progress.learningRate));
+  }
+
+  /** Keeps the best weights, decays the learning rate, tells the listeners. */
+  private void endEpoch(Score validation) {
+    int number = progress.epoch + 1;
+    boolean better = validation.loss() < progress.bestLoss;
+    if (better) {
+      progress.bestLoss = validation.loss();
+      progress.bestAccuracy = validation.accuracy();
+      progress.bestEpoch = number;
+      best.take();
+    }
+    Score training =
+        new Score(
+            progress.lossSum / progress.examples,
+            spec.loss().classifies() ? progress.right / progress.examples : Double.NaN);
+    Epoch epoch =
+        new Epoch(
+            number,
+            progress.epoch < options.warmupEpochs(),
+            training,
+            validation,
+            values(),
+            sigma(),
+            progress.learningRate,
+            better,
+            progress.seconds);
+    progress.epoch = number;
+    progress.stepInEpoch = 0;
+    progress.lossSum = 0;
+    progress.right = 0;
+    progress.examples = 0;
+    int waited = number - Math.max(progress.bestEpoch, progress.decayedAfter);
+    if (options.milestones().contains(number)
+        || (options.plateau() > 0 && waited >= options.plateau())) {
+      progress.learningRate *= options.decay();
+      stn.learningRate(progress.learningRate);
+      progress.decayedAfter = number;
+    }
+    tell(listener -> listener.epoch(epoch));
+  }
+
+  private Ending ending(Ending.Cause cause, String message) {
+    return new Ending(cause, message, progress.bestEpoch, progress.seconds);
+  }
+
+  private void tell(java.util.function.Consumer<TrainingListener> what) {
+    listeners.forEach(what);
+  }
+
+  private Plan plan() {
+    HyperparameterSpace space = spec.space();
+    return new Plan(
+        space.hyperparameters(),
+        options.epochs(),
+        options.warmupEpochs(),
+        stepsPerEpoch,
+        space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
+        space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray());
+  }
+
+  /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */
+  private Score score(Dataset part) {
+    stn.collapse();
+    ops.fill(stn.score(), 0);
+    double loss = 0;
+    double right = 0;
+    double rows = 0;
+    for (Batch batch : Loader.sequential(part, options.batch())) {
+      if (stopping()) {
+        ops.fill(stn.score(), 0);
+        return null;
+      }
+      load(batch);
+      stn.evaluate();
+      takeScore();
+      loss += score[0];
+      right += score[1];
+      rows += score[2];
+    }
+    return new Score(loss / rows, spec.loss().classifies() ? right / rows : Double.NaN);
+  }
+
+  /**
+   * Returns how the best network so far does on {@code part}; the network at hand, if no epoch is
+   * finished yet.
+   */
+  public Score evaluate(Dataset part) {
+    if (progress.bestEpoch == 0) {
+      return evaluatePresent(part);
+    }
+    best.exchange();
+    try {
+      return evaluatePresent(part);
+    } finally {
+      best.exchange();
+    }
+  }
+
+  private Score evaluatePresent(Dataset part) {
+    boolean requested = stopRequested;
+    stopRequested = false;
+    try {
+      Score score = score(part);
+      if (score == null) {
+        throw new java.util.concurrent.CancellationException("the evaluation was interrupted");
+      }
+      return score;
+    } finally {
+      stopRequested = requested;
+    }
+  }
+
+  /** The hyperparameters at this moment, in their own units. */
+  public double[] values() {
+    return stn.perturbation() == null ? new double[0] : stn.perturbation().currentValues();
+  }
+
+  /** The perturbation scales σ at this moment. */
+  public double[] sigma() {
+    return stn.perturbation() == null ? new double[0] : stn.perturbation().currentSigma();
+  }
+
+  /** The network. */
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** What it trains on. */
+  public Split data() {
+    return data;
+  }
+
+  /** How it is trained. */
+  public TrainOptions options() {
+    return options;
+  }
+
+  /** The score of the best epoch on the validation part, or null if no epoch is finished. */
+  public Score bestValidation() {
+    return progress.bestEpoch == 0 ? null : new Score(progress.bestLoss, progress.bestAccuracy);
+  }
+
+  /** Bytes of device memory in use. */
+  public long memory() {
+    return ops.allocatedBytes();
+  }
+
+  /**
+   * Writes a checkpoint from which {@link #load} goes on bit for bit. The file appears under its
+   * name only when it is whole.
+   *
+   * @param sections text that others want kept beside it, by name
+   * @throws IOException if it can't be written; one line says why
+   */
+  public void save(Path file, Map<String, String> sections) throws IOException {
+    Checkpoint.of(spec, data, options, progress, streams()).write(file, tensors(), sections);
+  }
+
+  /** Writes a checkpoint; see {@link #save(Path, Map)}. */
+  public void save(Path file) throws IOException {
+    save(file, Map.of());
+  }
+
+  /**
+   * Returns the run that a checkpoint holds, ready to go on.
+   *
+   * @param data what it was trained on
+   * @throws IOException if the file is missing, cut off, or of other data; one line says which
+   */
+  public static Trainer load(Path file, Split data, Device device) throws IOException {
+    Checkpoint checkpoint = Checkpoint.read(file);
+    checkpoint.checkData(data);
+    Trainer trainer = new Trainer(checkpoint.spec(), data, checkpoint.options(), device);
+    try {
+      checkpoint.restore(trainer.progress, trainer.streams(), trainer.tensors());
+      trainer.stn.restoreLearningRate(trainer.progress.learningRate);
+      return trainer;
+    } catch (IOException | RuntimeException e) {
+      trainer.close();
+      throw e;
+    }
+  }
+
+  /** Returns the text kept in a checkpoint under this name, or null. */
+  public static String section(Path file, String name) throws IOException {
+    return SafeTensors.open(file).text(name);
+  }
+
+  private Map<String, RandomStream> streams() {
+    return stn.streams();
+  }
+
+  private Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(stn.state());
+    tensors.putAll(best.tensors());
+    return tensors;
+  }
+
+  /** Frees the device. */
+  @Override
+  public void close() {
+    ops.close();
+  }
+}

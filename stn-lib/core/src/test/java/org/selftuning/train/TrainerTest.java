@@ -1,0 +1,302 @@
+package org.selftuning.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.selftuning.data.Split;
+import org.selftuning.data.StrokeDigits;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.Range;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.tensor.Device;
+import org.selftuning.tensor.OutOfDeviceMemory;
+
+class TrainerTest {
+  private static final Device CPU = Device.named("cpu");
+  private static final Split DATA = StrokeDigits.split(320, 100, 100, 3);
+  private static final TrainOptions OPTIONS =
+      TrainOptions.defaults().epochs(4).warmupEpochs(1).batch(32).trainSteps(2).seed(5);
+
+  @TempDir Path folder;
+
+  private static ModelSpec gated(int outputs) {
+    return ModelSpec.input(784)
+        .tune(
+            Hyperparameter.continuous("first", Range.interval(0, 0.95), 0.05),
+            Hyperparameter.continuous("second", Range.interval(0, 0.95), 0.2))
+        .dropout("first")
+        .gatedLinear(24)
+        .relu()
+        .dropout("second")
+        .gatedLinear(outputs)
+        .crossEntropy();
+  }
+
+  /** Everything a run says but the time. */
+  private static final class Log implements TrainingListener {
+    final List<String> lines = new ArrayList<>();
+
+    @Override
+    public void step(Step s) {
+      lines.add(
+          s.number()
+              + " "
+              + s.epoch()
+              + " "
+              + s.trainingLoss()
+              + " "
+              + s.validationLoss()
+              + Arrays.toString(s.values())
+              + Arrays.toString(s.sigma()));
+    }
+
+    @Override
+    public void epoch(Epoch e) {
+      lines.add(e.number() + " " + e.training() + e.validation() + e.best() + e.learningRate());
+    }
+  }
+
+  private static List<String> whole(TrainOptions options) {
+    Log log = new Log();
+    try (Trainer trainer = new Trainer(gated(10), DATA, options, CPU)) {
+      trainer.listen(log);
+      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+    }
+    return log.lines;
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRun() {
+    assertThat(whole(OPTIONS)).isEqualTo(whole(OPTIONS)).isNotEqualTo(whole(OPTIONS.seed(6)));
+  }
+
+  /** Steps 3, 10 and 17: in the warm-up, at the end of an epoch, in the middle of one. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 10, 17})
+  void aResumedRunGoesOnBitForBit(int stopAt) throws IOException {
+    for (Optimizer weights : List.of(Optimizer.sgd(0.05, 0.9), Optimizer.adam(0.002))) {
+      TrainOptions options = OPTIONS.weights(weights).milestones(List.of(1, 3)).decay(0.5);
+      Log log = new Log();
+      Path file = folder.resolve("run.safetensors");
+      try (Trainer trainer = new Trainer(gated(10), DATA, options, CPU)) {
+        trainer.listen(log);
+        trainer.listen(stopAt(trainer, stopAt));
+        assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.STOPPED);
+        trainer.save(file, Map.of("note", "kept"));
+      }
+      assertThat(Trainer.section(file, "note")).isEqualTo("kept");
+      try (Trainer resumed = Trainer.load(file, DATA, CPU)) {
+        resumed.listen(log);
+        assertThat(resumed.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      }
+      assertThat(log.lines).isEqualTo(whole(options));
+    }
+  }
+
+  @Test
+  void aRunStoppedBetweenTwoEpochsGoesOnAtTheNewLearningRate() throws IOException {
+    TrainOptions options = OPTIONS.milestones(List.of(2)).decay(0.5);
+    Log log = new Log();
+    Path file = folder.resolve("run.safetensors");
+    try (Trainer trainer = new Trainer(gated(10), DATA, options, CPU)) {
+      trainer.listen(log);
+      trainer.listen(
+          new TrainingListener() {
+            @Override
+            public void epoch(Epoch epoch) {
+              if (epoch.number() == 2) {
+                trainer.stop();
+              }
+            }
+          });
+      trainer.run();
+      trainer.save(file);
+    }
+    try (Trainer resumed = Trainer.load(file, DATA, CPU)) {
+      resumed.listen(log);
+      resumed.run();
+    }
+    assertThat(log.lines).isEqualTo(whole(options));
+  }
+
+  private static TrainingListener stopAt(Trainer trainer, int number) {
+    return new TrainingListener() {
+      @Override
+      public void step(Step step) {
+        if (step.number() == number) {
+          trainer.stop();
+        }
+      }
+    };
+  }
+
+  @Test
+  void stoppingAndGoingOnInOneTrainerChangesNothing() {
+    Log log = new Log();
+    try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
+      trainer.listen(log);
+      trainer.listen(stopAt(trainer, 7));
+      trainer.run();
+      assertThat(log.lines).hasSize(7);
+      trainer.run();
+    }
+    assertThat(log.lines).isEqualTo(whole(OPTIONS));
+  }
+
+  @Test
+  void anInterruptStopsTheRunAndKeepsIt() {
+    try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
+      Thread.currentThread().interrupt();
+      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.STOPPED);
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+    }
+  }
+
+  @Test
+  void warmUpLeavesTheHyperparametersAlone() {
+    try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS.warmupEpochs(4), CPU)) {
+      trainer.run();
+      assertThat(trainer.values()[0]).isCloseTo(0.05, org.assertj.core.data.Offset.offset(1e-6));
+    }
+  }
+
+  @Test
+  void theBestNetworkIsKept() {
+    double[] best = {Double.POSITIVE_INFINITY};
+    TrainOptions harsh = OPTIONS.epochs(12).weights(Optimizer.sgd(0.3, 0.9));
+    try (Trainer trainer = new Trainer(gated(10), DATA, harsh, CPU)) {
+      trainer.listen(
+          new TrainingListener() {
+            @Override
+            public void epoch(Epoch epoch) {
+              best[0] = Math.min(best[0], epoch.validation().loss());
+            }
+          });
+      trainer.run();
+      double[] values = trainer.values();
+      assertThat(trainer.evaluate(DATA.validation()).loss()).isEqualTo(best[0]);
+      assertThat(trainer.values()).isEqualTo(values);
+    }
+  }
+
+  @Test
+  void patienceEndsARun() {
+    TrainOptions options = OPTIONS.epochs(200).patience(3).weights(Optimizer.adam(0.01));
+    try (Trainer trainer = new Trainer(gated(10), DATA, options, CPU)) {
+      Ending ending = trainer.run();
+      assertThat(ending.cause()).isEqualTo(Ending.Cause.EARLY_STOP);
+      assertThat(ending.message()).isEqualTo("no better validation loss in 3 epochs");
+    }
+  }
+
+  @Test
+  void aRunThatDivergesSaysWhereAndAtWhichHyperparameters() {
+    TrainOptions wild = OPTIONS.weights(Optimizer.sgd(1e6, 0.9));
+    try (Trainer trainer = new Trainer(gated(10), DATA, wild, CPU)) {
+      Ending ending = trainer.run();
+      assertThat(ending.cause()).isEqualTo(Ending.Cause.DIVERGED);
+      assertThat(ending.message())
+          .matches(
+              "step \\d+: the (training|validation) loss is (NaN|Infinity) at first = .*, second ="
+                  + " .*; lower the learning rate \\(now 1.00e\\+06\\)");
+    }
+  }
+
+  @Test
+  void aPlainNetworkTrainsToo() {
+    ModelSpec plain = gated(10).fixedAt(Map.of("first", 0.1, "second", 0.1));
+    try (Trainer trainer = new Trainer(plain, DATA, OPTIONS.epochs(8), CPU)) {
+      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      assertThat(trainer.values()).isEmpty();
+      assertThat(trainer.evaluate(DATA.train()).accuracy()).isGreaterThan(0.5);
+    }
+  }
+
+  @Test
+  void aStepAllocatesNothingOnTheDevice() {
+    try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
+      long planned = trainer.memory();
+      trainer.run();
+      assertThat(trainer.memory()).isEqualTo(planned);
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() {
+    assertThatThrownBy(() -> new Trainer(gated(7), DATA, OPTIONS, CPU))
+        .hasMessage(
+            "the model has 7 outputs but data set 'stroke digits' has 10 classes;"
+                + " change the units of the last layer");
+    assertThatThrownBy(() -> new Trainer(gated(10), DATA, OPTIONS.batch(321), CPU))
+        .hasMessageContaining("a batch of 321 is larger than the training part")
+        .hasMessageEndingWith("choose a batch of at most 320");
+    ModelSpec small = ModelSpec.input(100).linear(10).crossEntropy();
+    assertThatThrownBy(() -> new Trainer(small, DATA, OPTIONS, CPU))
+        .hasMessageContaining("the model takes 100 but data set")
+        .hasMessageContaining("28 × 28 × 1");
+  }
+
+  @Test
+  void tooLittleMemoryIsSaidInOneLine() {
+    System.setProperty("stn.memory", "100000");
+    try {
+      assertThatThrownBy(() -> new Trainer(gated(10), DATA, OPTIONS, CPU))
+          .isInstanceOf(OutOfDeviceMemory.class)
+          .hasMessageContaining("use a smaller batch");
+    } finally {
+      System.clearProperty("stn.memory");
+    }
+  }
+
+  @Test
+  void aCheckpointThatIsCutInHalfIsRefused() throws IOException {
+    Path file = folder.resolve("run.safetensors");
+    try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
+      trainer.save(file);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    for (int length : new int[] {0, 5, 100, bytes.length / 2, bytes.length - 1}) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      assertThatThrownBy(() -> Trainer.load(file, DATA, CPU))
+          .isInstanceOf(IOException.class)
+          .hasMessageMatching(
+              ".*run.safetensors (is cut off: .* are announced, .* are there; use an earlier"
+                  + " checkpoint|is no checkpoint; .*)");
+    }
+    Files.delete(file);
+    assertThatThrownBy(() -> Trainer.load(file, DATA, CPU)).hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void aCheckpointOfOtherDataIsRefused() throws IOException {
+    Path file = folder.resolve("run.safetensors");
+    try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
+      trainer.save(file);
+    }
+    Split other = StrokeDigits.split(300, 100, 100, 3);
+    assertThatThrownBy(() -> Trainer.load(file, other, CPU))
+        .hasMessageContaining("was trained with 320 training examples, but 300 are given");
+  }
+
+  @Test
+  void aFolderThatIsMissingLosesNothing() {
+    Path file = folder.resolve("missing").resolve("run.safetensors");
+    try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
+      assertThatThrownBy(() -> trainer.save(file))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("is no folder");
+    }
+  }
+}

@@ -100,7 +100,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void chartsAndTablesStayOutOfTheMathematics() {
+  void mathematicsKnowNoChartsAndNoTables() {
     noClasses()
         .that(in("tensor").or(in("hyper")).or(in("layer")).or(in("train")))
         .should()

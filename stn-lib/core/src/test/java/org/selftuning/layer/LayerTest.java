@@ -197,7 +197,10 @@ class LayerTest {
           };
       masks = new Redrawn(values);
 
-      layer.collapse(pass);
+      passOfAnotherKind();
+      if (setting.mode == Pass.Mode.EVALUATE) {
+        layer.collapse(pass);
+      }
       Tensor y = layer.forward(tx, pass);
       assertThat(y.shape()).isEqualTo(output.prepend(BATCH));
       Doubles.assertClose("y", Doubles.read(y), forward(), TOLERANCE);
@@ -251,6 +254,21 @@ class LayerTest {
         }
       }
       Doubles.assertClose("dz", Doubles.read(tdz), expected, TOLERANCE);
+    }
+
+    /** Goes before the pass that is looked at, and must leave no trace in it. */
+    private void passOfAnotherKind() {
+      int groups = setting.shared ? BATCH : 1;
+      Tensor otherX = random(c.subject.input.prepend(BATCH));
+      Tensor otherZ = random(Shape.of(groups, SPACE.size()));
+      Pass other = Pass.validate(otherZ, otherZ, random(otherZ.shape()));
+      layer.collapse(Pass.evaluate(otherZ.rows(0, 1), otherZ.rows(0, 1)));
+      layer.forward(otherX, other);
+      layer.backward(random(output.prepend(BATCH)), other);
+    }
+
+    private Tensor random(Shape shape) {
+      return Doubles.write(ops.tensor(shape.dims()), Doubles.normal(random, shape.size()));
     }
 
     private double[] forward() {

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -133,6 +134,13 @@ final class CellEnvironment extends ShellReplyEnvironment {
   @SuppressWarnings("unchecked") // an error answers in the place of the type's own content
   public void replyError(MessageType<?> type, ErrorReply error) {
     reply(message((MessageType<ErrorReply>) type, error));
+  }
+
+  /** Answers with a content that is written as it stands, where the base library has none. */
+  void reply(MessageType<?> type, Map<String, ?> content) {
+    @SuppressWarnings("unchecked") // the type gives the message its name only
+    MessageType<Object> named = (MessageType<Object>) type;
+    reply(message(named, content));
   }
 
   @Override

@@ -1,10 +1,8 @@
 package org.selftuning.kernel;
 
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
-import io.github.spencerpark.jupyter.messages.ContentType;
 import io.github.spencerpark.jupyter.messages.Message;
 import io.github.spencerpark.jupyter.messages.MessageType;
-import io.github.spencerpark.jupyter.messages.ReplyType;
 import io.github.spencerpark.jupyter.messages.request.HistoryRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +24,9 @@ final class CellHistory {
   void answer(ShellReplyEnvironment environment, Message<HistoryRequest> message) {
     HistoryRequest request = message.getContent();
     environment.setBusyDeferIdle();
-    environment.reply(new Reply(tuples(select(request), request.includeOutput())));
+    List<List<Object>> tuples = tuples(select(request), request.includeOutput());
+    ((CellEnvironment) environment)
+        .reply(MessageType.HISTORY_REPLY, Map.of("status", "ok", "history", tuples));
   }
 
   private synchronized List<Entry> select(HistoryRequest request) {
@@ -91,24 +91,5 @@ final class CellHistory {
       }
     }
     return Pattern.compile(regex.toString()).asMatchPredicate();
-  }
-
-  /** The reply as the protocol wants it; the base library's writes objects for tuples. */
-  private record Reply(String status, List<List<Object>> history)
-      implements ContentType<Reply>, ReplyType<HistoryRequest> {
-    Reply(List<List<Object>> history) {
-      this("ok", history);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the name on the wire is that of any history reply
-    public MessageType<Reply> getType() {
-      return (MessageType<Reply>) (MessageType<?>) MessageType.HISTORY_REPLY;
-    }
-
-    @Override
-    public MessageType<HistoryRequest> getRequestType() {
-      return MessageType.HISTORY_REQUEST;
-    }
   }
 }

@@ -52,7 +52,10 @@ final class CodeHelp {
     int end = wordEnd(java, cursor);
     List<Documentation> documentation =
         shell.sourceCodeAnalysis().documentation(java.substring(0, end), end, true);
-    if (documentation.isEmpty() && cursor > 0) {
+    if (documentation.isEmpty() && end < java.length() && java.charAt(end) == '(') {
+      documentation = shell.sourceCodeAnalysis().documentation(java, end + 1, true);
+    }
+    if (documentation.isEmpty()) { // perhaps the cursor stands among the arguments of a call
       documentation = shell.sourceCodeAnalysis().documentation(java, cursor, true);
     }
     String text =

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.ExpressionSnippet;
@@ -33,7 +34,7 @@ import jdk.jshell.UnresolvedReferenceException;
  */
 final class Evaluator implements AutoCloseable {
   private final JavaKernel kernel;
-  private final JShell shell;
+  private final CompletableFuture<JShell> shell;
   private final CellControl control;
   private final CellSources sources = new CellSources();
   private final CellErrors errors = new CellErrors(sources);
@@ -46,16 +47,29 @@ final class Evaluator implements AutoCloseable {
     this.kernel = kernel;
     this.thread = new CellThread(kernel);
     this.control = new CellControl(this::onCellThread);
-    this.shell =
+    this.shell = CompletableFuture.supplyAsync(this::startShell, Evaluator::background);
+  }
+
+  /** Takes about a second, in which cells of magics alone can run already. */
+  private JShell startShell() {
+    JShell started =
         JShell.builder()
             .executionEngine(control.provider(), null)
             .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
             .build();
-    imports().forEach(shell::eval);
+    imports().forEach(started::eval);
+    return started;
   }
 
+  private static void background(Runnable task) {
+    Thread thread = new Thread(task, "shell start");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The shell; waits until it has started. */
   JShell shell() {
-    return shell;
+    return shell.join();
   }
 
   /**
@@ -88,10 +102,18 @@ final class Evaluator implements AutoCloseable {
   @Override
   public void close() {
     thread.close();
-    shell.close();
+    shell.thenAccept(JShell::close);
   }
 
   private Optional<CellValue> java(int number, String cell) throws CellFailure {
+    List<MagicSource.Call> calls = MagicSource.onlyCalls(cell, kernel.magics()::hasLine);
+    if (!calls.isEmpty()) {
+      Optional<CellValue> last = Optional.empty();
+      for (MagicSource.Call call : calls) {
+        last = lineMagic(call);
+      }
+      return last;
+    }
     String java = MagicSource.toJava(cell, kernel.magics()::hasLine);
     List<Piece> pieces = split(java);
     for (Piece piece : pieces) {
@@ -199,7 +221,7 @@ final class Evaluator implements AutoCloseable {
   private Optional<CellValue> eval(Piece piece, int number, String java, String cell)
       throws CellFailure {
     CellValue value = null;
-    for (SnippetEvent event : shell.eval(piece.source())) {
+    for (SnippetEvent event : shell().eval(piece.source())) {
       if (event.causeSnippet() != null) {
         continue; // an older snippet that this one brought up to date
       }
@@ -207,7 +229,7 @@ final class Evaluator implements AutoCloseable {
       sources.put(snippet.id(), number, piece.line(), cell);
       Throwable thrown = control.takeThrown();
       if (event.status() == Snippet.Status.REJECTED) {
-        List<Diag> diagnostics = shell.diagnostics(snippet).toList();
+        List<Diag> diagnostics = shell().diagnostics(snippet).toList();
         throw CellErrors.compile(diagnostics, java, cell, piece.offset());
       }
       if (thrown != null || event.exception() != null) {
@@ -232,14 +254,14 @@ final class Evaluator implements AutoCloseable {
 
   private CellFailure failure(Throwable thrown, JShellException translated) {
     if (thrown == null && translated instanceof UnresolvedReferenceException unresolved) {
-      return CellErrors.unresolved(unresolved, shell);
+      return CellErrors.unresolved(unresolved, shell());
     }
     Throwable at = thrown == null ? translated : thrown;
     if (interrupted && CellErrors.isInterrupt(at)) {
       return errors.interrupted(at, translated);
     }
     if (translated instanceof UnresolvedReferenceException unresolved) {
-      return CellErrors.unresolved(unresolved, shell);
+      return CellErrors.unresolved(unresolved, shell());
     }
     if (at instanceof MagicFailure mistake) {
       return CellErrors.mistake(mistake);
@@ -269,7 +291,7 @@ final class Evaluator implements AutoCloseable {
   private record Piece(String source, String text, int offset, int line, boolean parses) {}
 
   private List<Piece> split(String java) {
-    SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
+    SourceCodeAnalysis analysis = shell().sourceCodeAnalysis();
     List<Piece> pieces = new ArrayList<>();
     String rest = java;
     while (true) {

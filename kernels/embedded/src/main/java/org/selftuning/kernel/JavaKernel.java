@@ -3,7 +3,6 @@ package org.selftuning.kernel;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
-import io.github.spencerpark.jupyter.kernel.ExpressionValue;
 import io.github.spencerpark.jupyter.kernel.JupyterIO;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
@@ -19,13 +18,14 @@ import io.github.spencerpark.jupyter.messages.publish.PublishExecuteResult;
 import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
 import io.github.spencerpark.jupyter.messages.reply.ExecuteReply;
 import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
+import io.github.spencerpark.jupyter.messages.request.KernelInfoRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.selftuning.magics.MagicsProvider;
 
 /**
@@ -51,8 +51,7 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
   private final KernelMagics magics = new KernelMagics();
   private final CellHistory history = new CellHistory();
   private final List<MagicsProvider> providers;
-  private final CompletableFuture<Evaluator> evaluator;
-  private final CompletableFuture<CodeHelp> help;
+  private final Evaluator evaluator;
   private final CellStreams streams;
   private volatile CellEnvironment cell;
 
@@ -63,16 +62,9 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     io.attach(cell, false);
     streams = new CellStreams(() -> cell);
     Renderings.register(getRenderer());
-    evaluator = CompletableFuture.supplyAsync(() -> new Evaluator(this), JavaKernel::background);
+    evaluator = new Evaluator(this);
     providers = ServiceLoader.load(MagicsProvider.class).stream().map(p -> p.get()).toList();
     providers.forEach(provider -> provider.install(this, magics));
-    help = evaluator.thenApply(ready -> new CodeHelp(ready.shell(), magics, providers));
-  }
-
-  private static void background(Runnable task) {
-    Thread thread = new Thread(task, "kernel start");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** The registry of magics, for a jar that is added while the kernel runs. */
@@ -134,6 +126,21 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     super.becomeHandlerForConnection(connection);
     connection.setHandler(MessageType.EXECUTE_REQUEST, this::execute);
     connection.setHandler(MessageType.HISTORY_REQUEST, history::answer);
+    connection.setHandler(MessageType.KERNEL_INFO_REQUEST, this::describe);
+  }
+
+  /** The base library's own answer lacks the status that newer front ends look for. */
+  private void describe(ShellReplyEnvironment environment, Message<KernelInfoRequest> request) {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("status", "ok");
+    content.put("protocol_version", Header.PROTOCOL_VERISON);
+    content.put("implementation", KERNEL_META.get("project"));
+    content.put("implementation_version", KERNEL_META.get("version"));
+    content.put("language_info", LANGUAGE);
+    content.put("banner", getBanner());
+    content.put("help_links", getHelpLinks());
+    environment.setBusyDeferIdle();
+    ((CellEnvironment) environment).reply(MessageType.KERNEL_INFO_REPLY, content);
   }
 
   /** Runs one cell for a front end that is not Jupyter; returns when the cell has ended. */
@@ -164,11 +171,15 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     cell = environment;
     io.attach(environment, request.isStdinEnabled());
     try {
-      Optional<CellValue> value = evaluator.join().evaluate(count, request.getCode());
+      Optional<CellValue> value = evaluator.evaluate(count, request.getCode());
       if (value.isPresent()) {
         environment.publish(new PublishExecuteResult(count, render(value.get().value())));
       }
-      environment.defer().reply(new ExecuteReply(count, expressions(request.getUserExpr())));
+      Map<String, Object> values = expressions(request.getUserExpr());
+      environment.defer();
+      environment.reply(
+          MessageType.EXECUTE_REPLY,
+          Map.of("status", "ok", "execution_count", count, "user_expressions", values));
     } catch (CellFailure failure) {
       fail(environment, count, failure);
     } catch (RuntimeException | Error e) { // a value that cannot be shown
@@ -183,19 +194,30 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     environment.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), reply);
   }
 
-  private Map<String, ExpressionValue> expressions(Map<String, String> wanted) {
-    Map<String, ExpressionValue> values = new TreeMap<>();
+  private Map<String, Object> expressions(Map<String, String> wanted) {
+    Map<String, Object> values = new TreeMap<>();
     if (wanted != null) {
       wanted.forEach((name, code) -> values.put(name, expression(code)));
     }
     return values;
   }
 
-  private ExpressionValue expression(String code) {
+  private Object expression(String code) {
     try {
-      return new ExpressionValue.Success(eval(code));
+      return new ExpressionResult("ok", eval(code));
     } catch (CellFailure e) {
-      return new ExpressionValue.Error(e.name(), e.value(), e.traceback());
+      return new ErrorReply(e.name(), e.value(), e.traceback());
+    }
+  }
+
+  /** A display with the status that the protocol wants beside its data. */
+  private static final class ExpressionResult extends DisplayData {
+    @SuppressWarnings("UnusedVariable") // written as JSON
+    private final String status;
+
+    ExpressionResult(String status, DisplayData data) {
+      super(data);
+      this.status = status;
     }
   }
 
@@ -203,30 +225,33 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
   @Override
   public DisplayData eval(String code) throws CellFailure {
     return evaluator
-        .join()
         .evaluate(executionCount.get(), code)
         .map(value -> render(value.value()))
         .orElse(DisplayData.EMPTY);
   }
 
+  private CodeHelp help() {
+    return new CodeHelp(evaluator.shell(), magics, providers);
+  }
+
   @Override
   public ReplacementOptions complete(String code, int at) {
-    return help.join().complete(code, at);
+    return help().complete(code, at);
   }
 
   @Override
   public DisplayData inspect(String code, int at, boolean extraDetail) {
-    return help.join().inspect(code, at).orElse(null);
+    return help().inspect(code, at).orElse(null);
   }
 
   @Override
   public String isComplete(String code) {
-    return help.join().isComplete(code);
+    return help().isComplete(code);
   }
 
   @Override
   public void interrupt() {
-    evaluator.thenAccept(Evaluator::interrupt);
+    evaluator.interrupt();
   }
 
   /** Gives the standard streams back and ends the cell thread. */
@@ -234,6 +259,6 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
   public void close() {
     cell.flush();
     streams.close();
-    evaluator.thenAccept(Evaluator::close);
+    evaluator.close();
   }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -162,7 +163,8 @@ final class KernelConnection extends JupyterConnection implements Frontend {
       if (abort) {
         CellEnvironment environment = kernel.environment(this, next);
         environment.setBusyDeferIdle();
-        environment.defer().reply(new AbortedReply());
+        environment.defer();
+        environment.reply(MessageType.EXECUTE_REPLY, Map.of("status", "aborted"));
         environment.resolveDeferrals();
       } else {
         answer(next);

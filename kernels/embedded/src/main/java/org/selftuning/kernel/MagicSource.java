@@ -81,6 +81,21 @@ final class MagicSource {
     return java.append(cell.substring(from)).toString();
   }
 
+  /** The magics of a cell that holds nothing else; none when it holds anything else. */
+  static List<Call> onlyCalls(String cell, Predicate<String> known) {
+    List<LineMagic> magics = lineMagics(cell, known);
+    int from = 0;
+    for (LineMagic magic : magics) {
+      if (!magic.statement() || !cell.substring(from, magic.start()).isBlank()) {
+        return List.of();
+      }
+      from = magic.end();
+    }
+    return cell.substring(from).isBlank()
+        ? magics.stream().map(magic -> new Call(null, magic.name(), magic.arguments())).toList()
+        : List.of();
+  }
+
   private static String call(String name, String arguments) {
     return MagicCalls.class.getName() + ".line(" + quote(name) + ", " + quote(arguments) + ")";
   }

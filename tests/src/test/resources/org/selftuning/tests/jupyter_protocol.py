@@ -1,0 +1,309 @@
+"""Drives a kernel as Jupyter does and says how each check went.
+
+Usage: jupyter_protocol.py KERNEL. One line a check: its name, a tab, "ok" or what is wrong.
+"""
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from jupyter_client.manager import start_new_kernel
+
+KERNEL = sys.argv[1]
+SECOND = 1.0
+TIMEOUT = 60
+
+
+class Kernel:
+    """A running kernel and what its last cell left."""
+
+    def __init__(self):
+        self.stderr = open(os.environ["STN_KERNEL_STDERR"], "ab")
+        self.manager, self.client = start_new_kernel(
+            startup_timeout=TIMEOUT, kernel_name=KERNEL, stderr=self.stderr
+        )
+
+    def run(self, code, **options):
+        self.messages = []
+        reply = self.client.execute_interactive(
+            code, timeout=TIMEOUT, output_hook=self.messages.append, allow_stdin=False, **options
+        )
+        self.reply = reply["content"]
+        return self
+
+    def of(self, kind):
+        return [m["content"] for m in self.messages if m["msg_type"] == kind]
+
+    def text(self, stream="stdout"):
+        return "".join(c["text"] for c in self.of("stream") if c["name"] == stream)
+
+    def value(self):
+        results = self.of("execute_result")
+        return results[0]["data"]["text/plain"] if results else None
+
+    def ask(self, message_id):
+        while True:
+            reply = self.client.get_shell_msg(timeout=TIMEOUT)
+            if reply["parent_header"].get("msg_id") == message_id:
+                return reply["content"]
+
+    def drain(self, message_id):
+        """All iopub messages of a request up to its idle status."""
+        messages = []
+        while True:
+            message = self.client.get_iopub_msg(timeout=TIMEOUT)
+            if message["parent_header"].get("msg_id") != message_id:
+                continue
+            messages.append(message)
+            if message["content"].get("execution_state") == "idle":
+                return messages
+
+    def interrupt_after(self, seconds):
+        threading.Timer(seconds, self.manager.interrupt_kernel).start()
+
+    def stop(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+def equal(actual, expected):
+    assert actual == expected, f"expected {expected!r} but got {actual!r}"
+
+
+def check_info(k):
+    content = k.ask(k.client.kernel_info())
+    equal(content["language_info"]["name"], "java")
+    equal(content["status"], "ok")
+
+
+def check_execute(k):
+    equal(k.run("int a = 20;\na + 1").value(), "21")
+    equal(k.run("a;").value(), None)
+    equal(k.reply["status"], "ok")
+
+
+def check_busy_and_idle(k):
+    request = k.client.execute("1 + 1")
+    kinds = [
+        m["content"].get("execution_state", m["msg_type"]) for m in k.drain(request)
+    ]
+    equal(kinds, ["busy", "execute_input", "execute_result", "idle"])
+    k.ask(request)
+
+
+def check_streams(k):
+    k.run('System.out.print("a"); System.err.print("b"); System.out.println("\\u00fc");')
+    equal([(c["name"], c["text"]) for c in k.of("stream")],
+          [("stdout", "a"), ("stderr", "b"), ("stdout", "ü\n")])
+
+
+def check_errors(k):
+    k.run("int half(int x) {\n  return 1 / x;\n}\nhalf(0)")
+    error = k.of("error")[0]
+    equal((error["ename"], error["evalue"]), ("ArithmeticException", "/ by zero"))
+    equal((k.reply["status"], k.reply["ename"]), ("error", "ArithmeticException"))
+    assert "line 2" in error["traceback"][1], error["traceback"]
+    k.run("\nint b = true;")
+    equal(k.reply["ename"], "CompileError")
+    assert k.reply["evalue"].startswith("line 2: "), k.reply["evalue"]
+
+
+def check_run_all_stops_at_an_error(k):
+    requests = [k.client.execute(c) for c in ("Thread.sleep(300);\n1 / 0", "1", "2")]
+    replies = [k.ask(request)["status"] for request in requests]
+    equal(replies, ["error", "aborted", "aborted"])
+    equal(k.run("3").value(), "3")
+
+
+def check_displays(k):
+    k.run('var id = display("one"); updateDisplay(id, "two"); display("three");')
+    kinds = [m["msg_type"] for m in k.messages if "display" in m["msg_type"]]
+    equal(kinds, ["display_data", "update_display_data", "display_data"])
+    first, second = k.of("display_data")[0], k.of("update_display_data")[0]
+    equal(first["transient"]["display_id"], second["transient"]["display_id"])
+    equal(second["data"]["text/plain"], "two")
+
+
+def check_completion(k):
+    content = k.ask(k.client.complete("List.of(1).strea", 16))
+    assert any(m.startswith("stream(") for m in content["matches"]), content
+    equal((content["cursor_start"], content["cursor_end"]), (11, 16))
+
+
+def check_inspection(k):
+    content = k.ask(k.client.inspect("Math.max(1, 2)", 8))
+    assert content["found"] and "max(" in content["data"]["text/plain"], content
+    equal(k.ask(k.client.inspect("nonesuch", 4))["found"], False)
+
+
+def check_is_complete(k):
+    def status(code):
+        return k.ask(k.client.is_complete(code))["status"]
+
+    equal([status(c) for c in ("int x = 1;", "for (;;) {", "int x == 1;")],
+          ["complete", "incomplete", "invalid"])
+
+
+def check_history(k):
+    k.run("int remembered = 1;")
+    history = k.ask(k.client.history(hist_access_type="tail", n=1))["history"]
+    equal(history[0][2], "int remembered = 1;")
+
+
+def check_silent(k):
+    request = k.client.execute("8 * 8", silent=True, user_expressions={"six": "3 + 3"})
+    reply = k.ask(request)
+    equal(reply["user_expressions"]["six"]["data"]["text/plain"], "6")
+    equal([m["msg_type"] for m in k.drain(request)], ["status", "status"])
+
+
+def interrupted(k, code):
+    k.interrupt_after(0.4)
+    start = time.time()
+    k.run(code)
+    took = time.time() - start - 0.4
+    equal(k.reply.get("ename"), "Interrupted")
+    assert took < SECOND, f"the interrupt took {took:.2f} s"
+    equal(len(k.of("error")[0]["traceback"]), 1)
+    equal(k.run("6 * 7").value(), "42")
+
+
+def check_interrupt_sleep(k):
+    interrupted(k, "Thread.sleep(60_000);")
+
+
+def check_interrupt_busy_loop(k):
+    interrupted(k, "long n = 0; while (true) { n++; }")
+
+
+def check_interrupt_printing_loop(k):
+    interrupted(k, 'while (true) { System.out.println("x"); }')
+    k.run("Thread.sleep(300);")
+    equal(k.text(), "")
+
+
+def check_interrupt_deaf_code(k):
+    interrupted(k, 'new java.math.BigInteger("3").pow(30_000_000).bitLength();')
+
+
+def check_stdin(k):
+    request = k.client.execute(
+        'System.out.print("Name? "); new Scanner(System.in).nextLine()', allow_stdin=True
+    )
+    k.client.get_stdin_msg(timeout=TIMEOUT)
+    k.client.input("Ada")
+    equal(k.ask(request)["status"], "ok")
+    messages = k.drain(request)
+    equal([m["content"]["text"] for m in messages if m["msg_type"] == "stream"], ["Name? "])
+    results = [m["content"]["data"]["text/plain"] for m in messages if m["msg_type"] == "execute_result"]
+    equal(results, ["Ada"])
+    k.run("System.in.read()")
+    equal(k.reply["ename"], "IOException")
+
+
+def check_interrupt_stdin(k):
+    request = k.client.execute("System.in.read()", allow_stdin=True)
+    k.client.get_stdin_msg(timeout=TIMEOUT)
+    start = time.time()
+    k.manager.interrupt_kernel()
+    equal(k.ask(request)["ename"], "Interrupted")
+    assert time.time() - start < SECOND
+    k.drain(request)
+    k.client.input("too late")
+    check_stdin(k)
+
+
+def check_100000_lines(k):
+    k.run("for (int i = 0; i < 100_000; i++) System.out.println(i);")
+    assert k.text() == "".join(f"{i}\n" for i in range(100_000)), "lines are lost or out of order"
+
+
+def check_200_cells(k):
+    for i in range(200):
+        equal(k.run(f"{i} + 1").value(), str(i + 1))
+
+
+def check_two_kernels(k):
+    other = Kernel()
+    try:
+        k.run("int shared = 1;")
+        other.run("int shared = 2;")
+        equal((k.run("shared").value(), other.run("shared").value()), ("1", "2"))
+    finally:
+        other.stop()
+
+
+def check_restart(k):
+    k.run("int gone = 1;")
+    k.manager.restart_kernel(now=False, stderr=k.stderr)
+    k.client.wait_for_ready(timeout=TIMEOUT)
+    equal(k.run("gone").reply["status"], "error")
+    equal(k.run("5").value(), "5")
+
+
+def check_shutdown(k):
+    other = Kernel()
+    process = other.manager.provisioner.process
+    other.client.execute("while (true) {}")
+    time.sleep(0.3)
+    start = time.time()
+    other.manager.request_shutdown()
+    process.wait(timeout=10)
+    assert time.time() - start < 4, "the kernel outlives its shutdown"
+    equal(process.returncode, 0)
+    other.client.stop_channels()
+    other.manager.cleanup_resources()
+
+
+def check_killed_parent(k):
+    script = (
+        "import sys, time\n"
+        "from jupyter_client.manager import start_new_kernel\n"
+        "m, c = start_new_kernel(kernel_name=sys.argv[1])\n"
+        "print(m.provisioner.process.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script, KERNEL], stdout=subprocess.PIPE)
+    pid = int(parent.stdout.readline())
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    end = time.time() + 5
+    while time.time() < end:
+        try:
+            os.kill(pid, 0)
+            with open(f"/proc/{pid}/stat") as stat:  # a zombie has ended, too
+                if stat.read().rsplit(")", 1)[1].split()[0] == "Z":
+                    return
+        except (ProcessLookupError, FileNotFoundError):
+            return
+        time.sleep(0.1)
+    os.kill(pid, signal.SIGKILL)
+    raise AssertionError("the kernel outlives its parent")
+
+
+def check_nothing_on_stderr(k):
+    k.run("1")
+    equal(k.text("stderr"), "")
+    equal(open(os.environ["STN_KERNEL_STDERR"], "rb").read(), b"")
+
+
+def main():
+    kernel = Kernel()
+    checks = [(n, f) for n, f in globals().items() if n.startswith("check_")]
+    for name, check in checks:
+        try:
+            check(kernel)
+            outcome = "ok"
+        except queue.Empty:
+            outcome = "the kernel does not answer"
+        except Exception as e:  # one failed check must not hide the others
+            outcome = f"{type(e).__name__}: {e}".replace("\n", " ")
+        print(f"{name[6:]}\t{outcome}", flush=True)
+    kernel.stop()
+
+
+main()

@@ -65,7 +65,7 @@ class HyperparameterTest {
     for (Range range : List.of(Range.real(), Range.above(0))) {
       assertThatThrownBy(() -> Hyperparameter.continuous("p", range, Double.POSITIVE_INFINITY))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("hyperparameter 'p': start must be a finite number");
+          .hasMessage("hyperparameter 'p': start must be a finite number, not Infinity");
     }
   }
 

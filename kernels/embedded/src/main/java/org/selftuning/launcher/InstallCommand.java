@@ -1,0 +1,55 @@
+package org.selftuning.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.selftuning.kernel.JupyterFolder;
+import org.selftuning.kernel.KernelSpec;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Installs the kernel where Jupyter finds it. */
+@Command(
+    name = "install",
+    description =
+        "Install the Java kernel where Jupyter finds it (without an option: for this user).",
+    mixinStandardHelpOptions = true)
+final class InstallCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @ArgGroup Place place = new Place();
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      defaultValue = "",
+      description =
+          "The kernel's largest heap, for example 4g; without it six tenths of the memory.")
+  String heap;
+
+  /** One place of three. */
+  static final class Place {
+    @Option(names = "--user", description = "For this user.")
+    boolean user;
+
+    @Option(names = "--sys-prefix", description = "Into the Python environment that is active.")
+    boolean sysPrefix;
+
+    @Option(names = "--prefix", paramLabel = "DIR", description = "Under DIR/share/jupyter.")
+    Path prefix;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path kernels =
+        place.prefix != null
+            ? JupyterFolder.prefix(place.prefix)
+            : place.sysPrefix ? JupyterFolder.sysPrefix() : JupyterFolder.user();
+    Path folder = KernelSpec.ofThisProcess(heap).install(kernels);
+    spec.commandLine().getOut().println("The Java kernel is installed in " + folder + ".");
+    return 0;
+  }
+}

@@ -1,0 +1,38 @@
+@echo off
+rem The launcher for Windows: builds what is missing, then runs the command. stn --help lists what there is.
+setlocal enabledelayedexpansion
+set "root=%~dp0"
+set "target=%root%kernels\embedded\target"
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+"%java%" -version >nul 2>&1
+if errorlevel 1 (
+  echo stn: no java found; install a JDK 17 or newer, or set JAVA_HOME to one 1>&2
+  exit /b 1
+)
+set "major="
+for /f "tokens=3" %%v in ('""%java%" -XshowSettings:properties -version 2>&1 ^| findstr /c:"java.specification.version""') do set "major=%%v"
+if "%major:~0,2%"=="1." set "major=8"
+if %major% LSS 17 (
+  echo stn: %java% is Java %major%; a JDK 17 or newer is needed 1>&2
+  exit /b 1
+)
+if not exist "%target%\built" (
+  echo Building; the first time Maven downloads about 250 MB of libraries ...
+  if not exist "%target%" mkdir "%target%"
+  call mvn -B -f "%root%pom.xml" -pl kernels/embedded -am -Dmaven.test.skip=true package > "%target%\build.log" 2>&1
+  if errorlevel 1 (
+    findstr /b /c:"[ERROR]" "%target%\build.log" 1>&2
+    echo stn: the build failed; the whole log is %target%\build.log 1>&2
+    exit /b 1
+  )
+  echo. > "%target%\built"
+)
+set "options="
+if defined STN_HEAP set "options=-Xmx%STN_HEAP%"
+if %major% GEQ 24 set "options=%options% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+rem The class path is long: it goes through an argument file.
+set /p classpath=<"%target%\classpath"
+> "%target%\arguments" echo -cp "%target:\=/%/classes;!classpath:\=/!"
+"%java%" %options% -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Dstn.home=%root%." "@%target%\arguments" org.selftuning.launcher.Launcher %*
+exit /b %errorlevel%

@@ -80,7 +80,8 @@ final class CodeHelp {
       if (info.completeness() == Completeness.UNKNOWN) {
         return "invalid";
       }
-      if (info.completeness() == Completeness.DEFINITELY_INCOMPLETE) {
+      if (info.completeness() == Completeness.DEFINITELY_INCOMPLETE
+          || info.completeness() == Completeness.CONSIDERED_INCOMPLETE) {
         return indentation(cell);
       }
       if (info.remaining().isBlank()) {
@@ -140,7 +141,7 @@ final class CodeHelp {
     while (true) {
       CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
       String remaining = info.remaining();
-      if (remaining == null || remaining.isBlank() || remaining.length() == rest.length()) {
+      if (remaining == null || remaining.isBlank() || remaining.length() >= rest.length()) {
         return java.length() - rest.length();
       }
       rest = remaining;

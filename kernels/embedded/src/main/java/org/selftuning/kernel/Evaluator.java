@@ -181,7 +181,7 @@ final class Evaluator implements AutoCloseable {
             + cast
             + MagicCalls.class.getName()
             + ".result();";
-    Piece piece = new Piece(code, code, 0, 0, true);
+    Piece piece = new Piece(code, 0, 0, false, true);
     eval(piece, 0, code, code);
   }
 
@@ -245,10 +245,7 @@ final class Evaluator implements AutoCloseable {
         snippet instanceof ExpressionSnippet
             || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
     Object value = control.takeValue();
-    boolean shown =
-        expression
-            && snippet.subKind() != SubKind.ASSIGNMENT_SUBKIND
-            && !piece.text().stripTrailing().endsWith(";");
+    boolean shown = expression && snippet.subKind() != SubKind.ASSIGNMENT_SUBKIND && piece.open();
     return shown ? new CellValue(value) : null;
   }
 
@@ -282,13 +279,13 @@ final class Evaluator implements AutoCloseable {
   /**
    * A part of a cell that JShell takes at once.
    *
-   * @param source what JShell gets: the text, with a semicolon added where one is missing
-   * @param text the part of the cell
+   * @param source the part, with a semicolon added where one is missing
    * @param offset where it begins in the rewritten cell
    * @param line how many lines come before it
+   * @param open whether it lacked its semicolon, as an expression does that asks to be shown
    * @param parses whether it can be parsed
    */
-  private record Piece(String source, String text, int offset, int line, boolean parses) {}
+  private record Piece(String source, int offset, int line, boolean open, boolean parses) {}
 
   private List<Piece> split(String java) {
     SourceCodeAnalysis analysis = shell().sourceCodeAnalysis();
@@ -301,24 +298,29 @@ final class Evaluator implements AutoCloseable {
         case EMPTY -> {
           return pieces;
         }
-        case COMPLETE, COMPLETE_WITH_SEMI, CONSIDERED_INCOMPLETE -> {
-          String text = rest.substring(0, rest.length() - info.remaining().length());
-          boolean open = info.completeness() == Completeness.COMPLETE_WITH_SEMI;
-          pieces.add(piece(java, offset, text, open ? ";" : ""));
+        case COMPLETE, COMPLETE_WITH_SEMI -> {
+          boolean open =
+              info.completeness() == Completeness.COMPLETE_WITH_SEMI
+                  || MagicScanner.lastCharacter(info.source()) != ';';
+          pieces.add(piece(java, offset, info.source(), open));
           rest = info.remaining();
         }
+        case CONSIDERED_INCOMPLETE -> { // it could go on, but nothing follows
+          pieces.add(piece(java, offset, info.source(), true));
+          return pieces;
+        }
         default -> {
-          pieces.add(new Piece(rest, rest, offset, linesBefore(java, offset), false));
+          pieces.add(new Piece(rest, offset, linesBefore(java, offset), true, false));
           return pieces;
         }
       }
     }
   }
 
-  private static Piece piece(String java, int offset, String text, String end) {
-    String code = text.stripLeading(); // JShell counts the lines from the first that is not blank
-    int start = offset + text.length() - code.length();
-    return new Piece(code + end, code, start, linesBefore(java, start), true);
+  private static Piece piece(String java, int offset, String source, boolean open) {
+    String code = source.stripLeading(); // JShell counts the lines from the first that is not blank
+    int start = offset + source.length() - code.length();
+    return new Piece(code, start, linesBefore(java, start), open, true);
   }
 
   private static int linesBefore(String java, int offset) {

@@ -11,6 +11,17 @@ import java.nio.file.StandardCopyOption;
 final class AtomicFile {
   private AtomicFile() {}
 
+  /** Fails before the work is done rather than after it where {@code file} cannot be written. */
+  static void prepare(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "." + file.getFileName(), ".part"));
+    } catch (IOException e) {
+      throw new IOException("Cannot write " + file + ": is the folder writable?", e);
+    }
+  }
+
   static void write(Path file, String text) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     try {

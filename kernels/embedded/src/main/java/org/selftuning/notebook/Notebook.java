@@ -100,7 +100,7 @@ public final class Notebook {
   /** Writes the notebook as format 4.5: to a temporary file first, then in one step. */
   void write(Path file) throws IOException {
     json.addProperty("nbformat", 4);
-    json.addProperty("nbformat_minor", Math.max(MINOR, json.get("nbformat_minor").getAsInt()));
+    json.addProperty("nbformat_minor", MINOR);
     cells.forEach(NotebookCell::complete);
     AtomicFile.write(file, toJson());
   }

@@ -99,6 +99,8 @@ public final class NotebookRunner {
    */
   public static Result run(Path notebook, Options options) throws IOException {
     Notebook book = Notebook.read(notebook);
+    AtomicFile.prepare(options.executed());
+    AtomicFile.prepare(options.html());
     long start = System.nanoTime();
     Optional<Failure> failure = execute(book, options, start);
     book.describeKernel();

@@ -113,6 +113,16 @@ final class NotebookRunnerTest {
   }
 
   @Test
+  void saysBeforeItRunsThatItCannotWrite() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Path out = file.resolve("out.ipynb");
+    Path book = notebook("new File(\"" + folder.resolve("ran") + "\").createNewFile()");
+    assertThatThrownBy(() -> NotebookRunner.run(book, NotebookRunner.Options.to(out)))
+        .hasMessageStartingWith("Cannot write " + out);
+    assertThat(folder.resolve("ran")).doesNotExist();
+  }
+
+  @Test
   void refusesWhatIsNoNotebook() throws IOException {
     Path file = Files.writeString(folder.resolve("x.ipynb"), "{\"cells\": [");
     assertThatThrownBy(() -> NotebookRunner.run(file, options()))

@@ -3,7 +3,6 @@ package org.selftuning.chart;
 import java.util.List;
 import java.util.stream.Stream;
 import org.selftuning.record.Snapshot;
-import org.selftuning.record.ThreeDigits;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Score;
 
@@ -40,7 +39,7 @@ final class AccuracyPanel {
     }
     String lead = course.titleLead();
     return lead
-        + (lead.isEmpty() ? "Validation accuracy reaches " : "validation accuracy reached ")
+        + (lead.isEmpty() ? "Validation accuracy " : "accuracy ")
         + percent(best.validation().accuracy())
         + " at epoch "
         + best.number();
@@ -48,6 +47,6 @@ final class AccuracyPanel {
 
   /** A share as a percentage with three significant digits. */
   static String percent(double share) {
-    return ThreeDigits.of(100 * share) + " %";
+    return Reading.of(100 * share) + " %";
   }
 }

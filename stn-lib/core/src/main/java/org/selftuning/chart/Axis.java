@@ -13,6 +13,9 @@ record Axis(String label, double low, double high, boolean log, boolean whole) {
   private static final double[] STEPS = {1, 1.5, 2, 3, 4, 5, 7, 10};
   private static final double TWO_DECADES = 100;
 
+  /** Less than this share of the numbers themselves is no course worth enlarging. */
+  private static final double LEAST_SPAN = 0.1;
+
   Axis {
     if (!(low < high) || (log && low <= 0)) {
       throw new IllegalArgumentException("axis '" + label + "': " + low + " … " + high);
@@ -25,6 +28,11 @@ record Axis(String label, double low, double high, boolean log, boolean whole) {
 
   static Axis counting(String label, double low, double high) {
     return new Axis(label, low, high, false, true);
+  }
+
+  /** Whether it counts so few that XChart would put lines between whole numbers. */
+  boolean countsFew() {
+    return whole && high - low <= 5;
   }
 
   /** Where between the ends {@code value} lies: 0 at the lower, 1 at the upper. */
@@ -50,11 +58,12 @@ record Axis(String label, double low, double high, boolean log, boolean whole) {
       double high = roundUp(max);
       return new Axis(label, low, high > low ? high : low * 2, true, false);
     }
-    double span = max > min ? max - min : Math.max(Math.abs(max) / 2, 1e-9);
+    double span = Math.max(max - min, Math.max(Math.abs(max) * LEAST_SPAN, 1e-9));
+    double spare = (span - (max - min)) / 2;
     double step = roundUp(span / 10);
-    double low = Math.floor(min / step) * step;
-    double high = Math.ceil(max / step) * step;
-    return linear(label, low, high > low ? high : low + step);
+    double low = Math.floor((min - spare) / step) * step;
+    double high = Math.ceil((max + spare) / step) * step;
+    return linear(label, min >= 0 ? Math.max(0, low) : low, high);
   }
 
   /** The smallest round number of at least {@code x}: 1, 1.5, 2, 3, 4, 5, 7 times a power of 10. */

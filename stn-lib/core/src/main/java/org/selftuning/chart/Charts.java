@@ -8,7 +8,6 @@ import org.selftuning.record.History;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.Schedule;
 import org.selftuning.record.Snapshot;
-import org.selftuning.record.ThreeDigits;
 
 /**
  * The charts of runs. Each call looks at a history as it is now, also while its run goes on, and
@@ -80,7 +79,7 @@ public final class Charts {
                 + " has the lowest "
                 + what
                 + ", "
-                + ThreeDigits.of(errors[best])
+                + Reading.steady(errors[best])
                 + unit;
     String subtitle =
         rates ? "Share of test examples classified wrongly" : "Mean test loss per example";
@@ -90,7 +89,7 @@ public final class Charts {
             rates ? "test error, %" : "test loss",
             names,
             errors,
-            x -> Double.isNaN(x) ? "not tested" : ThreeDigits.of(x) + unit)
+            x -> Double.isNaN(x) ? "not tested" : Reading.steady(x) + unit)
         .figure();
   }
 

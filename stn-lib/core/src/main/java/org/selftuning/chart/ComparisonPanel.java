@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.selftuning.record.Snapshot;
-import org.selftuning.record.ThreeDigits;
 import org.selftuning.train.Epoch;
 
 /** The validation losses of several runs over epochs; beside each name its lowest loss. */
@@ -25,7 +24,7 @@ final class ComparisonPanel {
               run.epochs(),
               e -> e.validation().loss(),
               Line.Look.series(lines.size()));
-      String end = best == null ? "" : ThreeDigits.of(best.validation().loss());
+      String end = best == null ? "" : Reading.steady(best.validation().loss());
       lines.add(new Line(plain.name(), plain.x(), plain.y(), plain.look(), false, end));
       if (best != null && best.validation().loss() < lowest) {
         lowest = best.validation().loss();
@@ -36,7 +35,7 @@ final class ComparisonPanel {
     return new Panel(
         winner == null
             ? "No run has finished an epoch"
-            : winner + " reaches the lowest validation loss, " + ThreeDigits.of(lowest),
+            : winner + " reaches the lowest validation loss, " + Reading.of(lowest),
         "Mean validation loss per example; beside each name its lowest",
         Axis.counting("epoch", 0, span),
         LossPanel.lossAxis(lines, false),

@@ -96,13 +96,13 @@ record Course(Snapshot run) {
     };
   }
 
-  /** "Diverged in epoch 4: " where that is the case. */
+  /** "Diverged in epoch 4, " where that is the case. */
   String titleLead() {
     String end = unusualEnd();
     int epoch = (int) Math.ceil(epochs() - 1e-9);
     return switch (end) {
-      case "diverged" -> "Diverged in epoch " + epoch + "; ";
-      case "stopped" -> "Stopped in epoch " + epoch + "; ";
+      case "diverged" -> "Diverged in epoch " + epoch + ", ";
+      case "stopped" -> "Stopped in epoch " + epoch + ", ";
       default -> "";
     };
   }

@@ -18,11 +18,11 @@ final class EpochCurves {
     return line("validation", run.epochs(), what, Line.Look.VALIDATION);
   }
 
-  /** The test scores; a single one as a level through the whole run. */
+  /** The test scores; where the run was not tested all along, the latest as a level. */
   static Line test(Snapshot run, double end, ToDoubleFunction<Score> what) {
     List<Snapshot.Test> tests = run.tests();
-    if (tests.size() == 1) {
-      double score = what.applyAsDouble(tests.get(0).score());
+    if (!tests.isEmpty() && tests.size() < run.epochs().size() / 2.0 + 1) {
+      double score = what.applyAsDouble(tests.get(tests.size() - 1).score());
       return Line.plain(
           "test", new double[] {0, Math.max(1, end)}, new double[] {score, score}, Line.Look.TEST);
     }

@@ -29,7 +29,7 @@ final class HyperparameterFigure {
       return Figure.of(SigmaPanel.of(run, inOrder(run), title, subtitle));
     }
     List<Panel> cells = new ArrayList<>();
-    for (Movement movement : Movement.of(run)) {
+    for (Movement movement : Movement.placed(run)) {
       int[] one = {movement.index()};
       cells.add(SigmaPanel.of(run, one, movement.hyperparameter().name(), ""));
     }
@@ -44,13 +44,15 @@ final class HyperparameterFigure {
   /** One cell a hyperparameter, those that moved most first. */
   static SmallMultiples multiples(Snapshot run) {
     List<Panel> cells = new ArrayList<>();
-    for (Movement movement : Movement.of(run)) {
+    for (Movement movement : Movement.placed(run)) {
       int[] one = {movement.index()};
       cells.add(HyperparameterPanel.of(run, one, movement.hyperparameter().name(), ""));
     }
     return new SmallMultiples(
         Movement.title(run),
-        "Values in use with a band of ±σ, those that moved most first" + marks(run),
+        "Values in use with a band of ±σ"
+            + (run.ending() == null ? "" : ", those that moved most first")
+            + marks(run),
         cells);
   }
 

@@ -2,11 +2,9 @@ package org.selftuning.chart;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.record.Snapshot;
-import org.selftuning.record.ThreeDigits;
 
 /** Hyperparameters over training steps, in their own units, each with a band of ±σ. */
 final class HyperparameterPanel {
@@ -44,11 +42,8 @@ final class HyperparameterPanel {
       x[i] = i == 0 ? 0 : run.number(i - 1);
       y[i] = value(run, h, i);
     }
-    return new Line(hyperparameter.name(), x, y, look, true, number(hyperparameter, y[rows - 1]));
-  }
-
-  static String number(Hyperparameter hyperparameter, double value) {
-    return hyperparameter.discrete() ? Long.toString((long) value) : ThreeDigits.of(value);
+    return new Line(
+        hyperparameter.name(), x, y, look, true, Reading.steady(hyperparameter, y[rows - 1]));
   }
 
   private static Band band(Snapshot run, int h) {
@@ -128,10 +123,5 @@ final class HyperparameterPanel {
       negative[i] = -numbers[i];
     }
     return negative;
-  }
-
-  /** The values over rows, row 0 being the start. */
-  static IntToDoubleFunction values(Snapshot run, int h) {
-    return row -> value(run, h, row);
   }
 }

@@ -32,8 +32,8 @@ final class LiveFigure {
         Charts.WIDTH,
         Charts.HEIGHT,
         g -> {
-          panel(g, left, 0, half, Charts.HEIGHT, PanelPainter.Frame.HALF);
-          panel(g, right, half, half, Charts.HEIGHT, PanelPainter.Frame.HALF);
+          panel(g, left, 0, half, Charts.HEIGHT, PanelPainter.Frame.FULL);
+          panel(g, right, half, half, Charts.HEIGHT, PanelPainter.Frame.FULL);
         });
   }
 

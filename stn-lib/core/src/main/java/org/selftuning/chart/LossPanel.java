@@ -3,7 +3,6 @@ package org.selftuning.chart;
 import java.util.List;
 import java.util.stream.Stream;
 import org.selftuning.record.Snapshot;
-import org.selftuning.record.ThreeDigits;
 import org.selftuning.train.Epoch;
 
 /** Training, validation and test loss over epochs. */
@@ -34,19 +33,20 @@ final class LossPanel {
       return course.ended() ? course.titleLead() + "no epoch was finished" : "Training has begun";
     }
     Epoch last = run.epochs().get(run.epochs().size() - 1);
-    String lowest = ThreeDigits.of(best.validation().loss());
+    String lowest = Reading.of(best.validation().loss());
     if (!course.ended()) {
       return best == last
           ? "Validation loss falls to " + lowest
           : "Validation loss "
-              + ThreeDigits.of(last.validation().loss())
+              + Reading.of(last.validation().loss())
               + ", lowest at epoch "
               + best.number();
     }
     String lead = course.titleLead();
-    String subject = lead.isEmpty() ? "Validation loss" : "validation loss";
-    return lead
-        + subject
+    if (!lead.isEmpty()) {
+      return lead + "best at epoch " + best.number();
+    }
+    return "Validation loss"
         + (best == last && run.epochs().size() > 1
             ? " still falls at epoch " + best.number()
             : " bottoms at epoch " + best.number());

@@ -18,6 +18,18 @@ import org.selftuning.record.Snapshot;
  */
 record Movement(int index, Hyperparameter hyperparameter, double from, double to, double distance) {
 
+  /**
+   * All of a run's hyperparameters, those that moved most first; in their own order while the run
+   * goes on, so that a live picture keeps its places.
+   */
+  static List<Movement> placed(Snapshot run) {
+    List<Movement> movements = of(run);
+    if (run.ending() == null) {
+      movements.sort(Comparator.comparingInt(Movement::index));
+    }
+    return movements;
+  }
+
   /** All of a run's hyperparameters, those that moved most first. */
   static List<Movement> of(Snapshot run) {
     double[] now = run.latestValues();
@@ -47,10 +59,9 @@ record Movement(int index, Hyperparameter hyperparameter, double from, double to
     String way = most.distance > 0 ? " rises " : " falls ";
     return most.hyperparameter.name()
         + way
-        + (movements.size() > 1 ? "most, " : "")
-        + "from "
-        + HyperparameterPanel.number(most.hyperparameter, most.from)
-        + " to "
-        + HyperparameterPanel.number(most.hyperparameter, most.to);
+        + (movements.size() > 1 ? "most, " : "from ")
+        + Reading.of(most.hyperparameter, most.from)
+        + (movements.size() > 1 ? " → " : " to ")
+        + Reading.of(most.hyperparameter, most.to);
   }
 }

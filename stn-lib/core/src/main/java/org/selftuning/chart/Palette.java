@@ -30,6 +30,9 @@ final class Palette {
   /** #F4F4F4 on white, and the grid still seen through it. */
   static final Color SHADE = new Color(0, 0, 0, 11);
 
+  /** #E6E6E6 on white, for lines over the data. */
+  static final Color VEIL = new Color(0, 0, 0, 25);
+
   private static final double BAND_OPACITY = 0.15;
 
   private Palette() {}

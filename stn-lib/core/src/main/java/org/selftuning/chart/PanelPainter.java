@@ -21,6 +21,7 @@ final class PanelPainter {
   private static final double LABEL_GAP = 9;
   private static final double CIRCLE = 4;
   private static final double NAMES_ABOVE = 8;
+  private static final double NAME_SHARE = 0.27;
 
   private final Panel panel;
   private final double width;
@@ -39,9 +40,9 @@ final class PanelPainter {
    */
   record Frame(double top, double bottom, int axisWidth, boolean numbers, boolean cell) {
     static final Frame FULL = new Frame(84, 10, 52, true, false);
-    static final Frame HALF = FULL;
-    static final Frame CELL = new Frame(26, 14, 40, false, true);
-    static final Frame LOWEST_CELL = new Frame(26, 4, 40, true, true);
+
+    static final Frame CELL = new Frame(26, 0, 40, false, true);
+    static final Frame LOWEST_CELL = new Frame(26, 0, 40, true, true);
   }
 
   PanelPainter(Panel panel, double width, double height, Frame frame) {
@@ -69,6 +70,7 @@ final class PanelPainter {
       head(g, panel.title(), panel.subtitle(), Lettering.TITLE, width);
     }
     List<Double> taken = new ArrayList<>();
+    wholeGrid(g, place);
     warmup(g, place, taken);
     moments(g, place, taken);
     circles(g, place);
@@ -129,11 +131,27 @@ final class PanelPainter {
     }
   }
 
+  /** The lines between whole numbers, faint enough to lie over the data. */
+  private void wholeGrid(Graphics2D g, Place place) {
+    if (panel.y().countsFew()) {
+      g.setColor(Palette.VEIL);
+      g.setStroke(new BasicStroke(1f));
+      for (double y = Math.ceil(panel.y().low()); y <= panel.y().high(); y++) {
+        g.draw(new Line2D.Double(place.left(), place.y(y), place.right(), place.y(y)));
+      }
+    }
+  }
+
   private void circles(Graphics2D g, Place place) {
     g.setStroke(new BasicStroke(1.6f));
     for (Line line : panel.lines()) {
       int first = line.first();
-      if (!line.circles() || first < 0) {
+      boolean point = first == line.last();
+      if (first < 0 || !(line.circles() || point)) {
+        continue;
+      }
+      if (!line.circles()) {
+        circle(g, place, line, first, line.look().color());
         continue;
       }
       circle(g, place, line, first, Palette.GROUND);
@@ -163,12 +181,22 @@ final class PanelPainter {
       double x = place.x(line.x()[line.last()]) + LABEL_GAP;
       Color color = line.look().color();
       double baseline = placed[i] + 4.5;
-      Lettering.draw(g, line.name(), Lettering.PLAIN, color, x, baseline);
-      if (!line.end().isEmpty()) {
-        double shift = Lettering.width(line.name() + " ", Lettering.PLAIN);
+      String name = name(line);
+      Lettering.draw(g, name, Lettering.PLAIN, color, x, baseline);
+      if (hasNumber(line)) {
+        double shift = Lettering.width(name + " ", Lettering.PLAIN);
         Lettering.draw(g, line.end(), Lettering.BOLD, color, x + shift, baseline);
       }
     }
+  }
+
+  /** A line's name, cut where it would leave too little of the plot. */
+  private String name(Line line) {
+    return Lettering.fit(line.name(), Lettering.PLAIN, NAME_SHARE * width);
+  }
+
+  private boolean hasNumber(Line line) {
+    return !line.end().isEmpty() && !frame.cell();
   }
 
   /** The lines that have their names at their ends: in a cell only where there are several. */
@@ -183,8 +211,8 @@ final class PanelPainter {
   private double rightMargin() {
     double widest = 0;
     for (Line line : named()) {
-      double name = Lettering.width(line.name(), Lettering.PLAIN);
-      double end = line.end().isEmpty() ? 0 : Lettering.width(" " + line.end(), Lettering.BOLD);
+      double name = Lettering.width(name(line), Lettering.PLAIN);
+      double end = hasNumber(line) ? Lettering.width(" " + line.end(), Lettering.BOLD) : 0;
       widest = Math.max(widest, name + end);
     }
     double step = 24;

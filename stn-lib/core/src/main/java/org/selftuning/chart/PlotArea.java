@@ -33,14 +33,14 @@ final class PlotArea {
    * @param width of the chart, {@link #PADDING} at its right included
    * @param height of the chart, PADDING at top and bottom included
    * @param axisWidth the space at the left for the vertical axis's numbers
-   * @param numbers whether the horizontal axis has numbers and a label
+   * @param numbers whether the horizontal axis shows its numbers and label; their room is kept
    */
   PlotArea(Panel panel, int width, int height, int axisWidth, boolean numbers) {
     this.panel = panel;
     this.pixels = Math.max(50, width - axisWidth - PADDING);
     this.chart = new XYChart(width, height);
     style(chart.getStyler(), axisWidth, numbers);
-    chart.setXAxisTitle(numbers ? panel.x().label() : "");
+    chart.setXAxisTitle(panel.x().label());
     frame();
     warmup();
     panel.bands().forEach(this::band);
@@ -88,26 +88,33 @@ final class PlotArea {
     styler.setYAxisLeftWidthHint(axisWidth);
     styler.setXAxisTickMarkSpacingHint(70);
     styler.setYAxisTickMarkSpacingHint(55);
-    styler.setXAxisTicksVisible(numbers);
+    if (!numbers) {
+      styler.setXAxisTickLabelsColor(CLEAR);
+      styler.setChartFontColor(CLEAR);
+    }
+    styler.setPlotGridHorizontalLinesVisible(!y.countsFew());
     styler.setXAxisMin(x.low());
     styler.setXAxisMax(x.high());
     styler.setYAxisMin(y.low());
     styler.setYAxisMax(y.high());
     styler.setYAxisLogarithmic(y.log());
+    styler.setYAxisLogarithmicDecadeOnly(false);
     styler.setXAxisTickLabelsFormattingFunction(new Ticks(x)::label);
     styler.setYAxisTickLabelsFormattingFunction(new Ticks(y)::label);
   }
 
   /**
-   * An invisible series at uneven places: XChart puts its ticks on the data, not on round numbers,
-   * where all data are evenly spaced.
+   * An invisible series at uneven places: where all data are evenly spaced, XChart puts its ticks
+   * on the data and not on round numbers.
    */
   private void frame() {
     Axis x = panel.x();
     double y = panel.y().low();
     XYSeries series =
         chart.addSeries(
-            "frame", new double[] {x.low(), x.value(0.29), x.high()}, new double[] {y, y, y});
+            "frame",
+            new double[] {x.low(), x.value(0.29), x.high()},
+            new double[] {y, panel.y().value(0.29), y});
     series.setLineStyle(SeriesLines.NONE);
     series.setMarker(SeriesMarkers.NONE);
   }

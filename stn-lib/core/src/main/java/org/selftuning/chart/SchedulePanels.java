@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.selftuning.record.Schedule;
-import org.selftuning.record.ThreeDigits;
 
 /** The schedules of several runs over each other, one panel a hyperparameter. */
 final class SchedulePanels {
@@ -18,7 +17,7 @@ final class SchedulePanels {
     String count = schedules.size() == 1 ? "one run" : schedules.size() + " runs";
     List<Panel> panels = new ArrayList<>();
     for (String name : names) {
-      panels.add(panel(name, schedules));
+      panels.add(panel(name, schedules, names.size() == 1));
     }
     if (panels.size() == 1) {
       return Figure.of(panels.get(0));
@@ -30,7 +29,7 @@ final class SchedulePanels {
         .figure();
   }
 
-  private static Panel panel(String name, Map<String, Schedule> schedules) {
+  private static Panel panel(String name, Map<String, Schedule> schedules, boolean alone) {
     List<Line> lines = new ArrayList<>();
     double last = 1;
     double min = Double.POSITIVE_INFINITY;
@@ -54,10 +53,13 @@ final class SchedulePanels {
         highestEnd = Math.max(highestEnd, line.y()[line.last()]);
       }
     }
-    String end = ThreeDigits.of(lowestEnd);
-    String other = ThreeDigits.of(highestEnd);
+    String end = Reading.of(lowestEnd);
+    String other = Reading.of(highestEnd);
     return new Panel(
-        name + (end.equals(other) ? " ends at " + end : " ends between " + end + " and " + other),
+        alone
+            ? name
+                + (end.equals(other) ? " ends at " + end : " ends between " + end + " and " + other)
+            : name,
         "Value in use, in its own units",
         Axis.counting("training step", 0, last),
         min >= 0 && min < 0.3 * max
@@ -81,6 +83,6 @@ final class SchedulePanels {
       y[2 * i] = schedule.at(steps[i], name);
       y[2 * i + 1] = y[2 * i];
     }
-    return new Line(run, x, y, look, false, ThreeDigits.of(y[y.length - 1]));
+    return new Line(run, x, y, look, false, Reading.steady(y[y.length - 1]));
   }
 }

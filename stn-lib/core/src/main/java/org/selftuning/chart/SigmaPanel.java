@@ -3,7 +3,6 @@ package org.selftuning.chart;
 import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.record.Snapshot;
-import org.selftuning.record.ThreeDigits;
 
 /** The scales σ of the perturbations over training steps. */
 final class SigmaPanel {
@@ -48,10 +47,10 @@ final class SigmaPanel {
     return "σ of "
         + name
         + (now[most] > start[most] ? " grows " : " shrinks ")
-        + (now.length > 1 ? "most, from " : "from ")
-        + ThreeDigits.of(start[most])
-        + " to "
-        + ThreeDigits.of(now[most]);
+        + (now.length > 1 ? "most, " : "from ")
+        + Reading.of(start[most])
+        + (now.length > 1 ? " → " : " to ")
+        + Reading.of(now[most]);
   }
 
   private static double ratio(double from, double to) {
@@ -67,6 +66,6 @@ final class SigmaPanel {
       y[i] = i == 0 ? run.plan().startSigma()[h] : run.sigma(i - 1, h);
     }
     String name = run.hyperparameters().get(h).name();
-    return new Line(name, x, y, Line.Look.series(h), true, ThreeDigits.of(y[rows - 1]));
+    return new Line(name, x, y, Line.Look.series(h), true, Reading.steady(y[rows - 1]));
   }
 }

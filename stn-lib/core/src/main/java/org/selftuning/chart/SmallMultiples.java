@@ -20,6 +20,9 @@ record SmallMultiples(String title, String subtitle, List<Panel> cells) {
   private static final int HEAD = 66;
   private static final int FOOT = 46;
 
+  /** Between a plot and the name of the one below it. */
+  private static final int AIR = 18;
+
   SmallMultiples {
     cells = List.copyOf(cells);
   }
@@ -48,8 +51,7 @@ record SmallMultiples(String title, String subtitle, List<Panel> cells) {
           PanelPainter.MARGIN + i % COLUMNS * (CELL_WIDTH + GAP),
           HEAD + i / COLUMNS * (double) CELL_HEIGHT);
       PanelPainter.Frame frame = lowest ? PanelPainter.Frame.LOWEST_CELL : PanelPainter.Frame.CELL;
-      new PanelPainter(cells.get(i), CELL_WIDTH, CELL_HEIGHT + (lowest ? FOOT - 8 : 0), frame)
-          .paint(g);
+      new PanelPainter(cells.get(i), CELL_WIDTH, CELL_HEIGHT + FOOT - AIR, frame).paint(g);
       g.setTransform(outside);
     }
   }

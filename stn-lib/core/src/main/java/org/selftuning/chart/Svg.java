@@ -8,9 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Writes a figure as SVG. */
 final class Svg {
+  /** Digits beyond a thousandth of a pixel, most of the file otherwise. */
+  private static final Pattern IDLE_DIGITS = Pattern.compile("(\\.\\d{3})\\d+");
+
   private Svg() {}
 
   static String encode(Figure figure, Figure.Painter painter) {
@@ -36,7 +40,7 @@ final class Svg {
         + "</title><desc>"
         + escape(figure.text())
         + "</desc><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>"
-        + svg.substring(content);
+        + IDLE_DIGITS.matcher(svg.substring(content)).replaceAll("$1");
   }
 
   private static String escape(String text) {

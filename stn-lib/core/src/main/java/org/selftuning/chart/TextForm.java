@@ -1,7 +1,6 @@
 package org.selftuning.chart;
 
 import java.util.List;
-import org.selftuning.record.ThreeDigits;
 
 /** Says in lines of text what a panel shows. */
 final class TextForm {
@@ -49,7 +48,7 @@ final class TextForm {
       boolean drawn = Double.isFinite(sizes[i]) && largest > 0;
       int length = drawn ? (int) Math.round(COLUMNS * sizes[i] / largest) : 0;
       text.append("  ").append(pad(names.get(i), width)).append("  ");
-      text.append("█".repeat(length)).append(' ').append(ThreeDigits.of(sizes[i])).append('\n');
+      text.append("█".repeat(length)).append(' ').append(Reading.of(sizes[i])).append('\n');
     }
     return text.toString();
   }
@@ -81,13 +80,13 @@ final class TextForm {
       min = line.y()[i] < line.y()[min] ? i : min;
       max = line.y()[i] > line.y()[max] ? i : max;
     }
-    return ThreeDigits.of(line.y()[line.first()])
+    return Reading.of(line.y()[line.first()])
         + " → "
-        + ThreeDigits.of(line.y()[line.last()])
+        + Reading.of(line.y()[line.last()])
         + " (min "
-        + ThreeDigits.of(line.y()[min])
+        + Reading.of(line.y()[min])
         + ", max "
-        + ThreeDigits.of(line.y()[max])
+        + Reading.of(line.y()[max])
         + ")";
   }
 

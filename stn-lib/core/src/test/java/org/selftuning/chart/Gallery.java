@@ -56,6 +56,21 @@ final class Gallery {
         Charts.hyperparameters(
             new MadeUpRun(34, 20, MadeUpRun.dropouts()).ends(Ending.Cause.EARLY_STOP).history()));
 
+    List<Hyperparameter> wordy =
+        MadeUpRun.dropouts().stream()
+            .map(
+                h ->
+                    Hyperparameter.continuous(
+                        "the rate of "
+                            + h.name()
+                            + " & <others>, for "
+                            + "every example of a minibatch",
+                        h.range(),
+                        h.start()))
+            .toList();
+    figures.put("live-wordy", Charts.live(new MadeUpRun(20, 20, wordy).history()));
+    figures.put("wordy", Charts.hyperparameters(new MadeUpRun(20, 20, wordy).history()));
+
     List<Hyperparameter> many = MadeUpRun.many();
     History nine = new MadeUpRun(50, 40, many).history();
     figures.put("multiples", Charts.hyperparameters(nine));

@@ -128,7 +128,7 @@ public final class MadeUpRun {
 
   public Step step(int number) {
     double t = (double) number / stepsPerEpoch;
-    Random random = new Random(number);
+    Random random = new Random(number * 0x9E3779B97F4A7C15L);
     return new Step(
         number,
         1 + (number - 1) / stepsPerEpoch,
@@ -190,7 +190,7 @@ public final class MadeUpRun {
     double active = Math.max(0, t - warmup) / Math.max(1, epochs);
     double[] sigma = new double[hyperparameters.size()];
     for (int i = 0; i < sigma.length; i++) {
-      sigma[i] = 0.5 + (0.35 - 0.12 * i) * (1 - Math.exp(-4 * active));
+      sigma[i] = 0.5 * Math.exp((0.5 - 0.2 * i) * (1 - Math.exp(-4 * active)));
     }
     return sigma;
   }

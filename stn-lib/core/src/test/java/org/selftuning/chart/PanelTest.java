@@ -1,0 +1,138 @@
+package org.selftuning.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.Range;
+import org.selftuning.record.History;
+import org.selftuning.record.MadeUpRun;
+import org.selftuning.record.Snapshot;
+import org.selftuning.train.Ending;
+import org.selftuning.train.Score;
+
+/** The numbers behind the pictures. */
+class PanelTest {
+  private final MadeUpRun run = new MadeUpRun(60, 20, MadeUpRun.dropouts());
+
+  @Test
+  void lossTitlesSayWhatIsSeen() {
+    assertThat(LossPanel.of(run.history().snapshot()).title())
+        .isEqualTo("Validation loss bottoms at epoch 8");
+    assertThat(LossPanel.of(run.historyUpTo(5).snapshot()).title()).isEqualTo("Training has begun");
+    assertThat(LossPanel.of(run.historyUpTo(430).snapshot()).title())
+        .matches("Validation loss 0\\.\\d+, lowest at epoch 8");
+    MadeUpRun diverging = new MadeUpRun(14, 20, List.of()).ends(Ending.Cause.DIVERGED);
+    Panel diverged = LossPanel.of(diverging.history().snapshot());
+    assertThat(diverged.title()).isEqualTo("Diverged in epoch 15, best at epoch 8");
+    assertThat(diverged.moments())
+        .extracting(Moment::name)
+        .containsExactly("best epoch 8", "diverged");
+  }
+
+  @Test
+  void hyperparameterTitlesNameTheOneThatMovedMost() {
+    assertThat(Movement.title(run.history().snapshot()))
+        .isEqualTo("input dropout rises most, 0.05 → 0.386");
+    assertThat(Movement.title(run.historyUpTo(20).snapshot()))
+        .isEqualTo("Hyperparameters rest during warm-up");
+  }
+
+  @Test
+  void aLiveAxisGrowsInFewSteps() {
+    Set<Axis> xs = new LinkedHashSet<>();
+    Set<Axis> ys = new LinkedHashSet<>();
+    History history = new History();
+    history.started(run.plan());
+    int updates = 0;
+    for (int number = 1; number <= 1200; number++) {
+      history.step(run.step(number));
+      if (number % 20 == 0) {
+        history.epoch(run.epoch(number / 20));
+      }
+      if (number % 10 == 0) {
+        Panel panel = LossPanel.of(history.snapshot());
+        xs.add(panel.x());
+        ys.add(panel.y());
+        updates++;
+      }
+    }
+    assertThat(updates).isEqualTo(120);
+    assertThat(xs).hasSizeLessThan(12);
+    assertThat(ys).hasSizeLessThan(16);
+    double end = 0;
+    for (Axis x : xs) {
+      assertThat(x.high()).isGreaterThan(end);
+      end = x.high();
+    }
+    assertThat(end).isEqualTo(60);
+  }
+
+  @Test
+  void pointsOfTheTrainingCurveNeverMove() {
+    Line before = TrainingCurve.of(run.historyUpTo(433).snapshot(), 60);
+    Line after = TrainingCurve.of(run.historyUpTo(600).snapshot(), 60);
+    assertThat(before.x().length).isGreaterThan(30);
+    assertThat(java.util.Arrays.copyOf(after.y(), before.y().length)).isEqualTo(before.y());
+  }
+
+  @Test
+  void bandsAreSigmaAwayOnTheUnconstrainedAxis() {
+    Snapshot snapshot = run.history().snapshot();
+    Panel panel = HyperparameterFigure.valuesInOnePanel(snapshot);
+    Band band = panel.bands().get(1);
+    int last = band.x().length - 1;
+    Range range = snapshot.hyperparameters().get(1).range();
+    double z = range.inverse(snapshot.latestValues()[1]);
+    double sigma = snapshot.latestSigma()[1];
+    assertThat(band.x()[last]).isEqualTo(1200);
+    assertThat(band.high()[last]).isCloseTo(range.value(z + sigma), within(1e-12));
+    assertThat(band.low()[last]).isCloseTo(range.value(z - sigma), within(1e-12));
+    assertThat(panel.y().low()).isZero();
+    assertThat(panel.y().high()).isEqualTo(0.95);
+  }
+
+  @Test
+  void hyperparametersShareAnAxisOnlyWhereTheyCan() {
+    List<Hyperparameter> many = MadeUpRun.many();
+    assertThat(HyperparameterFigure.shareAnAxis(MadeUpRun.dropouts())).isTrue();
+    assertThat(HyperparameterFigure.shareAnAxis(many.subList(0, 4))).isFalse();
+    assertThat(HyperparameterFigure.shareAnAxis(many.subList(7, 8))).isTrue();
+    assertThat(HyperparameterFigure.shareAnAxis(many.subList(6, 8))).isFalse();
+    List<Hyperparameter> eight = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      eight.add(Hyperparameter.continuous("rate " + i, Range.interval(0, 1), 0.5));
+    }
+    assertThat(HyperparameterFigure.shareAnAxis(eight.subList(0, 7))).isTrue();
+    assertThat(HyperparameterFigure.shareAnAxis(eight)).isFalse();
+  }
+
+  @Test
+  void multiplesAreSortedByMovementAtTheEndButKeepTheirPlacesBefore() {
+    MadeUpRun many = new MadeUpRun(30, 20, MadeUpRun.many());
+    assertThat(HyperparameterFigure.multiples(many.historyUpTo(300).snapshot()).cells())
+        .extracting(Panel::title)
+        .startsWith("input dropout", "dropout 1", "dropout 2", "cutout length");
+    List<Movement> movements = Movement.of(many.history().snapshot());
+    for (int i = 1; i < movements.size(); i++) {
+      assertThat(Math.abs(movements.get(i).distance()))
+          .isLessThanOrEqualTo(Math.abs(movements.get(i - 1).distance()));
+    }
+  }
+
+  @Test
+  void aSingleTestScoreIsALevel() {
+    History history = run.history();
+    history.test(8, new Score(0.31, 0.9));
+    Panel panel = LossPanel.of(history.snapshot());
+    Line test = panel.lines().stream().filter(l -> l.name().equals("test")).findAny().get();
+    assertThat(test.x()).containsExactly(0, 60);
+    assertThat(test.y()).containsExactly(0.31, 0.31);
+    assertThat(test.look().dashed()).isTrue();
+  }
+}

@@ -1,7 +1,5 @@
 package org.selftuning.record;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -30,7 +28,6 @@ import tech.tablesaw.api.Table;
  * on. Recording a step takes well under a microsecond.
  */
 public final class History implements TrainingListener {
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
   private static final Plan NOTHING = new Plan(List.of(), 0, 0, 1, new double[0], new double[0]);
 
   private final List<Epoch> epochs = new ArrayList<>();
@@ -146,7 +143,7 @@ public final class History implements TrainingListener {
   public void save(Path file) {
     String text =
         switch (WholeFile.suffix(file, "json", "csv")) {
-          case "json" -> GSON.toJson(toJson());
+          case "json" -> toJson().toString();
           default -> HistoryTables.all(snapshot()).write().toString("csv");
         };
     WholeFile.write(file, text);

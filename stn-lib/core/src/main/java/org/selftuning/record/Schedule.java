@@ -1,6 +1,5 @@
 package org.selftuning.record;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -149,7 +148,7 @@ public final class Schedule {
     WholeFile.write(
         file,
         switch (WholeFile.suffix(file, "json", "csv")) {
-          case "json" -> new Gson().toJson(toJson());
+          case "json" -> toJson().toString();
           default -> table().write().toString("csv");
         });
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.train.Ending;
+import org.selftuning.train.Epoch;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
 import org.selftuning.train.Step;
@@ -187,6 +188,17 @@ class HistoryTest {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder("steps.csv", "epochs.csv", "hyperparameters.csv", "sigma.csv");
     }
+  }
+
+  @Test
+  void aRegressionHasNoAccuracyAndSurvivesItsFile(@TempDir Path folder) {
+    History history = new History();
+    history.started(new Plan(List.of(), 1, 0, 2, new double[0], new double[0]));
+    Score score = new Score(0.5, Double.NaN);
+    history.epoch(new Epoch(1, false, score, score, new double[0], new double[0], 0.01, true, 1));
+    history.save(folder.resolve("run.json"));
+    Epoch back = History.load(folder.resolve("run.json")).snapshot().epochs().get(0);
+    assertThat(back.validation()).isEqualTo(score);
   }
 
   @Test

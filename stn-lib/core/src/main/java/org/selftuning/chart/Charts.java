@@ -1,11 +1,19 @@
 package org.selftuning.chart;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.selftuning.record.History;
+import org.selftuning.record.RunResult;
+import org.selftuning.record.Schedule;
 import org.selftuning.record.Snapshot;
+import org.selftuning.record.ThreeDigits;
 
 /**
- * The charts of a run. Each call looks at the history as it is now, also while the run goes on, and
- * returns a figure that will not change.
+ * The charts of runs. Each call looks at a history as it is now, also while its run goes on, and
+ * returns a figure that will not change. While a run goes on its axes grow in steps, and never with
+ * every update.
  */
 public final class Charts {
   static final int WIDTH = 900;
@@ -15,25 +23,89 @@ public final class Charts {
 
   /** Training, validation and test loss over epochs. */
   public static Figure losses(History history) {
-    return single(LossPanel.of(history.snapshot()));
+    return Figure.of(LossPanel.of(history.snapshot()));
   }
 
-  /** The hyperparameters over training steps with a band of ±σ. */
+  /** Training, validation and test accuracy over epochs. */
+  public static Figure accuracies(History history) {
+    return Figure.of(AccuracyPanel.of(history.snapshot()));
+  }
+
+  /**
+   * The hyperparameters over training steps, in their own units, with a band of ±σ; as small
+   * multiples where there are more than seven or their ranges differ too much for one axis.
+   */
   public static Figure hyperparameters(History history) {
-    Snapshot run = history.snapshot();
-    int[] all = new int[run.hyperparameters().size()];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = i;
-    }
-    return single(HyperparameterPanel.of(run, all, "Hyperparameters", "with σ"));
+    return HyperparameterFigure.values(history.snapshot());
   }
 
-  private static Figure single(Panel panel) {
-    return new Figure(
-        panel.title(),
-        TextForm.of(panel),
-        WIDTH,
-        HEIGHT,
-        g -> new PanelPainter(panel, WIDTH, HEIGHT, PanelPainter.Frame.FULL).paint(g));
+  /** The scales σ of the perturbations over training steps. */
+  public static Figure sigma(History history) {
+    return HyperparameterFigure.sigma(history.snapshot());
+  }
+
+  /** Losses and hyperparameters in one picture, to be shown again and again while a run goes on. */
+  public static Figure live(History history) {
+    return LiveFigure.of(history.snapshot());
+  }
+
+  /** The validation losses of several runs, by name, over each other. */
+  public static Figure validationLosses(Map<String, History> runs) {
+    Map<String, Snapshot> snapshots = new LinkedHashMap<>();
+    runs.forEach((name, history) -> snapshots.put(name, history.snapshot()));
+    return Figure.of(ComparisonPanel.of(snapshots));
+  }
+
+  /**
+   * The test errors of several runs, by name, as bars: the share of examples classified wrongly, or
+   * the test loss where a run has no accuracy.
+   */
+  public static Figure testErrors(Map<String, RunResult> runs) {
+    boolean rates = runs.values().stream().noneMatch(r -> Double.isNaN(r.test().accuracy()));
+    List<String> names = new ArrayList<>(runs.keySet());
+    double[] errors =
+        runs.values().stream()
+            .mapToDouble(r -> rates ? 100 * (1 - r.test().accuracy()) : r.test().loss())
+            .toArray();
+    int best = 0;
+    for (int i = 1; i < errors.length; i++) {
+      best = errors[i] < errors[best] || Double.isNaN(errors[best]) ? i : best;
+    }
+    String unit = rates ? " %" : "";
+    String what = rates ? "test error" : "test loss";
+    String title =
+        errors.length == 0 || Double.isNaN(errors[best])
+            ? "No run has been tested"
+            : names.get(best)
+                + " has the lowest "
+                + what
+                + ", "
+                + ThreeDigits.of(errors[best])
+                + unit;
+    String subtitle =
+        rates ? "Share of test examples classified wrongly" : "Mean test loss per example";
+    return new BarFigure(
+            title,
+            subtitle,
+            rates ? "test error, %" : "test loss",
+            names,
+            errors,
+            x -> Double.isNaN(x) ? "not tested" : ThreeDigits.of(x) + unit)
+        .figure();
+  }
+
+  /** The schedules of several runs, by name, over each other. */
+  public static Figure schedules(Map<String, Schedule> schedules) {
+    return SchedulePanels.figure(schedules);
+  }
+
+  /**
+   * Draws a chart and throws it away, so that the first one to be shown comes at once; the first
+   * takes a second or two. Made for a background thread at start-up.
+   *
+   * @throws IllegalStateException if this machine has no fonts
+   */
+  public static void warmUp() {
+    losses(new History()).png();
   }
 }

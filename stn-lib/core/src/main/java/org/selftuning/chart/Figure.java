@@ -36,6 +36,17 @@ public final class Figure {
     this.painter = painter;
   }
 
+  /** One panel, alone. */
+  static Figure of(Panel panel) {
+    return new Figure(
+        panel.title(),
+        TextForm.of(panel),
+        Charts.WIDTH,
+        Charts.HEIGHT,
+        g ->
+            new PanelPainter(panel, Charts.WIDTH, Charts.HEIGHT, PanelPainter.Frame.FULL).paint(g));
+  }
+
   /** What is seen, in one line. */
   public String title() {
     return title;

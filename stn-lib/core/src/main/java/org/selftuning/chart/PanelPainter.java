@@ -22,9 +22,6 @@ final class PanelPainter {
   private static final double CIRCLE = 4;
   private static final double NAMES_ABOVE = 8;
 
-  /** The space at the left for the numbers of the vertical axis; fixed, so that nothing jumps. */
-  private static final int AXIS_WIDTH = 52;
-
   private final Panel panel;
   private final double width;
   private final double height;
@@ -33,13 +30,18 @@ final class PanelPainter {
   /**
    * How much a panel says around its plot.
    *
-   * @param title the title's font
    * @param top the space above the plot
    * @param bottom the space below it
+   * @param axisWidth the space at the left for the numbers of the vertical axis; fixed, so that
+   *     nothing jumps
    * @param numbers whether the horizontal axis has numbers
+   * @param cell whether it is one of many, with its title short and without names of moments
    */
-  record Frame(Font title, double top, double bottom, boolean numbers) {
-    static final Frame FULL = new Frame(Lettering.TITLE, 72, 10, true);
+  record Frame(double top, double bottom, int axisWidth, boolean numbers, boolean cell) {
+    static final Frame FULL = new Frame(84, 10, 52, true, false);
+    static final Frame HALF = FULL;
+    static final Frame CELL = new Frame(26, 14, 40, false, true);
+    static final Frame LOWEST_CELL = new Frame(26, 4, 40, true, true);
   }
 
   PanelPainter(Panel panel, double width, double height, Frame frame) {
@@ -54,13 +56,18 @@ final class PanelPainter {
     int padding = PlotArea.PADDING;
     int plotWidth = (int) (width - rightMargin()) + padding;
     int plotHeight = (int) (height - frame.top() - frame.bottom()) + 2 * padding;
-    XYChart chart = new PlotArea(panel, plotWidth, plotHeight, AXIS_WIDTH, frame.numbers()).chart();
+    XYChart chart =
+        new PlotArea(panel, plotWidth, plotHeight, frame.axisWidth(), frame.numbers()).chart();
     AffineTransform outside = g.getTransform();
     g.translate(0, frame.top() - padding);
     chart.paint(g, plotWidth, plotHeight);
     g.setTransform(outside);
     Place place = Place.of(panel, chart, frame.top() - padding);
-    head(g);
+    if (frame.cell()) {
+      cellHead(g);
+    } else {
+      head(g, panel.title(), panel.subtitle(), Lettering.TITLE, width);
+    }
     List<Double> taken = new ArrayList<>();
     warmup(g, place, taken);
     moments(g, place, taken);
@@ -68,27 +75,34 @@ final class PanelPainter {
     endLabels(g, place);
   }
 
-  private void head(Graphics2D g) {
+  /** Draws a title and the line below it at the top left. */
+  static void head(Graphics2D g, String title, String subtitle, Font font, double width) {
     double room = width - 2 * MARGIN;
-    double baseline = MARGIN + frame.title().getSize2D() * 0.95;
+    double baseline = MARGIN + 16;
+    Lettering.draw(g, Lettering.fit(title, font, room), font, Palette.TITLE, MARGIN, baseline);
     Lettering.draw(
         g,
-        Lettering.fit(panel.title(), frame.title(), room),
-        frame.title(),
-        Palette.TITLE,
-        MARGIN,
-        baseline);
-    Lettering.draw(
-        g,
-        Lettering.fit(panel.subtitle(), Lettering.PLAIN, room),
+        Lettering.fit(subtitle, Lettering.PLAIN, room),
         Lettering.PLAIN,
         Palette.TEXT,
         MARGIN,
-        baseline + 20);
+        baseline + 21);
+  }
+
+  /** The name of what the cell shows and, of a single line, its number. */
+  private void cellHead(Graphics2D g) {
+    boolean single = panel.lines().size() == 1;
+    String number = single ? panel.lines().get(0).end() : "";
+    Color color = single ? panel.lines().get(0).look().color() : Palette.TITLE;
+    double room = width - Lettering.width("  " + number, Lettering.BOLD);
+    String name = Lettering.fit(panel.title(), Lettering.PLAIN, room);
+    Lettering.draw(g, name, Lettering.PLAIN, color, 0, 15);
+    double x = Lettering.width(name + " ", Lettering.PLAIN);
+    Lettering.draw(g, number, Lettering.BOLD, color, x, 15);
   }
 
   private void warmup(Graphics2D g, Place place, List<Double> taken) {
-    if (panel.warmup() > panel.x().low()) {
+    if (panel.warmup() > panel.x().low() && !frame.cell()) {
       double x = place.x(panel.x().low()) + 2;
       Lettering.draw(g, "warm-up", Lettering.SMALL, Palette.TEXT, x, place.top() - NAMES_ABOVE);
       taken.add(x + Lettering.width("warm-up", Lettering.SMALL));
@@ -101,6 +115,9 @@ final class PanelPainter {
       g.setColor(moment.color());
       g.setStroke(new BasicStroke(0.8f));
       g.draw(new Line2D.Double(x, place.top() - 4, x, place.bottom()));
+      if (frame.cell()) {
+        continue;
+      }
       double text = Lettering.width(moment.name(), Lettering.SMALL);
       double left = Math.min(x - text / 2, width - MARGIN - text);
       for (double end : taken) {
@@ -154,7 +171,11 @@ final class PanelPainter {
     }
   }
 
+  /** The lines that have their names at their ends: in a cell only where there are several. */
   private List<Line> named() {
+    if (frame.cell() && panel.lines().size() == 1) {
+      return List.of();
+    }
     return panel.lines().stream().filter(l -> !l.name().isEmpty() && l.last() >= 0).toList();
   }
 

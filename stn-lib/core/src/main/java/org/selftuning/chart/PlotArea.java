@@ -47,6 +47,13 @@ final class PlotArea {
     panel.lines().forEach(this::line);
   }
 
+  /** Leaves out the vertical axis's numbers and its grid. */
+  PlotArea withoutHeights() {
+    chart.getStyler().setYAxisTicksVisible(false);
+    chart.getStyler().setPlotGridLinesVisible(false);
+    return this;
+  }
+
   XYChart chart() {
     return chart;
   }

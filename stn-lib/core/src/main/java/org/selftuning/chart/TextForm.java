@@ -16,6 +16,16 @@ final class TextForm {
     text.append("; ").append(panel.x().label().isEmpty() ? "x" : panel.x().label());
     text.append(' ').append(new Ticks(panel.x()).label(panel.x().low()));
     text.append(" … ").append(new Ticks(panel.x()).label(panel.x().high())).append('\n');
+    text.append(lines(panel));
+    for (Moment moment : panel.moments()) {
+      text.append("  ").append(moment.name()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** One line of text for each line of the panel that has a name. */
+  static String lines(Panel panel) {
+    StringBuilder text = new StringBuilder();
     int width = panel.lines().stream().mapToInt(l -> l.name().length()).max().orElse(0);
     for (Line line : panel.lines()) {
       if (line.first() >= 0 && !line.name().isEmpty()) {
@@ -23,9 +33,6 @@ final class TextForm {
         text.append(course(line, panel.x(), panel.y())).append("  ");
         text.append(numbers(line)).append('\n');
       }
-    }
-    for (Moment moment : panel.moments()) {
-      text.append("  ").append(moment.name()).append('\n');
     }
     return text.toString();
   }

@@ -1,16 +1,116 @@
 package org.selftuning.chart;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.record.History;
 import org.selftuning.record.MadeUpRun;
+import org.selftuning.record.RunResult;
+import org.selftuning.record.Schedule;
+import org.selftuning.train.Ending;
+import org.selftuning.train.Score;
 
-/** Writes every kind of chart into a folder, to be looked at: {@code java … Gallery FOLDER}. */
+/**
+ * Every kind of chart in every state a run can be in. As a program it writes them into a folder, to
+ * be looked at.
+ */
 final class Gallery {
   private Gallery() {}
 
+  static Map<String, Figure> figures() {
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    MadeUpRun run = new MadeUpRun(60, 20, MadeUpRun.dropouts());
+    History done = run.history();
+    done.test(60, new Score(0.345, 0.906));
+    figures.put("losses", Charts.losses(done));
+    figures.put("accuracies", Charts.accuracies(done));
+    figures.put("hyperparameters", Charts.hyperparameters(done));
+    figures.put("sigma", Charts.sigma(done));
+    figures.put("live", Charts.live(done));
+    figures.put("live-empty", Charts.live(new History()));
+    figures.put("live-begun", Charts.live(run.historyUpTo(7)));
+    figures.put("live-warmup", Charts.live(run.historyUpTo(34)));
+    figures.put("live-later", Charts.live(run.historyUpTo(430)));
+    figures.put("losses-later", Charts.losses(run.historyUpTo(430)));
+
+    History mnist =
+        new MadeUpRun(12, 400, MadeUpRun.dropouts()).losses(2.3, 0.06).overfit(0).history();
+    figures.put("losses-mnist", Charts.losses(mnist));
+    figures.put("live-mnist", Charts.live(mnist));
+    History wide = new MadeUpRun(40, 50, List.of()).losses(30, 0.01).overfit(0).history();
+    figures.put("losses-log", Charts.losses(wide));
+    figures.put("live-plain", Charts.live(wide));
+
+    figures.put(
+        "live-diverged",
+        Charts.live(
+            new MadeUpRun(14, 20, MadeUpRun.dropouts()).ends(Ending.Cause.DIVERGED).history()));
+    figures.put(
+        "losses-stopped",
+        Charts.losses(
+            new MadeUpRun(23, 20, MadeUpRun.dropouts()).ends(Ending.Cause.STOPPED).history()));
+    figures.put(
+        "hyperparameters-early",
+        Charts.hyperparameters(
+            new MadeUpRun(34, 20, MadeUpRun.dropouts()).ends(Ending.Cause.EARLY_STOP).history()));
+
+    List<Hyperparameter> many = MadeUpRun.many();
+    History nine = new MadeUpRun(50, 40, many).history();
+    figures.put("multiples", Charts.hyperparameters(nine));
+    figures.put("multiples-sigma", Charts.sigma(nine));
+    figures.put("multiples-live", Charts.live(new MadeUpRun(50, 40, many).historyUpTo(900)));
+    figures.put(
+        "multiples-mixed",
+        Charts.hyperparameters(new MadeUpRun(50, 40, many.subList(2, 6)).history()));
+    figures.put(
+        "discrete", Charts.hyperparameters(new MadeUpRun(50, 40, many.subList(3, 4)).history()));
+    figures.put(
+        "half-line", Charts.hyperparameters(new MadeUpRun(50, 40, many.subList(7, 8)).history()));
+
+    Map<String, History> runs = new LinkedHashMap<>();
+    runs.put("STN", new MadeUpRun(60, 20, MadeUpRun.dropouts()).overfit(0.0002).history());
+    runs.put("fixed 0.05", new MadeUpRun(60, 20, List.of()).overfit(0.006).history());
+    runs.put(
+        "fixed 0.5", new MadeUpRun(60, 20, List.of()).losses(2.3, 0.31).overfit(0.0001).history());
+    figures.put("validation-losses", Charts.validationLosses(runs));
+    Map<String, RunResult> results = new LinkedHashMap<>();
+    double error = 0.081;
+    for (Map.Entry<String, History> entry : runs.entrySet()) {
+      entry.getValue().test(60, new Score(0.3, 1 - error));
+      results.put(entry.getKey(), RunResult.of(entry.getValue()));
+      error += 0.023;
+    }
+    figures.put("test-errors", Charts.testErrors(results));
+    Map<String, Schedule> schedules = new LinkedHashMap<>();
+    schedules.put("seed 1", Schedule.of(done));
+    schedules.put("seed 2", Schedule.of(new MadeUpRun(50, 25, MadeUpRun.dropouts()).history()));
+    schedules.put(
+        "seed 3", Schedule.of(new MadeUpRun(60, 22, MadeUpRun.dropouts()).warmup(8).history()));
+    figures.put("schedules", Charts.schedules(schedules));
+    Map<String, Schedule> one = new LinkedHashMap<>();
+    for (int seed = 1; seed <= 3; seed++) {
+      one.put(
+          "seed " + seed,
+          Schedule.of(
+              new MadeUpRun(60, 20, MadeUpRun.dropouts().subList(0, 1)).warmup(seed).history()));
+    }
+    figures.put("schedule", Charts.schedules(one));
+    return figures;
+  }
+
   public static void main(String[] args) {
     Path folder = Path.of(args[0]);
-    var run = new MadeUpRun(60, 20, MadeUpRun.dropouts());
-    Charts.losses(run.history()).save(folder.resolve("losses.png"));
-    Charts.hyperparameters(run.history()).save(folder.resolve("hyperparameters.png"));
+    figures()
+        .forEach(
+            (name, figure) -> {
+              long start = System.nanoTime();
+              figure.save(folder.resolve(name + ".png"));
+              long png = System.nanoTime();
+              figure.save(folder.resolve(name + ".svg"));
+              figure.save(folder.resolve(name + ".txt"));
+              System.out.printf("%-24s %d ms%n", name, (png - start) / 1_000_000);
+            });
   }
 }

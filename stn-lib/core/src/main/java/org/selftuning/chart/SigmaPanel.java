@@ -1,0 +1,72 @@
+package org.selftuning.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.selftuning.record.Snapshot;
+import org.selftuning.record.ThreeDigits;
+
+/** The scales σ of the perturbations over training steps. */
+final class SigmaPanel {
+  private SigmaPanel() {}
+
+  static Panel of(Snapshot run, int[] which, String title, String subtitle) {
+    Course course = new Course(run);
+    List<Line> lines = new ArrayList<>();
+    double max = 0;
+    for (int h : which) {
+      Line line = line(run, h);
+      lines.add(line);
+      for (double sigma : line.y()) {
+        max = sigma > max && Double.isFinite(sigma) ? sigma : max;
+      }
+    }
+    return new Panel(
+        title,
+        subtitle,
+        course.stepAxis(),
+        Axis.linear("σ", 0, max > 0 ? Axis.roundUp(max) : 1),
+        course.warmup(course.perEpoch()),
+        List.of(),
+        lines,
+        course.moments(course.perEpoch()));
+  }
+
+  static String title(Snapshot run) {
+    double[] start = run.plan().startSigma();
+    double[] now = run.latestSigma();
+    if (now.length == 0) {
+      return "This run tunes no hyperparameters";
+    }
+    int most = 0;
+    for (int i = 0; i < now.length; i++) {
+      most = ratio(start[i], now[i]) > ratio(start[most], now[most]) ? i : most;
+    }
+    String name = run.hyperparameters().get(most).name();
+    if (now[most] == start[most]) {
+      return "σ stays where it started";
+    }
+    return "σ of "
+        + name
+        + (now[most] > start[most] ? " grows " : " shrinks ")
+        + (now.length > 1 ? "most, from " : "from ")
+        + ThreeDigits.of(start[most])
+        + " to "
+        + ThreeDigits.of(now[most]);
+  }
+
+  private static double ratio(double from, double to) {
+    return Math.abs(Math.log(to / from));
+  }
+
+  private static Line line(Snapshot run, int h) {
+    int rows = run.steps() + 1;
+    double[] x = new double[rows];
+    double[] y = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      x[i] = i == 0 ? 0 : run.number(i - 1);
+      y[i] = i == 0 ? run.plan().startSigma()[h] : run.sigma(i - 1, h);
+    }
+    String name = run.hyperparameters().get(h).name();
+    return new Line(name, x, y, Line.Look.series(h), true, ThreeDigits.of(y[rows - 1]));
+  }
+}

@@ -133,7 +133,7 @@ final class Evaluator implements AutoCloseable {
     Object result =
         magic(() -> kernel.magics().line(call.name(), call.arguments()), call.variable() != null);
     if (call.variable() == null) {
-      return CellValue.ofMagic(result);
+      return shown(call.name(), result);
     }
     assign(typeName(result), call.variable());
     return Optional.empty();
@@ -145,7 +145,7 @@ final class Evaluator implements AutoCloseable {
             () -> kernel.magics().cell(magic.name(), magic.arguments(), magic.body()),
             magic.target() != null);
     if (magic.target() == null) {
-      return CellValue.ofMagic(result);
+      return shown(magic.name(), result);
     }
     String[] words = magic.target().split("\\s+");
     String variable = words[words.length - 1];
@@ -154,6 +154,10 @@ final class Evaluator implements AutoCloseable {
         inferred ? typeName(result) : String.join(" ", List.of(words).subList(0, words.length - 1));
     assign(type, variable);
     return Optional.empty();
+  }
+
+  private Optional<CellValue> shown(String magic, Object result) {
+    return kernel.shows(magic) ? Optional.empty() : CellValue.ofMagic(result);
   }
 
   private Object magic(Callable<?> call, boolean keep) throws CellFailure {

@@ -76,6 +76,11 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     return magics;
   }
 
+  /** Whether a magic shows its result itself. */
+  boolean shows(String magic) {
+    return providers.stream().anyMatch(provider -> provider.shows(magic));
+  }
+
   /** What the notebook shows for {@code value}, which may be null. */
   public DisplayData render(Object value) {
     return Renderings.render(getRenderer(), value);

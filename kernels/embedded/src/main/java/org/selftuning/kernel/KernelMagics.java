@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.selftuning.magics.Words;
 
 /** The base library's registry of magics, which also knows its names. */
 final class KernelMagics extends Magics {
@@ -50,7 +51,7 @@ final class KernelMagics extends Magics {
       throw unknown("%", name, lines);
     }
     try {
-      return applyLineMagic(name, MagicArguments.split(arguments));
+      return applyLineMagic(name, Words.split(arguments));
     } catch (Exception e) {
       throw MagicFailure.isMistake(e) ? new MagicFailure(e.getMessage(), e) : e;
     }
@@ -61,7 +62,7 @@ final class KernelMagics extends Magics {
       throw unknown("%%", name, cells);
     }
     try {
-      return applyCellMagic(name, MagicArguments.split(arguments), body);
+      return applyCellMagic(name, Words.split(arguments), body);
     } catch (Exception e) {
       throw MagicFailure.isMistake(e) ? new MagicFailure(e.getMessage(), e) : e;
     }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.selftuning.magics.TableHtml;
 import tech.tablesaw.api.Table;
 
 /** How values look under a cell; every bundle has a plain text beside its picture or table. */

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.selftuning.magics.Words;
 
 /** What is a magic in a cell, and what only looks like one. */
 final class MagicSourceTest {
@@ -69,7 +70,7 @@ final class MagicSourceTest {
 
   @Test
   void splitsArgumentsAsAShellWould() {
-    assertThat(MagicArguments.split("a 'b \"c' \"d \\\" e\" C:\\tmp \"\" f=\"g h\""))
+    assertThat(Words.split("a 'b \"c' \"d \\\" e\" C:\\tmp \"\" f=\"g h\""))
         .containsExactly("a", "b \"c", "d \" e", "C:\\tmp", "", "f=g h");
   }
 }

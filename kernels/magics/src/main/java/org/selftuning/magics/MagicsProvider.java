@@ -21,6 +21,14 @@ public interface MagicsProvider {
   void install(BaseKernel kernel, Magics magics);
 
   /**
+   * Whether the magic of this name shows its result itself, so that the kernel need not show what
+   * it returns.
+   */
+  default boolean shows(String magic) {
+    return false;
+  }
+
+  /**
    * The words that can stand where the cursor is.
    *
    * @param line a magic up to the cursor, without its percent signs, such as {@code "stn train

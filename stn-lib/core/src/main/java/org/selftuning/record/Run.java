@@ -79,6 +79,11 @@ public final class Run implements AutoCloseable {
     return ending;
   }
 
+  /** Sets the most epochs anew, so that {@link #train} goes on to there; see {@link Trainer}. */
+  public void extendTo(int epochs) {
+    trainer.extendTo(epochs);
+  }
+
   /** Asks the run to stop after the step at hand; from any thread. */
   public void stop() {
     trainer.stop();

@@ -35,7 +35,7 @@ public final class Trainer implements AutoCloseable {
 
   private final ModelSpec spec;
   private final Split data;
-  private final TrainOptions options;
+  private TrainOptions options;
   private final Ops ops;
   private final Stn stn;
   private final Network network;
@@ -132,6 +132,20 @@ public final class Trainer implements AutoCloseable {
               + " examples; choose a batch of at most "
               + part.size());
     }
+  }
+
+  /**
+   * Sets the most epochs anew, so that a run that has taken all of its epochs can go on. To be
+   * called between two calls of {@link #run}.
+   *
+   * @throws IllegalArgumentException if more epochs than that are done
+   */
+  public void extendTo(int epochs) {
+    if (epochs < progress.epoch) {
+      throw new IllegalArgumentException(
+          "epochs must be at least the " + progress.epoch + " that are done, not " + epochs);
+    }
+    options = options.epochs(epochs);
   }
 
   /** Adds someone who hears of the run. */

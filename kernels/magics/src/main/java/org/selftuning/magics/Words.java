@@ -1,4 +1,4 @@
-package org.selftuning.kernel;
+package org.selftuning.magics;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,13 @@ import java.util.List;
  * double quotes keep everything but {@code \"} and {@code \\}, {@code ""} is an empty word, and a
  * backslash elsewhere is itself (Windows paths).
  */
-final class MagicArguments {
-  private MagicArguments() {}
+public final class Words {
+  private Words() {}
 
-  static List<String> split(String line) {
+  /**
+   * Returns the words of {@code line}; an {@link IllegalArgumentException} if a quote stays open.
+   */
+  public static List<String> split(String line) {
     List<String> words = new ArrayList<>();
     StringBuilder word = null;
     char quote = 0;

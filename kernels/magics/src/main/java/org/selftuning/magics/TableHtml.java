@@ -1,4 +1,4 @@
-package org.selftuning.kernel;
+package org.selftuning.magics;
 
 import java.util.stream.IntStream;
 import tech.tablesaw.api.ColumnType;
@@ -10,13 +10,14 @@ import tech.tablesaw.columns.Column;
  * A Tablesaw table as HTML: numbers right-aligned and as short as they stay readable, everything
  * escaped, the first rows of a long table and how many follow.
  */
-final class TableHtml {
+public final class TableHtml {
   private static final int MAX_ROWS = 30;
   private static final String CELL = "padding:3px 10px;border-bottom:1px solid #e6e6e6;";
 
   private TableHtml() {}
 
-  static String of(Table table) {
+  /** Returns the table as HTML. */
+  public static String of(Table table) {
     StringBuilder html = new StringBuilder();
     html.append("<table style=\"border-collapse:collapse;font-size:13px\">");
     if (table.name() != null && !table.name().isBlank()) {
@@ -87,7 +88,7 @@ final class TableHtml {
     return String.format(java.util.Locale.ROOT, "%.3e", x);
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -1,0 +1,75 @@
+package org.selftuning.magics;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.selftuning.chart.Figure;
+import tech.tablesaw.api.Table;
+
+/**
+ * One thing to be shown, in every form that a front end may choose from.
+ *
+ * @param plain the text form, which every front end can show
+ * @param html the form for web pages, if there is one
+ * @param picture the picture, if there is one
+ */
+public record Bundle(String plain, Optional<String> html, Optional<Picture> picture) {
+
+  /** Checks that nothing is null. */
+  public Bundle {
+    Objects.requireNonNull(plain);
+    Objects.requireNonNull(html);
+    Objects.requireNonNull(picture);
+  }
+
+  /**
+   * A picture as PNG.
+   *
+   * @param png the file
+   * @param width the width, in CSS pixels, at which it is meant to be shown
+   * @param height the height, in CSS pixels
+   */
+  @SuppressWarnings("ArrayRecordComponent") // on its way to a page; compared by no one
+  public record Picture(byte[] png, int width, int height) {}
+
+  /** Text alone. */
+  public static Bundle text(String plain) {
+    return new Bundle(plain, Optional.empty(), Optional.empty());
+  }
+
+  /** Text, and the same as HTML. */
+  public static Bundle html(String plain, String html) {
+    return new Bundle(plain, Optional.of(html), Optional.empty());
+  }
+
+  /** A figure, with its text form for those who cannot see it. */
+  public static Bundle figure(Figure figure) {
+    return new Bundle(
+        figure.text(),
+        Optional.empty(),
+        Optional.of(new Picture(figure.png(), figure.cssWidth(), figure.cssHeight())));
+  }
+
+  /** An image, shown pixel for pixel. */
+  public static Bundle image(String plain, BufferedImage image) {
+    try {
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(image, "png", png);
+      return new Bundle(
+          plain,
+          Optional.empty(),
+          Optional.of(new Picture(png.toByteArray(), image.getWidth(), image.getHeight())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A table: its first rows, and how many follow. */
+  public static Bundle table(Table table) {
+    return html(table.print(20), TableHtml.of(table));
+  }
+}

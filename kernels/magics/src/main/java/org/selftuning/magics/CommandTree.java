@@ -1,0 +1,184 @@
+package org.selftuning.magics;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.selftuning.model.Nearest;
+import org.selftuning.tensor.OutOfDeviceMemory;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The commands of Self-Tuning Networks, the same in a notebook ({@code %stn train …}) and in a
+ * terminal ({@code ./stn train …}). Each is a few calls of the public Java interface; what it made
+ * is returned.
+ */
+public final class CommandTree {
+  private static final int WIDTH = 100;
+
+  private final Host host;
+  private final Workbench bench;
+  private final String prefix;
+
+  /**
+   * Commands that show their results on {@code host} and keep what they make on {@code bench}.
+   *
+   * @param prefix what people type before a command: {@code %stn}, or {@code ./stn}
+   */
+  public CommandTree(Host host, Workbench bench, String prefix) {
+    this.host = host;
+    this.bench = bench;
+    this.prefix = prefix;
+  }
+
+  /** Runs a command of one line; see {@link #run(List, String)}. */
+  public Object run(List<String> words) throws Exception {
+    return run(words, null);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param words the command and its arguments, such as {@code [train, mlp, --epochs, 3]}
+   * @param body the lines below it, or null where it stands in a line of its own
+   * @return what the command made: a model, a split, a run, a figure, a table; null for nothing
+   * @throws IllegalArgumentException if the words make no command; one line says why
+   * @throws Exception if the command fails; one line says why
+   */
+  public Object run(List<String> words, String body) throws Exception {
+    Optional<String> below = Optional.ofNullable(body).filter(text -> !text.isBlank());
+    CommandLine root = commandLine(new Session(host, bench, prefix, below));
+    List<CommandLine> parsed = parse(root, words);
+    CommandLine leaf = parsed.get(parsed.size() - 1);
+    if (leaf == root || leaf.getParseResult().isUsageHelpRequested()) {
+      host.show(Bundle.text(usage(leaf)));
+      return null;
+    }
+    if (below.isPresent() && !(leaf.getCommand() instanceof ModelCommand)) {
+      throw new IllegalArgumentException(
+          name(leaf) + " takes no lines below it; only " + prefix + " model does");
+    }
+    try {
+      return ((Callable<?>) leaf.getCommand()).call();
+    } catch (OutOfDeviceMemory e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    } catch (FileSystemException e) {
+      throw inWords(e);
+    }
+  }
+
+  /**
+   * The words that can stand at the end of a line.
+   *
+   * @param line the words after the prefix, the last of them perhaps begun: {@code "train --ep"}
+   * @return whole words that begin with the last word of {@code line}
+   */
+  public List<String> completions(String line) {
+    return Completion.of(commandLine(session()), line);
+  }
+
+  /** How the command is used that {@code line} begins with; empty where it begins with none. */
+  public Optional<String> help(String line) {
+    CommandLine root = commandLine(session());
+    String first = line.strip().split("\\s+", 2)[0];
+    if (first.isEmpty()) {
+      return Optional.of(usage(root));
+    }
+    return Optional.ofNullable(root.getSubcommands().get(first)).map(CommandTree::usage);
+  }
+
+  private Session session() {
+    return new Session(host, bench, prefix, Optional.empty());
+  }
+
+  static CommandLine commandLine(Session session) {
+    CommandLine line = new CommandLine(new Stn(), new SessionFactory(session));
+    line.setCommandName(session.prefix());
+    line.setExpandAtFiles(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(WIDTH);
+    return line;
+  }
+
+  static String usage(CommandLine line) {
+    return line.getUsageMessage(Ansi.OFF);
+  }
+
+  private static List<CommandLine> parse(CommandLine root, List<String> words) {
+    try {
+      ParseResult result = root.parseArgs(words.toArray(String[]::new));
+      return result.asCommandLineList();
+    } catch (UnmatchedArgumentException e) {
+      throw new IllegalArgumentException(unmatched(e, words), e);
+    } catch (ParameterException e) {
+      CommandLine line = e.getCommandLine();
+      String problem = e.getMessage().replaceAll("\\s+", " ").strip();
+      throw new IllegalArgumentException(
+          name(line) + ": " + problem + "; see " + name(line) + " --help", e);
+    }
+  }
+
+  private static String unmatched(UnmatchedArgumentException e, List<String> words) {
+    CommandLine line = e.getCommandLine();
+    String word = e.getUnmatched().get(0);
+    CommandSpec spec = line.getCommandSpec();
+    if (word.startsWith("-")) {
+      String option = word.replaceFirst("=.*", "");
+      return name(line) + " has no option '" + option + "'" + Nearest.hint(option, options(spec));
+    }
+    if (spec.parent() == null) {
+      return "there is no command '"
+          + name(line)
+          + " "
+          + word
+          + "'"
+          + Nearest.hint(word, line.getSubcommands().keySet());
+    }
+    return name(line) + ": '" + word + "' is one word too many; see " + name(line) + " --help";
+  }
+
+  static List<String> options(CommandSpec spec) {
+    List<String> names = new ArrayList<>();
+    for (OptionSpec option : spec.options()) {
+      names.add(option.longestName());
+      if (option.negatable()) {
+        names.add(option.longestName().replaceFirst("--", "--no-"));
+      }
+    }
+    return names;
+  }
+
+  private static String name(CommandLine line) {
+    return line.getCommandSpec().qualifiedName();
+  }
+
+  private static IOException inWords(FileSystemException e) {
+    String why =
+        e instanceof NoSuchFileException
+            ? "no such file or folder"
+            : e instanceof AccessDeniedException ? "permission denied" : e.getReason();
+    return new IOException(e.getFile() + ": " + (why == null ? "cannot be used" : why), e);
+  }
+
+  /** Makes commands and completions that know the session. */
+  private record SessionFactory(Session session) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      try {
+        return type.getDeclaredConstructor(Session.class).newInstance(session);
+      } catch (NoSuchMethodException e) {
+        return CommandLine.defaultFactory().create(type);
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.selftuning.magics;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.selftuning.data.Dataset;
+import org.selftuning.data.Samples;
+import org.selftuning.data.Split;
+import org.selftuning.data.Target;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Loads a data set, or shows one. */
+@Command(
+    name = "data",
+    description = {
+      "Loads or generates a data set in three parts, for training, validation and test; without"
+          + " KIND, shows the data set of this name.",
+      "Counts, classes and a picture of samples are shown. Returns the Split."
+    })
+final class DataCommand implements Callable<Split> {
+  private static final int SAMPLES = 3;
+  private static final int MOST_CLASS_COLUMNS = 12;
+
+  private final Session session;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      completionCandidates = Names.Data.class,
+      description = "what the data set is called")
+  private String name;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "KIND",
+      completionCandidates = Names.Kinds.class,
+      description = "${COMPLETION-CANDIDATES}")
+  private String kind;
+
+  @Parameters(index = "2", arity = "0..1", paramLabel = "FILE", description = "the table of a csv")
+  private Path file;
+
+  @Mixin private DataArguments arguments;
+
+  DataCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Split call() throws IOException {
+    Split split;
+    if (kind == null) {
+      split = session.bench().data().get(name);
+    } else {
+      split = arguments.load(kind, file, session.host());
+      session.bench().data().put(name, split);
+    }
+    session.host().show(Bundle.table(table(split)));
+    Dataset train = split.train();
+    boolean images = train.shape().rank() == 3 && train.target() instanceof Target.Classes;
+    if (images) {
+      session
+          .host()
+          .show(
+              Bundle.image(
+                  "samples of " + train.name() + ", the first of each class",
+                  Samples.sheet(train, SAMPLES)));
+    }
+    return split;
+  }
+
+  private Table table(Split split) {
+    Map<String, Dataset> parts = new LinkedHashMap<>();
+    parts.put("training", split.train());
+    parts.put("validation", split.validation());
+    parts.put("test", split.test());
+    Table table =
+        Table.create(
+            String.format("%s: %s, each %s", name, split.train().name(), split.train().shape()),
+            StringColumn.create("part", parts.keySet().toArray(String[]::new)),
+            IntColumn.create(
+                "examples", parts.values().stream().mapToInt(Dataset::size).toArray()));
+    if (split.train().target() instanceof Target.Classes classes) {
+      int[][] counts = parts.values().stream().map(DataCommand::counts).toArray(int[][]::new);
+      if (classes.count() <= MOST_CLASS_COLUMNS) {
+        for (int c = 0; c < classes.count(); c++) {
+          table.addColumns(
+              IntColumn.create(
+                  "class " + classes.names().get(c), counts[0][c], counts[1][c], counts[2][c]));
+        }
+      }
+    }
+    return table;
+  }
+
+  private static int[] counts(Dataset part) {
+    int[] counts = new int[((Target.Classes) part.target()).count()];
+    float[] x = new float[part.shape().size()];
+    float[] y = new float[1];
+    for (int i = 0; i < part.size(); i++) {
+      part.read(i, x, 0, y, 0);
+      counts[(int) y[0]]++;
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,124 @@
+package org.selftuning.magics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.nd4j.linalg.factory.Nd4j;
+import org.selftuning.chart.Charts;
+import org.selftuning.data.DataFolder;
+import org.selftuning.data.Fetch;
+import org.selftuning.tensor.Device;
+
+/** Looks at everything that training depends on. */
+final class Doctor {
+  private static final double MEGABYTE = 1e6;
+  private static final String NOT_THERE = "not known";
+
+  private Doctor() {}
+
+  /** Returns what was found, by what was looked at. Never fails: a problem is a finding. */
+  static Map<String, String> examine(String prefix) {
+    Map<String, String> found = new LinkedHashMap<>();
+    String version = Doctor.class.getPackage().getImplementationVersion();
+    found.put("Self-Tuning Networks", version == null ? "run from its classes" : version);
+    found.put(
+        "Java",
+        String.format(
+            "%s, %s, %s",
+            Runtime.version(), System.getProperty("java.vendor"), System.getProperty("java.home")));
+    found.put(
+        "system",
+        String.format(
+            "%s %s, %s",
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch")));
+    found.put(
+        "memory for Java",
+        String.format(Locale.ROOT, "%.0f MB", Runtime.getRuntime().maxMemory() / MEGABYTE));
+    found.put("instructions", instructions());
+    for (Device device : Device.all()) {
+      found.put("device " + device.name(), device.problem().orElseGet(() -> device.description()));
+    }
+    found.put("BLAS", blas());
+    found.put("charts", charts());
+    DataFolder folders = DataFolder.standard();
+    for (String name : Fetch.names()) {
+      found.put("data " + name, data(folders, name, prefix));
+    }
+    return found;
+  }
+
+  /** The vector instructions that matter, as Linux tells them. */
+  private static String instructions() {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("avx2", "AVX2");
+    names.put("avx512f", "AVX-512");
+    names.put("avx512_vnni", "VNNI");
+    names.put("avx512_bf16", "BF16");
+    names.put("amx_tile", "AMX");
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
+        if (line.startsWith("flags")) {
+          List<String> flags = List.of(line.split("\\s+"));
+          List<String> known = new ArrayList<>();
+          names.forEach(
+              (flag, name) -> {
+                if (flags.contains(flag)) {
+                  known.add(name);
+                }
+              });
+          return known.isEmpty() ? "none of AVX2, AVX-512" : String.join(", ", known);
+        }
+      }
+    } catch (IOException e) {
+      return NOT_THERE;
+    }
+    return NOT_THERE;
+  }
+
+  private static String blas() {
+    try {
+      Properties properties = Nd4j.getExecutioner().getEnvironmentInformation();
+      return String.format(
+          "%s, ND4J backend %s",
+          properties.getOrDefault("blas.vendor", NOT_THERE),
+          properties.getOrDefault("backend", NOT_THERE));
+    } catch (RuntimeException | LinkageError e) {
+      return "ND4J does not load";
+    }
+  }
+
+  private static String charts() {
+    try {
+      Charts.warmUp();
+      return "can be drawn";
+    } catch (RuntimeException | LinkageError e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static String data(DataFolder folders, String name, String prefix) {
+    String kind = name.replace("fashion-mnist", "fashion");
+    String how =
+        DataArguments.KINDS.contains(kind)
+            ? String.format("; fetch it with %s data %s %s --fetch", prefix, kind, kind)
+            : "";
+    return folders
+        .locate(name)
+        .map(Path::toString)
+        .orElseGet(
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "not on this machine (%.0f MB%s)",
+                    Fetch.bytes(name) / MEGABYTE,
+                    how));
+  }
+}

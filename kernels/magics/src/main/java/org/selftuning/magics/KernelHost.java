@@ -1,0 +1,57 @@
+package org.selftuning.magics;
+
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import java.util.Base64;
+import java.util.Map;
+
+/** A notebook, seen through its kernel. */
+final class KernelHost implements Host {
+  private final BaseKernel kernel;
+
+  KernelHost(BaseKernel kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public void show(Bundle bundle) {
+    kernel.getIO().display.display(data(bundle));
+  }
+
+  @Override
+  public void show(String id, Bundle bundle) {
+    kernel.getIO().display.display(data(id, bundle));
+  }
+
+  @Override
+  public void update(String id, Bundle bundle) {
+    kernel.getIO().display.updateDisplay(data(id, bundle));
+  }
+
+  @Override
+  public void print(String line) {
+    kernel.getIO().out.println(line);
+  }
+
+  /** The id is put in by its name, because its setter differs between descendants of IJava. */
+  private static DisplayData data(String id, Bundle bundle) {
+    DisplayData data = data(bundle);
+    data.putTransientData(DisplayData.DISPLAY_ID_KEY, id);
+    return data;
+  }
+
+  static DisplayData data(Bundle bundle) {
+    DisplayData data = new DisplayData(bundle.plain());
+    bundle.html().ifPresent(data::putHTML);
+    bundle
+        .picture()
+        .ifPresent(
+            picture ->
+                data.putData(
+                    MIMEType.IMAGE_PNG,
+                    Base64.getEncoder().encodeToString(picture.png()),
+                    Map.of("width", picture.width(), "height", picture.height())));
+    return data;
+  }
+}

@@ -1,0 +1,124 @@
+package org.selftuning.magics;
+
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.selftuning.chart.Charts;
+import org.selftuning.chart.Figure;
+import org.selftuning.record.History;
+import org.selftuning.record.Snapshot;
+import tech.tablesaw.api.Table;
+
+/**
+ * Shows a run while it goes on: a progress line, and below it a picture of losses and
+ * hyperparameters. Together they change at most four times a second, and drawing takes at most a
+ * small share of the time, so that the training hardly notices. The last state stays.
+ */
+final class LiveRun {
+  /** The least time between two updates. */
+  static final long PERIOD_MS = 250;
+
+  /** What was spent on a picture is left to the training this many times before the next. */
+  private static final long REST = 20;
+
+  private static final long LONGEST_REST_MS = 10_000;
+  private static final double NANOS_IN_MS = 1e6;
+
+  private final Host host;
+  private final History history;
+  private final String line = UUID.randomUUID().toString();
+  private final String picture = UUID.randomUUID().toString();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::watch, "live picture");
+  private boolean pictured;
+
+  LiveRun(Host host, History history) {
+    this.host = host;
+    this.history = history;
+  }
+
+  /** Shows the line, and begins to watch the run. */
+  void start() {
+    host.show(line, new ProgressLine(history.snapshot()).bundle());
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+  }
+
+  /** Ceases to watch; what is shown stays. */
+  void stop() {
+    ended.countDown();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ceases to watch, and shows the run as it ended, with its result in place of the line. */
+  void finish(String message, Table result) {
+    stop();
+    boolean interrupted = Thread.interrupted(); // or the messages below would not go out
+    draw();
+    String html =
+        "<p style=\"font-size:13px;color:#444\">"
+            + TableHtml.escape(message)
+            + "</p>"
+            + TableHtml.of(result);
+    host.update(line, Bundle.html(message + "\n\n" + result.printAll(), html));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watch() {
+    long due = 0;
+    int seen = -1;
+    try {
+      while (!ended.await(PERIOD_MS, TimeUnit.MILLISECONDS)) {
+        Snapshot now = history.snapshot();
+        if (now.steps() == seen) {
+          continue;
+        }
+        seen = now.steps();
+        long start = System.nanoTime();
+        if (start >= due) {
+          draw();
+          long spent = System.nanoTime() - start;
+          long rest = Math.min(REST * spent, (long) (LONGEST_REST_MS * NANOS_IN_MS));
+          due = System.nanoTime() + Math.max(rest, (long) (PERIOD_MS * NANOS_IN_MS));
+        } else {
+          host.update(line, new ProgressLine(now).bundle());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody interrupts it; it ends with the process
+    }
+  }
+
+  private void draw() {
+    Bundle figure = figure();
+    if (pictured) {
+      host.update(picture, figure);
+    } else {
+      pictured = true;
+      host.show(picture, figure);
+    }
+  }
+
+  /** The picture; its text form on a machine without fonts. */
+  private Bundle figure() {
+    Figure figure = Charts.live(history);
+    try {
+      return Bundle.figure(figure);
+    } catch (IllegalStateException e) {
+      return Bundle.text(figure.text());
+    }
+  }
+}

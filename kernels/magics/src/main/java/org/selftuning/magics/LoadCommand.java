@@ -1,0 +1,57 @@
+package org.selftuning.magics;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.selftuning.record.Run;
+import org.selftuning.tensor.Device;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Reads a run from a file. */
+@Command(
+    name = "load",
+    description = {
+      "Reads a run that save has written; it needs the data that it was trained on.",
+      "Returns the Run; it goes on with resume."
+    })
+final class LoadCommand implements Callable<Run> {
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "what the run is to be called")
+  private String name;
+
+  @Parameters(index = "1", paramLabel = "FILE", description = "the file")
+  private Path file;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      completionCandidates = Names.Data.class,
+      description = "the data set (the one loaded last)")
+  private String data;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      completionCandidates = Names.Devices.class,
+      description = "where to train (${DEFAULT-VALUE})")
+  private String device;
+
+  LoadCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Run call() throws IOException {
+    Workbench bench = session.bench();
+    String dataName = data == null ? bench.data().last() : data;
+    Run run = Run.load(file, bench.data().get(dataName), Device.named(device));
+    bench.keep(name, run);
+    session.host().print(name + ", loaded from " + file + ": " + run.result().message());
+    session.host().show(Bundle.table(run.result().table()));
+    return run;
+  }
+}

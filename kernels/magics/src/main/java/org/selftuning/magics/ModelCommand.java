@@ -1,0 +1,70 @@
+package org.selftuning.magics;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.model.ModelSummary;
+import org.selftuning.model.ModelYaml;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Defines a model, or shows one. */
+@Command(
+    name = "model",
+    description = {
+      "Defines a model in YAML, in the lines below %%%%stn model NAME or in a file; without"
+          + " either, shows the model of this name.",
+      "Its layers, shapes, parameters and hyperparameters are shown. Returns the ModelSpec."
+    })
+final class ModelCommand implements Callable<ModelSpec> {
+  private final Session session;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      completionCandidates = Names.Models.class,
+      description = "what the model is called")
+  private String name;
+
+  @Option(names = "--file", paramLabel = "FILE", description = "a file of YAML to read it from")
+  private Path file;
+
+  ModelCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ModelSpec call() {
+    ModelSpec model = model();
+    session.host().show(bundle(new ModelSummary(model)));
+    return model;
+  }
+
+  private ModelSpec model() {
+    boolean written = session.body().isPresent();
+    if (written && file != null) {
+      throw new IllegalArgumentException(
+          "model " + name + " is given twice, below and in " + file + "; leave out one of them");
+    }
+    if (!written && file == null) {
+      return session.bench().models().get(name);
+    }
+    // The empty line stands for that of the magic: errors then name the line of the cell.
+    ModelSpec model = written ? ModelYaml.parse("\n" + session.body().get()) : ModelYaml.read(file);
+    session.bench().models().put(name, model);
+    return model;
+  }
+
+  private Bundle bundle(ModelSummary summary) {
+    String html =
+        TableHtml.of(summary.layers().setName("model " + name))
+            + (summary.model().hyperparameters().isEmpty()
+                ? ""
+                : TableHtml.of(summary.hyperparameters()))
+            + "<p style=\"color:#444;font-size:13px;padding-left:10px\">"
+            + TableHtml.escape(summary.totals())
+            + "</p>";
+    return Bundle.html(summary.text(), html);
+  }
+}

@@ -1,0 +1,38 @@
+package org.selftuning.magics;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root of the commands. */
+@Command(
+    name = "stn",
+    description = "Self-Tuning Networks: networks that tune their own regularisation.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footer = {"", "A command explains itself with --help."},
+    subcommands = {
+      ModelCommand.class,
+      DataCommand.class,
+      TrainCommand.class,
+      ResumeCommand.class,
+      PlotCommand.class,
+      TableCommand.class,
+      RunsCommand.class,
+      SaveCommand.class,
+      LoadCommand.class,
+      DeviceCommand.class,
+      DoctorCommand.class,
+      HelpCommand.class
+    })
+final class Stn {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "explain this command")
+  private boolean help;
+
+  Stn() {}
+}

@@ -1,0 +1,60 @@
+package org.selftuning.magics;
+
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Offers the magics of {@link StnMagics} to a kernel that looks for providers. */
+public final class StnProvider implements MagicsProvider {
+  private static final String NAME = "stn";
+  private static final String PREFIX = "%" + NAME;
+
+  private volatile CommandTree commands;
+
+  /** Made by the service loader. */
+  public StnProvider() {}
+
+  @Override
+  public void install(BaseKernel kernel, Magics magics) {
+    CommandTree tree = new CommandTree(new KernelHost(kernel), Workbench.shared(), PREFIX);
+    commands = tree;
+    magics.registerLineMagic(NAME, words -> tree.run(withoutEnd(words)));
+    magics.registerCellMagic(NAME, (words, body) -> tree.run(withoutEnd(words), body));
+    WarmUp.begin();
+  }
+
+  /** IJava leaves a semicolon at the end of the line to the last word. */
+  private static List<String> withoutEnd(List<String> words) {
+    List<String> clean = new ArrayList<>(words);
+    int last = clean.size() - 1;
+    if (last >= 0 && clean.get(last).endsWith(";")) {
+      String word = clean.remove(last);
+      if (word.length() > 1) {
+        clean.add(word.substring(0, word.length() - 1));
+      }
+    }
+    return clean;
+  }
+
+  @Override
+  public boolean shows(String magic) {
+    return magic.equals(NAME);
+  }
+
+  @Override
+  public List<String> completions(String line) {
+    return afterName(line).map(commands::completions).orElse(List.of());
+  }
+
+  @Override
+  public Optional<String> help(String line) {
+    return afterName(line).flatMap(commands::help);
+  }
+
+  private static Optional<String> afterName(String line) {
+    boolean ours = line.equals(NAME) || line.startsWith(NAME + " ");
+    return ours ? Optional.of(line.substring(NAME.length()).stripLeading()) : Optional.empty();
+  }
+}

@@ -1,0 +1,67 @@
+package org.selftuning.magics;
+
+import java.util.concurrent.Callable;
+import org.selftuning.data.Split;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.record.Run;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a network while it tunes itself. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    description = {
+      "Trains a model while it tunes its own hyperparameters, and shows how it goes. When it is"
+          + " interrupted, the run is kept and can go on with resume.",
+      "Returns the Run: var run = %%stn train NAME"
+    })
+final class TrainCommand implements Callable<Run> {
+  private final Session session;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      completionCandidates = Names.Runs.class,
+      description = "what the run is called (the model's name)")
+  private String name;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      completionCandidates = Names.Models.class,
+      description = "the model (the one defined last)")
+  private String model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      completionCandidates = Names.Data.class,
+      description = "the data set (the one loaded last)")
+  private String data;
+
+  @Mixin private TrainArguments arguments;
+
+  @Option(names = "--quiet", description = "show the result only")
+  private boolean quiet;
+
+  TrainCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Run call() {
+    Workbench bench = session.bench();
+    String modelName = model == null ? bench.models().last() : model;
+    ModelSpec spec = arguments.fixed(bench.models().get(modelName));
+    Split split = bench.data().get(data == null ? bench.data().last() : data);
+    String runName = name == null ? modelName : name;
+    Run run = Run.plan(runName, spec, split, arguments.options(), arguments.device());
+    bench.keep(runName, run);
+    new Training(session, runName, run, quiet).go();
+    return run;
+  }
+}

@@ -1,0 +1,69 @@
+package org.selftuning.magics;
+
+import java.util.concurrent.CancellationException;
+import org.selftuning.record.Run;
+import org.selftuning.record.RunResult;
+import org.selftuning.record.ThreeDigits;
+import org.selftuning.train.Ending;
+
+/**
+ * Trains a run before the eyes of a person.
+ *
+ * @param session where it is seen
+ * @param name what people call it
+ * @param run the run
+ * @param quiet whether only its result is shown
+ */
+record Training(Session session, String name, Run run, boolean quiet) {
+
+  /** Trains until the end, or until this thread is interrupted, and shows what came of it. */
+  void go() {
+    if (quiet) {
+      train();
+      session.host().print(message());
+      return;
+    }
+    LiveRun live = new LiveRun(session.host(), run.history());
+    live.start();
+    try {
+      train();
+    } catch (RuntimeException | Error e) {
+      live.stop();
+      throw e;
+    }
+    live.finish(message(), run.result().table());
+  }
+
+  private void train() {
+    try {
+      run.train();
+    } catch (CancellationException e) {
+      Thread.interrupted(); // the run had ended, only its last test was cut short
+    }
+  }
+
+  /** What came of it, and how to go on, in one line. */
+  private String message() {
+    RunResult result = run.result();
+    Ending.Cause cause = result.cause();
+    String best =
+        result.bestEpoch() == 0
+            ? ""
+            : String.format(
+                "; best epoch %d, validation loss %s%s",
+                result.bestEpoch(),
+                ThreeDigits.of(result.bestValidation().loss()),
+                Double.isNaN(result.test().accuracy())
+                    ? ""
+                    : String.format(", test accuracy %.2f %%", 100 * result.test().accuracy()));
+    if (cause == Ending.Cause.STOPPED) {
+      return String.format(
+          "%s was %s and is kept%s; go on with %s resume %s",
+          name, result.message(), best, session.prefix(), name);
+    }
+    if (cause == Ending.Cause.DIVERGED) {
+      return name + " diverged at " + result.message() + best;
+    }
+    return name + ": " + result.message() + best;
+  }
+}

@@ -1,0 +1,57 @@
+package org.selftuning.magics;
+
+import org.selftuning.chart.Charts;
+import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Tensor;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Gets ready in the background what is slow the first time: machine code, charts, tables. A part
+ * that fails stays silent here, and says so when it is used.
+ */
+final class WarmUp {
+  private static final int SIDE = 64;
+
+  private WarmUp() {}
+
+  /** Begins; returns at once. */
+  static void begin() {
+    inBackground("warm-up engine", WarmUp::engine);
+    inBackground("warm-up charts", WarmUp::pictures);
+  }
+
+  private static void inBackground(String name, Runnable task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException | LinkageError e) {
+                return; // the first use meets it again, where someone sees it
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+  }
+
+  private static void engine() {
+    try (Ops ops = Device.named("cpu").open()) {
+      Tensor a = ops.tensor(SIDE, SIDE);
+      Tensor b = ops.tensor(SIDE, SIDE);
+      Tensor c = ops.tensor(SIDE, SIDE);
+      ops.fill(a, 1);
+      ops.fill(b, 1);
+      ops.matmul(a, false, b, false, 1, 0, c);
+    }
+  }
+
+  private static void pictures() {
+    Table table = Table.create(DoubleColumn.create("x", 1, 2));
+    Bundle.table(table);
+    Charts.warmUp();
+  }
+}

@@ -1,0 +1,55 @@
+package org.selftuning.magics;
+
+import org.selftuning.data.Split;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.record.Run;
+
+/**
+ * The models, data sets and runs that a person has named. A Java cell reaches those of the magics
+ * through {@link #shared}:
+ *
+ * <pre>{@code
+ * Split digits = Workbench.shared().data().get("digits");
+ * }</pre>
+ */
+public final class Workbench {
+  private static final Workbench SHARED = new Workbench();
+
+  private final Shelf<ModelSpec> models =
+      new Shelf<>("model", "define one in a cell that begins with %%stn model NAME");
+  private final Shelf<Split> data =
+      new Shelf<>("data set", "load one, for example with %stn data NAME strokes");
+  private final Shelf<Run> runs =
+      new Shelf<>("run", "train one with %stn train NAME, or load one with %stn load");
+
+  /** An empty workbench. */
+  public Workbench() {}
+
+  /** The workbench of this process, on which the magics work. */
+  public static Workbench shared() {
+    return SHARED;
+  }
+
+  /** The models. */
+  public Shelf<ModelSpec> models() {
+    return models;
+  }
+
+  /** The data sets, each in its three parts. */
+  public Shelf<Split> data() {
+    return data;
+  }
+
+  /** The runs. */
+  public Shelf<Run> runs() {
+    return runs;
+  }
+
+  /** Keeps a run under a name; the device memory of an earlier run of that name is freed. */
+  public void keep(String name, Run run) {
+    Run before = runs.put(name, run);
+    if (before != null && before != run) {
+      before.close();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.selftuning.magics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.selftuning.chart.Figure;
+import org.selftuning.data.Split;
+import org.selftuning.data.Target;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.model.ModelYaml;
+import tech.tablesaw.api.Table;
+
+final class CommandsTest {
+  private final Bench bench = new Bench();
+
+  @Test
+  void definesAndShowsAModel(@TempDir Path folder) throws Exception {
+    Object model = bench.cell("model mlp", Bench.MODEL);
+    assertThat(model).isEqualTo(ModelYaml.parse(Bench.MODEL));
+    assertThat(bench.bench.models().get("mlp")).isSameAs(model);
+    assertThat(bench.shown(0).plain()).contains("gated-linear: 16", "rate", "1 hyperparameter");
+    assertThat(bench.shown(0).html().orElseThrow()).contains("<table", "gated-linear: 10");
+
+    assertThat(bench.type("model mlp")).isSameAs(model);
+    assertThat(bench.shown(1)).isEqualTo(bench.shown(0));
+
+    Path file = Files.writeString(folder.resolve("a net.yaml"), Bench.MODEL);
+    assertThat(bench.type("model net --file '" + file + "'")).isEqualTo(model);
+    assertThat(bench.bench.models().names()).containsExactly("mlp", "net");
+  }
+
+  @Test
+  void countsExamplesAndClassesAndDrawsSamples() throws Exception {
+    Split split = (Split) bench.type("data digits strokes --train 100 --validation 0.2 --test 10");
+    assertThat(split.train().size()).isEqualTo(100);
+    assertThat(split.validation().size()).isEqualTo(20);
+    assertThat(split.test().size()).isEqualTo(10);
+    assertThat(bench.shown(0).plain()).contains("stroke digits", "training", "class 9");
+    Bundle.Picture sheet = bench.shown(1).picture().orElseThrow();
+    assertThat(sheet.width()).isGreaterThan(300);
+    assertThat(sheet.png()).startsWith(0x89, 'P', 'N', 'G');
+    assertThat(bench.type("data digits")).isSameAs(split);
+  }
+
+  @Test
+  void readsTables(@TempDir Path folder) throws Exception {
+    StringBuilder csv = new StringBuilder("age,sex,price\n");
+    for (int i = 0; i < 50; i++) {
+      csv.append(i).append(i % 2 == 0 ? ",m," : ",f,").append(3 * i).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("prices.csv"), csv);
+    Split split =
+        (Split) bench.type("data prices csv " + file + " --target price --test 0.3 --ignore sex");
+    assertThat(split.test().size()).isEqualTo(15);
+    assertThat(split.train().shape().size()).isEqualTo(1);
+    assertThat(split.train().target()).isEqualTo(new Target.Values(1));
+    assertThat(bench.host.shown).hasSize(1);
+    assertThatThrownBy(() -> bench.type("data p csv " + file + " --target price --test 3"))
+        .hasMessage("--test of a CSV file is a share between 0 and 1, not 3.0");
+  }
+
+  @Test
+  void plotsTabulatesAndLists(@TempDir Path folder) throws Exception {
+    Bench ready = Bench.ready();
+    ready.type("train a --epochs 2 --batch 32 --warmup-epochs 0 --quiet");
+    ready.type("train b --epochs 1 --batch 32 --fix 0.5 --quiet");
+    for (String what : new String[] {"all", "loss", "accuracy", "hyper", "sigma", "schedule"}) {
+      Figure figure = (Figure) ready.type("plot a --what " + what);
+      assertThat(figure.text()).isNotBlank();
+    }
+    assertThat(ready.host.shown).hasSize(6).allMatch(b -> b.picture().isPresent());
+    Path svg = folder.resolve("losses.svg");
+    assertThat(((Figure) ready.type("plot a b --save " + svg)).text()).contains("a", "b");
+    assertThat(Files.readString(svg)).contains("<svg");
+    assertThat(((Figure) ready.type("plot a b --what compare")).text()).contains("test error");
+    assertThatThrownBy(() -> ready.type("plot a b --what sigma"))
+        .hasMessage("--what sigma shows one run; name one, or choose of loss, schedule, compare");
+    assertThatThrownBy(() -> ready.type("plot a --what los"))
+        .hasMessage("there is no chart 'los'; did you mean 'loss'?");
+
+    assertThat(((Table) ready.type("table a")).columnNames()).containsExactly("result", "value");
+    assertThat(((Table) ready.type("table a --what steps")).rowCount()).isEqualTo(20);
+    assertThat(((Table) ready.type("table a --what epochs")).rowCount()).isEqualTo(2);
+    assertThat(((Table) ready.type("table a --what hyper")).columnNames()).contains("rate");
+    assertThat(((Table) ready.type("table a --what sigma")).columnNames()).contains("rate");
+    assertThat(((Table) ready.type("runs")).stringColumn("run").asList()).containsExactly("a", "b");
+  }
+
+  @Test
+  void looksAtTheMachine() throws Exception {
+    assertThat(((Table) bench.type("device")).stringColumn("device").asList()).contains("cpu");
+    Table doctor = (Table) bench.type("doctor");
+    assertThat(doctor.stringColumn("what").asList())
+        .contains("Java", "BLAS", "device cpu", "data mnist");
+  }
+
+  @Test
+  void explainsEveryCommand() throws Exception {
+    bench.type("");
+    bench.type("help");
+    bench.type("--help");
+    assertThat(bench.shown(0).plain()).contains("Usage: %stn", "train", "doctor", "--help");
+    assertThat(bench.shown(1)).isEqualTo(bench.shown(0));
+    assertThat(bench.shown(2)).isEqualTo(bench.shown(0));
+    for (String command : bench.tree.completions("")) {
+      bench.host.shown.clear();
+      bench.type("help " + command);
+      bench.type(command + " --help");
+      assertThat(bench.shown(0).plain()).startsWith("Usage: %stn " + command).contains("-h");
+      assertThat(bench.shown(1)).isEqualTo(bench.shown(0));
+      assertThat(bench.tree.help(command + " x")).contains(bench.shown(0).plain());
+    }
+    assertThat(bench.tree.help("nothing")).isEmpty();
+  }
+
+  @Test
+  void completesCommandsOptionsAndNames() throws Exception {
+    Bench ready = Bench.ready();
+    CommandTree tree = ready.tree;
+    assertThat(tree.completions("")).contains("train", "model", "help").hasSize(12);
+    assertThat(tree.completions("re")).containsExactly("resume");
+    assertThat(tree.completions("train --ep")).containsExactly("--epochs");
+    assertThat(tree.completions("train --epochs 3 --")).contains("--no-tune-sigma", "--fix");
+    assertThat(tree.completions("train --epochs 3 --ep")).isEmpty();
+    assertThat(tree.completions("train --model ")).containsExactly("mlp");
+    assertThat(tree.completions("train x --data d")).containsExactly("digits");
+    assertThat(tree.completions("train --device ")).contains("cpu");
+    assertThat(tree.completions("data digits s")).containsExactly("strokes");
+    assertThat(tree.completions("data --missing ")).contains("DROP");
+    assertThat(tree.completions("plot --what h")).containsExactly("hyper");
+    assertThat(tree.completions("help tr")).containsExactly("train");
+    ready.type("train first --epochs 1 --batch 32 --quiet");
+    assertThat(tree.completions("plot ")).containsExactly("first");
+    assertThat(tree.completions("plot first f")).containsExactly("first");
+    assertThat(tree.completions("nonsense ")).isEmpty();
+  }
+
+  @Test
+  void fixesHyperparametersWhereAsked() throws Exception {
+    Bench ready = Bench.ready();
+    ModelSpec tuned = ready.bench.models().get("mlp");
+    ready.type("train fixed --epochs 1 --batch 32 --quiet --fix rate=0.3");
+    assertThat(ready.bench.runs().get("fixed").spec())
+        .isEqualTo(tuned.fixedAt(Map.of("rate", 0.3)));
+    ready.type("train fixed --epochs 1 --batch 32 --quiet --fix start");
+    assertThat(ready.bench.runs().get("fixed").spec())
+        .isEqualTo(tuned.fixedAt(Map.of("rate", 0.05)));
+  }
+}

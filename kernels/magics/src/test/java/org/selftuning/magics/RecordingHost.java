@@ -1,0 +1,47 @@
+package org.selftuning.magics;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A host that remembers everything, and when it came. */
+final class RecordingHost implements Host {
+  final List<Bundle> shown = new ArrayList<>();
+  final Map<String, Bundle> last = new LinkedHashMap<>();
+  final List<Long> updates = new ArrayList<>();
+  final List<String> printed = new ArrayList<>();
+
+  @Override
+  public synchronized void show(Bundle bundle) {
+    shown.add(bundle);
+  }
+
+  @Override
+  public synchronized void show(String id, Bundle bundle) {
+    last.put(id, bundle);
+    shown.add(bundle);
+  }
+
+  @Override
+  public synchronized void update(String id, Bundle bundle) {
+    if (last.replace(id, bundle) == null) {
+      throw new IllegalStateException("updated before it was shown: " + id);
+    }
+    updates.add(System.nanoTime());
+  }
+
+  @Override
+  public synchronized void print(String line) {
+    printed.add(line);
+  }
+
+  /** The final states of all that changed, first to last. */
+  synchronized List<Bundle> lasting() {
+    return new ArrayList<>(last.values());
+  }
+
+  synchronized int updateCount() {
+    return updates.size();
+  }
+}

@@ -1,0 +1,154 @@
+package org.selftuning.magics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.selftuning.record.Run;
+import org.selftuning.train.Ending;
+import org.selftuning.train.Optimizer;
+import org.selftuning.train.TrainOptions;
+import picocli.CommandLine;
+
+@Timeout(60)
+final class TrainingTest {
+  @Test
+  void trainsBeforeThePersonsEyes() throws Exception {
+    Bench bench = Bench.ready();
+    Run run = (Run) bench.type("train --epochs 2 --batch 32");
+    assertThat(run.name()).isEqualTo("mlp");
+    assertThat(bench.bench.runs().get("mlp")).isSameAs(run);
+    List<Bundle> lasting = bench.host.lasting();
+    assertThat(lasting).hasSize(2);
+    assertThat(lasting.get(0).plain())
+        .startsWith("mlp: all 2 epochs are done; best epoch")
+        .contains("test accuracy", "rate at the end");
+    assertThat(lasting.get(0).html().orElseThrow()).contains("<table");
+    Bundle.Picture picture = lasting.get(1).picture().orElseThrow();
+    assertThat(picture.width()).isEqualTo(900);
+    assertThat(lasting.get(1).plain()).contains("rate");
+  }
+
+  @Test
+  void changesAtMostFourTimesASecondAndDoesChange() throws Exception {
+    Bench bench = Bench.ready();
+    Thread.currentThread().interrupt();
+    bench.type("train --epochs 1 --batch 32"); // loads what is slow the first time
+    Thread.interrupted();
+    bench.host.updates.clear();
+    Thread training = new Thread(() -> train(bench, "train long --epochs 100000 --batch 32"));
+    long start = System.nanoTime();
+    training.start();
+    while (bench.host.updateCount() < 6) {
+      Thread.sleep(20);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    training.interrupt();
+    training.join();
+    assertThat(bench.host.updates.size() - 2).isLessThanOrEqualTo((int) Math.ceil(4 * seconds));
+    long shortest = Long.MAX_VALUE;
+    for (int i = 1; i < bench.host.updates.size() - 2; i++) {
+      long gap = bench.host.updates.get(i) - bench.host.updates.get(i - 1);
+      shortest = Math.min(shortest, gap);
+    }
+    assertThat(shortest / 1_000_000).isGreaterThan(LiveRun.PERIOD_MS - 150);
+  }
+
+  @Test
+  void keepsAnInterruptedRunAndGoesOn(@TempDir Path folder) throws Exception {
+    Bench bench = Bench.ready();
+    Thread training = new Thread(() -> train(bench, "train mine --epochs 100000 --batch 32"));
+    training.start();
+    while (!bench.bench.runs().has("mine")
+        || bench.bench.runs().get("mine").result().epochs() < 2) {
+      Thread.sleep(5);
+    }
+    long start = System.nanoTime();
+    training.interrupt();
+    training.join();
+    assertThat((System.nanoTime() - start) / 1e9).isLessThan(2);
+    Run run = bench.bench.runs().get("mine");
+    assertThat(run.result().cause()).isEqualTo(Ending.Cause.STOPPED);
+    assertThat(bench.host.lasting().get(0).plain())
+        .contains("is kept")
+        .contains("go on with %stn resume mine");
+
+    int before = run.result().epochs();
+    Path file = folder.resolve("mine.stn");
+    bench.type("save mine " + file);
+    assertThat(bench.type("resume mine --epochs 1 --quiet")).isSameAs(run);
+    assertThat(run.result().epochs()).isEqualTo(before + 1);
+    assertThatThrownBy(() -> bench.type("resume mine"))
+        .hasMessageEndingWith("epochs; add some with --epochs N");
+
+    Run loaded = (Run) bench.type("load again " + file + " --data digits");
+    bench.type("resume again --epochs 1 --quiet");
+    assertThat(loaded.result().bestValidation()).isEqualTo(run.result().bestValidation());
+    assertThat(loaded.values()).isEqualTo(run.values());
+  }
+
+  private static void train(Bench bench, String line) {
+    try {
+      bench.type(line);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void saysThatARunDiverged() throws Exception {
+    Bench bench = Bench.ready();
+    bench.type("train wild --epochs 9 --batch 32 --weights sgd:1e30,0 --quiet");
+    assertThat(bench.host.printed).hasSize(1);
+    assertThat(bench.host.printed.get(0))
+        .startsWith("wild diverged at step")
+        .contains("lower the learning rate");
+    assertThatThrownBy(() -> bench.type("resume wild"))
+        .hasMessage("run 'wild' has diverged, and would do so again; train it anew");
+  }
+
+  @Test
+  void turnsEveryOptionIntoItsPart() {
+    assertThat(options()).isEqualTo(TrainOptions.defaults());
+    TrainOptions all =
+        options(
+            ("--epochs 3 --warmup-epochs 1 --batch 16 --train-steps 2 --validation-steps 3"
+                    + " --no-tune-sigma --entropy-weight 0.1 --weights adam:0.1"
+                    + " --hyper sgd:0.2 --sigma rmsprop:0.3,0.5 --milestones 1,2 --decay 0.5"
+                    + " --plateau 4 --patience 5 --clip-norm 6 --seed 7")
+                .split(" "));
+    assertThat(all)
+        .isEqualTo(
+            new TrainOptions(
+                3,
+                1,
+                16,
+                2,
+                3,
+                false,
+                0.1,
+                Optimizer.adam(0.1),
+                Optimizer.sgd(0.2, 0),
+                new Optimizer.RmsProp(0.3, 0.5, 1e-8),
+                List.of(1, 2),
+                0.5,
+                4,
+                5,
+                6,
+                7));
+    assertThat(options("--tune-sigma").tuneSigma()).isTrue();
+  }
+
+  private static TrainOptions options(String... words) {
+    TrainArguments arguments = new TrainArguments();
+    new CommandLine(
+            CommandLine.Model.CommandSpec.create()
+                .addMixin("train", CommandLine.Model.CommandSpec.forAnnotatedObject(arguments)))
+        .parseArgs(words);
+    return arguments.options();
+  }
+}

@@ -1,0 +1,91 @@
+package org.selftuning.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code stn} as a person starts it: it takes over what Maven has built. */
+final class LauncherProcessTest {
+  private static final Path SCRIPT = Path.of("..", "stn").toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+
+  private record Outcome(int status, String out, String err) {}
+
+  @BeforeEach
+  void needsAShell() {
+    assumeFalse(
+        System.getProperty("os.name").startsWith("Windows"), "skipped: stn is a script for bash");
+  }
+
+  @Test
+  void worksInAnyFolderAndBuildsNothingAnew() throws IOException, InterruptedException {
+    Outcome version = run(SCRIPT, Map.of(), "--version");
+    assertThat(version.status()).isZero();
+    assertThat(version.out()).startsWith("Self-Tuning Networks").doesNotContain("Building");
+    assertThat(version.err()).isEmpty();
+  }
+
+  @Test
+  void worksThroughALink() throws IOException, InterruptedException {
+    Path link = Files.createSymbolicLink(folder.resolve("a link"), SCRIPT);
+    Outcome help = run(link, Map.of(), "--help");
+    assertThat(help.status()).isZero();
+    assertThat(help.out()).contains("Usage: stn").contains("install");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void aWrongJavaHomeIsOneLine() throws IOException, InterruptedException {
+    Outcome outcome = run(SCRIPT, Map.of("JAVA_HOME", folder.toString()), "--version");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err().lines()).hasSize(1);
+    assertThat(outcome.err()).contains(folder.toString()).contains("JDK 17");
+  }
+
+  @Test
+  void theHeapCanBeSet() throws IOException, InterruptedException {
+    Outcome outcome = run(SCRIPT, Map.of("STN_HEAP", "nonsense"), "--version");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out() + outcome.err()).contains("-Xmxnonsense");
+  }
+
+  @Test
+  void mistakesAreOneLineWithoutAStackTrace() throws IOException, InterruptedException {
+    Outcome outcome = run(SCRIPT, Map.of(), "golden", folder.toString());
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err().lines()).hasSize(1);
+    assertThat(outcome.err()).startsWith("stn: " + folder);
+  }
+
+  private Outcome run(Path script, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+    }
+    return new Outcome(process.waitFor(), Files.readString(out), Files.readString(err));
+  }
+}

@@ -1,7 +1,7 @@
 package org.selftuning.tensor;
 
 /**
- * What an engine must be able to do: about thirty primitives, shaped for gated networks. Shapes are
+ * What an engine must be able to do: about forty primitives, shaped for gated networks. Shapes are
  * given in brackets; every matrix is row-major. An operation writes its last arguments and, where
  * it is not said otherwise, must not be given one tensor as both input and output.
  *
@@ -15,7 +15,7 @@ package org.selftuning.tensor;
  *
  * <p>Not thread-safe: one engine belongs to one training thread at a time.
  */
-public interface Ops extends AutoCloseable {
+public interface Ops extends AugmentationOps, AutoCloseable {
 
   /** The device this engine runs on. */
   Device device();

@@ -98,8 +98,8 @@ public final class RandomStream {
     int[] words = new int[padded];
     words(take(padded / BLOCK), words, padded);
     for (int i = 0; i < count; i += 2) {
-      double radius = Math.sqrt(-2 * Math.log(open(words[i])));
-      double angle = 2 * Math.PI * open(words[i + 1]);
+      double radius = Math.sqrt(-2 * Math.log(unit(words[i])));
+      double angle = 2 * Math.PI * unit(words[i + 1]);
       values[i] = (float) (radius * Math.cos(angle));
       if (i + 1 < count) {
         values[i + 1] = (float) (radius * Math.sin(angle));
@@ -113,12 +113,12 @@ public final class RandomStream {
     int[] words = new int[padded];
     words(take(padded / BLOCK), words, padded);
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (low + (high - low) * open(words[i]));
+      values[i] = (float) (low + (high - low) * unit(words[i]));
     }
   }
 
-  /** A word as a number in the open interval (0, 1). */
-  private static double open(int word) {
+  /** Returns a word as a number in the open interval (0, 1). */
+  public static double unit(int word) {
     return ((word & UNSIGNED) + 0.5) * 0x1p-32;
   }
 }

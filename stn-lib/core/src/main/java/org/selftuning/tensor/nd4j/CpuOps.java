@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Jitter;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.OutOfDeviceMemory;
 import org.selftuning.tensor.RandomStream;
@@ -29,6 +30,8 @@ final class CpuOps implements Ops {
   private final List<CpuTensor> tensors = new ArrayList<>();
   private final Products products = new Products();
   private final Scratch scratch = new Scratch();
+  private final Augmentations augmentations =
+      new Augmentations(Runtime.getRuntime().availableProcessors());
   private long allocated;
 
   CpuOps(CpuDevice device) {
@@ -479,6 +482,52 @@ final class CpuOps implements Ops {
       }
       buffer(mask).put(r * columns, line, 0, columns);
     }
+  }
+
+  // Augmentation
+
+  @Override
+  public void jitter(
+      RandomStream stream, Jitter kind, Tensor strength, int column, Tensor amounts, int to) {
+    augmentations.jitter(stream, kind, strength, column, amounts, to);
+  }
+
+  @Override
+  public void scaleExamples(Tensor x, Tensor factor, Tensor y) {
+    augmentations.scaleExamples(x, factor, y);
+  }
+
+  @Override
+  public void noise(RandomStream stream, Tensor strength, int column, Tensor x, Tensor y) {
+    augmentations.noise(stream, strength, column, x, y);
+  }
+
+  @Override
+  public void mirror(Tensor x, Tensor keep, Tensor y) {
+    augmentations.mirror(x, keep, y);
+  }
+
+  @Override
+  public void colour(Tensor x, Tensor amounts, Tensor y) {
+    augmentations.colour(x, amounts, y);
+  }
+
+  @Override
+  public void warp(Tensor x, Tensor motion, Tensor y) {
+    augmentations.warp(x, motion, y);
+  }
+
+  @Override
+  public void cutout(
+      RandomStream stream,
+      Tensor holes,
+      int holesColumn,
+      int most,
+      Tensor length,
+      int lengthColumn,
+      Tensor x,
+      Tensor y) {
+    augmentations.cutout(stream, holes, holesColumn, most, length, lengthColumn, x, y);
   }
 
   // Losses

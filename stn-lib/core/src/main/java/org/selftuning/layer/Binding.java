@@ -110,6 +110,13 @@ public final class Binding {
     return new Reading(constant, 0);
   }
 
+  /** The highest value that a quantity can have; it may be infinite. */
+  public double highest(Quantity quantity) {
+    return quantity instanceof Quantity.Tuned tuned
+        ? space.hyperparameters().get(read(tuned).column()).range().high()
+        : ((Quantity.Fixed) quantity).value();
+  }
+
   /**
    * Where a quantity is found: a column of the pass's values, or of a constant.
    *

@@ -27,6 +27,14 @@ public interface Layer {
     return List.of();
   }
 
+  /**
+   * Whether it works on the examples themselves and hands no gradient back, so that it must stand
+   * before the first layer with weights.
+   */
+  default boolean atInput() {
+    return false;
+  }
+
   /** Whether its weights respond to the hyperparameters. */
   default boolean gated() {
     return false;

@@ -1,7 +1,9 @@
 package org.selftuning.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.selftuning.layer.Quantity;
 
 /**
@@ -25,6 +27,9 @@ record Argument<K, A>(String name, Type<A> type, Function<K, A> part, Optional<A
   private static final Type<Quantity> QUANTITY =
       new Type<>("a number or the name of a hyperparameter", Argument::quantity, Argument::printed);
 
+  private static final Type<List<Double>> NUMBERS =
+      new Type<>("a list of numbers", Argument::numbers, Argument::printed);
+
   /** A whole number that must be given. */
   static <K> Argument<K, Integer> count(String name, Function<K, Integer> part) {
     return new Argument<>(name, COUNT, part, Optional.empty());
@@ -33,6 +38,11 @@ record Argument<K, A>(String name, Type<A> type, Function<K, A> part, Optional<A
   /** A number or the name of a hyperparameter; must be given. */
   static <K> Argument<K, Quantity> quantity(String name, Function<K, Quantity> part) {
     return new Argument<>(name, QUANTITY, part, Optional.empty());
+  }
+
+  /** A list of numbers that must be given. */
+  static <K> Argument<K, List<Double>> numbers(String name, Function<K, List<Double>> part) {
+    return new Argument<>(name, NUMBERS, part, Optional.empty());
   }
 
   /** Returns this argument with a value for where it is left out. */
@@ -62,5 +72,13 @@ record Argument<K, A>(String name, Type<A> type, Function<K, A> part, Optional<A
     return quantity instanceof Quantity.Fixed fixed
         ? YamlText.number(fixed.value())
         : YamlText.name(((Quantity.Tuned) quantity).hyperparameter());
+  }
+
+  private static List<Double> numbers(YamlValue value) {
+    return value.list(NUMBERS.noun()).stream().map(YamlValue::number).toList();
+  }
+
+  private static String printed(List<Double> numbers) {
+    return numbers.stream().map(YamlText::number).collect(Collectors.joining(", ", "[", "]"));
   }
 }

@@ -36,6 +36,11 @@ record Kind<K>(
     Quantity quantity(String name) {
       return (Quantity) byName.get(name);
     }
+
+    @SuppressWarnings("unchecked")
+    List<Double> numbers(String name) {
+      return (List<Double>) byName.get(name);
+    }
   }
 
   /** A kind with arguments. */

@@ -9,13 +9,20 @@ import java.util.Set;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Activate;
+import org.selftuning.layer.AffineWarp;
+import org.selftuning.layer.ColourJitter;
 import org.selftuning.layer.CrossEntropy;
+import org.selftuning.layer.Cutout;
 import org.selftuning.layer.Dropout;
 import org.selftuning.layer.Flatten;
 import org.selftuning.layer.GatedLinear;
+import org.selftuning.layer.GaussianNoise;
+import org.selftuning.layer.HorizontalFlip;
+import org.selftuning.layer.InputScale;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Linear;
 import org.selftuning.layer.Loss;
+import org.selftuning.layer.Normalise;
 import org.selftuning.layer.Quantity;
 import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Shape;
@@ -41,6 +48,7 @@ public record ModelSpec(
     HyperparameterSpace space = new HyperparameterSpace(hyperparameters);
     Set<String> unused = new LinkedHashSet<>(space.names());
     Shape shape = input;
+    int weighted = 0;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       String where = "layer " + (i + 1) + ": ";
@@ -62,8 +70,19 @@ public record ModelSpec(
                 + "a gated layer needs a hyperparameter to respond to;"
                 + " declare one, or take the ordinary layer");
       }
+      if (layer.atInput() && weighted > 0) {
+        throw new IllegalArgumentException(
+            where
+                + "it works on the examples themselves; put it before layer "
+                + weighted
+                + ", the first with weights");
+      }
       try {
-        shape = layer.output(shape);
+        Shape output = layer.output(shape);
+        if (weighted == 0 && layer.parameterCount(shape, space.size()) > 0) {
+          weighted = i + 1;
+        }
+        shape = output;
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(where + e.getMessage(), e);
       }
@@ -168,6 +187,43 @@ public record ModelSpec(
     /** Adds {@link Dropout} at a fixed rate. */
     public Builder dropout(double rate) {
       return layer(Dropout.of(rate));
+    }
+
+    /** Adds {@link ColourJitter}. */
+    public Builder colourJitter(
+        Quantity brightness, Quantity contrast, Quantity saturation, Quantity hue) {
+      return layer(new ColourJitter(brightness, contrast, saturation, hue));
+    }
+
+    /** Adds {@link AffineWarp}. */
+    public Builder affineWarp(
+        Quantity rotation, Quantity shear, Quantity zoom, Quantity translation) {
+      return layer(new AffineWarp(rotation, shear, zoom, translation));
+    }
+
+    /** Adds {@link InputScale}. */
+    public Builder inputScale(Quantity strength) {
+      return layer(new InputScale(strength));
+    }
+
+    /** Adds {@link GaussianNoise}. */
+    public Builder gaussianNoise(Quantity std) {
+      return layer(new GaussianNoise(std));
+    }
+
+    /** Adds {@link HorizontalFlip} of every other image. */
+    public Builder horizontalFlip() {
+      return layer(new HorizontalFlip(Quantity.of(0.5)));
+    }
+
+    /** Adds {@link Cutout}. */
+    public Builder cutout(Quantity holes, Quantity length) {
+      return layer(new Cutout(holes, length));
+    }
+
+    /** Adds {@link Normalise}. */
+    public Builder normalise(List<Double> mean, List<Double> std) {
+      return layer(new Normalise(mean, std));
     }
 
     /** Adds max(x, 0). */

@@ -6,6 +6,7 @@ import static org.selftuning.model.Argument.quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.selftuning.layer.Activate;
 import org.selftuning.layer.CrossEntropy;
 import org.selftuning.layer.Dropout;
@@ -28,28 +29,29 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
 
   /** Every layer. */
   static final Vocabulary<Layer> LAYERS =
-      new Vocabulary<>(
-          "layer",
-          List.of(
-              Kind.of(
-                  "gated-linear",
-                  GatedLinear.class,
-                  v -> new GatedLinear(v.count("units")),
-                  count("units", GatedLinear::units)),
-              Kind.of(
-                  "linear",
-                  Linear.class,
-                  v -> new Linear(v.count("units")),
-                  count("units", Linear::units)),
-              Kind.of(
-                  "dropout",
-                  Dropout.class,
-                  v -> new Dropout(v.quantity("rate")),
-                  quantity("rate", Dropout::rate)),
-              Kind.of("relu", new Activate(Activation.RELU)),
-              Kind.of("tanh", new Activate(Activation.TANH)),
-              Kind.of("sigmoid", new Activate(Activation.SIGMOID)),
-              Kind.of("flatten", new Flatten())));
+      new Vocabulary<Layer>(
+              "layer",
+              List.of(
+                  Kind.of(
+                      "gated-linear",
+                      GatedLinear.class,
+                      v -> new GatedLinear(v.count("units")),
+                      count("units", GatedLinear::units)),
+                  Kind.of(
+                      "linear",
+                      Linear.class,
+                      v -> new Linear(v.count("units")),
+                      count("units", Linear::units)),
+                  Kind.of(
+                      "dropout",
+                      Dropout.class,
+                      v -> new Dropout(v.quantity("rate")),
+                      quantity("rate", Dropout::rate)),
+                  Kind.of("relu", new Activate(Activation.RELU)),
+                  Kind.of("tanh", new Activate(Activation.TANH)),
+                  Kind.of("sigmoid", new Activate(Activation.SIGMOID)),
+                  Kind.of("flatten", new Flatten())))
+          .and(AugmentationKinds.ALL);
 
   /** Every loss. */
   static final Vocabulary<Loss> LOSSES =
@@ -58,6 +60,10 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
           List.of(
               Kind.of("cross-entropy", new CrossEntropy()),
               Kind.of("squared-error", new SquaredError())));
+
+  private Vocabulary<T> and(List<Kind<? extends T>> more) {
+    return new Vocabulary<>(noun, Stream.concat(kinds.stream(), more.stream()).toList());
+  }
 
   List<String> words() {
     return kinds.stream().<String>map(Kind::name).toList();

@@ -37,6 +37,15 @@ class ModelYamlErrorsTest {
     return error(String.join("\n", lines) + "\n");
   }
 
+  @Test
+  void aLayerLikeNoneIsAnsweredWithAllThereAre() {
+    assertThat(with(6, "  - convolution: 3"))
+        .hasMessage(
+            "line 6: unknown layer 'convolution'; valid: "
+                + String.join(", ", Vocabulary.LAYERS.words()));
+    assertThat(Vocabulary.LAYERS.words()).contains("gated-linear", "relu", "colour-jitter");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',
@@ -90,7 +99,6 @@ class ModelYamlErrorsTest {
       3 ! `  - p`                                        ! line 2: hyperparameters must be a mapping from names to {range: …, start: …}, not a list
       # layers
       6 ! `  - gated-liner: 256`                         ! line 6: unknown layer 'gated-liner'; did you mean 'gated-linear'?
-      6 ! `  - convolution: 3`                           ! line 6: unknown layer 'convolution'; valid: gated-linear, linear, dropout, relu, tanh, sigmoid, flatten
       6 ! `  - gated-linear 256`                         ! line 6: unknown layer 'gated-linear 256'; did you mean 'gated-linear: 256'?
       6 ! `  - gated-linear:256`                         ! line 6: unknown layer 'gated-linear:256'; did you mean 'gated-linear: 256'?
       6 ! `  - gated-linear`                             ! line 6: layer 2: gated-linear: 'units' is missing; it is a whole number

@@ -106,6 +106,8 @@ public final class Golden {
 
   private static Case find(String name) {
     return switch (name) {
+      case "augment_affine" -> AugmentCases::affine;
+      case "augment_colour" -> AugmentCases::colour;
       case "gated_linear" -> LayerCases::gatedLinear;
       case "hyper_transforms" -> HyperCases::transforms;
       case "hyper_perturb" -> HyperCases::perturb;

@@ -90,7 +90,6 @@ class ModelYamlErrorsTest {
       3 ! `  - p`                                        ! line 2: hyperparameters must be a mapping from names to {range: …, start: …}, not a list
       # layers
       6 ! `  - gated-liner: 256`                         ! line 6: unknown layer 'gated-liner'; did you mean 'gated-linear'?
-      6 ! `  - convolution: 3`                           ! line 6: unknown layer 'convolution'; valid: gated-linear, linear, dropout, relu, tanh, sigmoid, flatten
       6 ! `  - gated-linear 256`                         ! line 6: unknown layer 'gated-linear 256'; did you mean 'gated-linear: 256'?
       6 ! `  - gated-linear:256`                         ! line 6: unknown layer 'gated-linear:256'; did you mean 'gated-linear: 256'?
       6 ! `  - gated-linear`                             ! line 6: layer 2: gated-linear: 'units' is missing; it is a whole number
@@ -128,6 +127,15 @@ class ModelYamlErrorsTest {
       """)
   void isAnsweredWithOneLine(int line, String replacement, String message) {
     assertThat(with(line, replacement)).hasMessage(message);
+  }
+
+  @Test
+  void aWordThatIsNearToNoneIsAnsweredWithAll() {
+    assertThat(with(6, "  - transformer: 3"))
+        .hasMessageStartingWith(
+            "line 6: unknown layer 'transformer'; valid: gated-linear, linear, ")
+        .hasMessageEndingWith(
+            ", " + Vocabulary.LAYERS.words().get(Vocabulary.LAYERS.words().size() - 1));
   }
 
   @Test

@@ -107,6 +107,7 @@ public final class Golden {
   private static Case find(String name) {
     return switch (name) {
       case "gated_linear" -> LayerCases::gatedLinear;
+      case "gated_conv2d_stride1", "gated_conv2d_stride2" -> LayerCases::gatedConv2d;
       case "hyper_transforms" -> HyperCases::transforms;
       case "hyper_perturb" -> HyperCases::perturb;
       case "mlp_train_step" -> StepCases::train;

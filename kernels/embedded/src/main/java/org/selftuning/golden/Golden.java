@@ -109,6 +109,7 @@ public final class Golden {
       case "augment_affine" -> AugmentCases::affine;
       case "augment_colour" -> AugmentCases::colour;
       case "gated_linear" -> LayerCases::gatedLinear;
+      case "gated_conv2d_stride1", "gated_conv2d_stride2" -> LayerCases::gatedConv2d;
       case "hyper_transforms" -> HyperCases::transforms;
       case "hyper_perturb" -> HyperCases::perturb;
       case "mlp_train_step" -> StepCases::train;

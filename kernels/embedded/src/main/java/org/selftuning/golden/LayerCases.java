@@ -7,8 +7,10 @@ import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
 import org.selftuning.layer.Binding;
 import org.selftuning.layer.BoundLayer;
+import org.selftuning.layer.GatedConv2d;
 import org.selftuning.layer.GatedLinear;
 import org.selftuning.layer.Initial;
+import org.selftuning.layer.Layer;
 import org.selftuning.layer.Parameter;
 import org.selftuning.layer.Pass;
 import org.selftuning.tensor.Ops;
@@ -20,38 +22,71 @@ final class LayerCases {
   private LayerCases() {}
 
   static void gatedLinear(Vectors v, Ops ops, Comparison comparison) {
-    int batch = v.inputShape("x")[0];
-    int inputs = v.inputShape("x")[1];
-    int n = v.inputShape("htensor")[1];
-    Binding binding = new Binding(ops, batch, space(n), 0);
-    binding.plain("before", new Initial.Constant(0), 1); // so that the input's gradient is wanted
-    binding.enter("layer");
-    BoundLayer layer =
-        new GatedLinear(v.parameterShape("elem_weight")[0]).bind(binding, Shape.of(inputs));
-    binding.parameters().place(ops, 0);
-    List<Parameter> parameters = binding.parameters().list();
-    fill(parameters.get(1), v, "elem_weight", "hyper_weight");
-    fill(parameters.get(2), v, "elem_bias", "hyper_bias");
-    parameters.get(3).value().write(v.parameter("scalars_weight"));
-    Tensor x = tensor(ops, v, "x");
-    Tensor z = tensor(ops, v, "htensor");
-    Tensor r = tensor(ops, v, "R");
-    Tensor dz = ops.tensor(batch, n);
+    Layer layer = new GatedLinear(v.parameterShape("elem_weight")[0]);
+    new Trial(v, ops, comparison, Order.AS_IS).run(layer, Shape.of(v.inputShape("x")[1]));
+  }
 
-    Pass train = Pass.train(z, z, 1, 0);
-    Tensor y = layer.forward(x, train);
-    comparison.check("output", v.output("output"), y.toArray());
-    Tensor dx = layer.backward(r, train);
-    comparison.check("x", v.gradient("x"), dx.toArray());
-    compare(comparison, parameters.get(1), v, "elem_weight", "hyper_weight");
-    compare(comparison, parameters.get(2), v, "elem_bias", "hyper_bias");
-    comparison.check(
-        "scalars_weight", v.gradient("scalars_weight"), parameters.get(3).gradient().toArray());
+  static void gatedConv2d(Vectors v, Ops ops, Comparison comparison) {
+    int[] images = v.inputShape("x");
+    Layer layer =
+        new GatedConv2d(
+            v.parameterShape("elem_weight")[0],
+            v.config("kernel").getAsInt(),
+            v.config("stride").getAsInt(),
+            v.config("padding").getAsInt());
+    new Trial(v, ops, comparison, Order.CHANNELS_LAST)
+        .run(layer, Shape.of(images[2], images[3], images[1]));
+  }
 
-    Pass validate = Pass.validate(z, z, dz);
-    layer.forward(x, validate);
-    layer.backward(r, validate);
-    comparison.check("htensor", v.gradient("htensor"), dz.toArray());
+  /** One layer with the vectors' parameters. */
+  private record Trial(Vectors v, Ops ops, Comparison comparison, Order order) {
+
+    void run(Layer layer, Shape input) {
+      int batch = v.inputShape("x")[0];
+      int n = v.inputShape("htensor")[1];
+      Binding binding = new Binding(ops, batch, space(n), 0);
+      binding.plain("before", new Initial.Constant(0), 1); // so that dx is wanted
+      binding.enter("layer");
+      BoundLayer bound = layer.bind(binding, input);
+      binding.parameters().place(ops, 0);
+      Parameter weight = binding.parameters().list().get(1);
+      Parameter bias = binding.parameters().list().get(2);
+      Parameter gate = binding.parameters().list().get(3);
+      weight.elem(weight.value()).write(parameter("elem_weight"));
+      weight.hyper(weight.value()).write(parameter("hyper_weight"));
+      fill(bias, v, "elem_bias", "hyper_bias");
+      gate.value().write(v.parameter("scalars_weight"));
+      Tensor x = ops.tensor(input.prepend(batch).dims());
+      x.write(order.ours(v.input("x"), v.inputShape("x")));
+      Tensor z = tensor(ops, v, "htensor");
+      Tensor r = ops.tensor(layer.output(input).prepend(batch).dims());
+      r.write(order.ours(v.input("R"), v.inputShape("R")));
+      Tensor dz = ops.tensor(batch, n);
+
+      Pass train = Pass.train(z, z, 1, 0);
+      Tensor y = bound.forward(x, train);
+      check("output", v.output("output"), v.inputShape("R"), y);
+      Tensor dx = bound.backward(r, train);
+      check("x", v.gradient("x"), v.inputShape("x"), dx);
+      int[] filters = v.parameterShape("elem_weight");
+      check("elem_weight", v.gradient("elem_weight"), filters, weight.elem(weight.gradient()));
+      check("hyper_weight", v.gradient("hyper_weight"), filters, weight.hyper(weight.gradient()));
+      compare(comparison, bias, v, "elem_bias", "hyper_bias");
+      comparison.check("scalars_weight", v.gradient("scalars_weight"), gate.gradient().toArray());
+
+      Pass validate = Pass.validate(z, z, dz);
+      bound.forward(x, validate);
+      bound.backward(r, validate);
+      comparison.check("htensor", v.gradient("htensor"), dz.toArray());
+    }
+
+    private float[] parameter(String name) {
+      return order.ours(v.parameter(name), v.parameterShape(name));
+    }
+
+    private void check(String name, double[] expected, int[] dims, Tensor actual) {
+      comparison.check(name, order.ours(expected, dims), actual.toArray());
+    }
   }
 
   /** A space of n hyperparameters, for cases in which only their number matters. */

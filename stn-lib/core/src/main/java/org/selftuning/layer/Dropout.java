@@ -18,8 +18,12 @@ public record Dropout(Quantity rate) implements Layer {
 
   /** Checks a fixed rate. */
   public Dropout {
+    check("dropout", rate);
+  }
+
+  static void check(String kind, Quantity rate) {
     if (rate instanceof Quantity.Fixed fixed && !(fixed.value() >= 0 && fixed.value() <= 1)) {
-      throw new IllegalArgumentException("dropout: the rate must lie in 0 … 1, not " + rate);
+      throw new IllegalArgumentException(kind + ": the rate must lie in 0 … 1, not " + rate);
     }
   }
 

@@ -14,9 +14,15 @@ import org.selftuning.layer.Quantity;
  * @param name its key
  * @param type how it is read and printed
  * @param part takes it out of the layer or loss
- * @param fallback its value where it is left out; empty if it must be given
+ * @param fallback its value where it is left out, if that is always the same
+ * @param model the argument before it whose value it has where it is left out, if there is one
  */
-record Argument<K, A>(String name, Type<A> type, Function<K, A> part, Optional<A> fallback) {
+record Argument<K, A>(
+    String name,
+    Type<A> type,
+    Function<K, A> part,
+    Optional<A> fallback,
+    Optional<Argument<K, A>> model) {
 
   /** A type of argument: its name for people, and how it is read and printed. */
   record Type<A>(String noun, Function<YamlValue, A> read, Function<A, String> print) {}
@@ -32,22 +38,27 @@ record Argument<K, A>(String name, Type<A> type, Function<K, A> part, Optional<A
 
   /** A whole number that must be given. */
   static <K> Argument<K, Integer> count(String name, Function<K, Integer> part) {
-    return new Argument<>(name, COUNT, part, Optional.empty());
+    return new Argument<>(name, COUNT, part, Optional.empty(), Optional.empty());
   }
 
   /** A number or the name of a hyperparameter; must be given. */
   static <K> Argument<K, Quantity> quantity(String name, Function<K, Quantity> part) {
-    return new Argument<>(name, QUANTITY, part, Optional.empty());
+    return new Argument<>(name, QUANTITY, part, Optional.empty(), Optional.empty());
   }
 
   /** A list of numbers that must be given. */
   static <K> Argument<K, List<Double>> numbers(String name, Function<K, List<Double>> part) {
-    return new Argument<>(name, NUMBERS, part, Optional.empty());
+    return new Argument<>(name, NUMBERS, part, Optional.empty(), Optional.empty());
   }
 
   /** Returns this argument with a value for where it is left out. */
   Argument<K, A> or(A value) {
-    return new Argument<>(name, type, part, Optional.of(value));
+    return new Argument<>(name, type, part, Optional.of(value), Optional.empty());
+  }
+
+  /** Returns this argument with the value of one before it for where it is left out. */
+  Argument<K, A> orAs(Argument<K, A> other) {
+    return new Argument<>(name, type, part, Optional.empty(), Optional.of(other));
   }
 
   A read(YamlValue value) {
@@ -59,7 +70,10 @@ record Argument<K, A>(String name, Type<A> type, Function<K, A> part, Optional<A
   }
 
   boolean isLeftOut(K whole) {
-    return fallback.isPresent() && fallback.get().equals(part.apply(whole));
+    return fallback
+        .or(() -> model.map(other -> other.part.apply(whole)))
+        .filter(part.apply(whole)::equals)
+        .isPresent();
   }
 
   private static Quantity quantity(YamlValue value) {

@@ -71,6 +71,8 @@ record Kind<K>(
         values.put(argument.name(), argument.read(field));
       } else if (argument.fallback().isPresent()) {
         values.put(argument.name(), argument.fallback().get());
+      } else if (argument.model().isPresent()) {
+        values.put(argument.name(), values.get(argument.model().get().name()));
       } else {
         String noun = argument.type().noun();
         throw entry.error(name + ": '" + argument.name() + "' is missing; it is " + noun);

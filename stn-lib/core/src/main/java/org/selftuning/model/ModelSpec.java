@@ -10,11 +10,15 @@ import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Activate;
 import org.selftuning.layer.AffineWarp;
+import org.selftuning.layer.AveragePool;
+import org.selftuning.layer.ChannelDropout;
 import org.selftuning.layer.ColourJitter;
+import org.selftuning.layer.Conv2d;
 import org.selftuning.layer.CrossEntropy;
 import org.selftuning.layer.Cutout;
 import org.selftuning.layer.Dropout;
 import org.selftuning.layer.Flatten;
+import org.selftuning.layer.GatedConv2d;
 import org.selftuning.layer.GatedLinear;
 import org.selftuning.layer.GaussianNoise;
 import org.selftuning.layer.HorizontalFlip;
@@ -22,6 +26,7 @@ import org.selftuning.layer.InputScale;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Linear;
 import org.selftuning.layer.Loss;
+import org.selftuning.layer.MaxPool;
 import org.selftuning.layer.Normalise;
 import org.selftuning.layer.Quantity;
 import org.selftuning.tensor.Activation;
@@ -224,6 +229,36 @@ public record ModelSpec(
     /** Adds {@link Normalise}. */
     public Builder normalise(List<Double> mean, List<Double> std) {
       return layer(new Normalise(mean, std));
+    }
+
+    /** Adds a {@link GatedConv2d} layer. */
+    public Builder gatedConv2d(int filters, int kernel, int stride, int padding) {
+      return layer(new GatedConv2d(filters, kernel, stride, padding));
+    }
+
+    /** Adds a {@link Conv2d} layer. */
+    public Builder conv2d(int filters, int kernel, int stride, int padding) {
+      return layer(new Conv2d(filters, kernel, stride, padding));
+    }
+
+    /** Adds {@link MaxPool} of windows side by side. */
+    public Builder maxPool(int size) {
+      return layer(new MaxPool(size));
+    }
+
+    /** Adds {@link AveragePool} of windows side by side. */
+    public Builder averagePool(int size) {
+      return layer(new AveragePool(size));
+    }
+
+    /** Adds {@link ChannelDropout} at the rate of a hyperparameter. */
+    public Builder channelDropout(String hyperparameter) {
+      return layer(ChannelDropout.tuned(hyperparameter));
+    }
+
+    /** Adds {@link ChannelDropout} at a fixed rate. */
+    public Builder channelDropout(double rate) {
+      return layer(ChannelDropout.of(rate));
     }
 
     /** Adds max(x, 0). */

@@ -8,13 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.selftuning.layer.Activate;
+import org.selftuning.layer.AveragePool;
+import org.selftuning.layer.ChannelDropout;
+import org.selftuning.layer.Conv2d;
 import org.selftuning.layer.CrossEntropy;
 import org.selftuning.layer.Dropout;
 import org.selftuning.layer.Flatten;
+import org.selftuning.layer.GatedConv2d;
 import org.selftuning.layer.GatedLinear;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Linear;
 import org.selftuning.layer.Loss;
+import org.selftuning.layer.MaxPool;
 import org.selftuning.layer.SquaredError;
 import org.selftuning.tensor.Activation;
 
@@ -47,6 +52,49 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
                       Dropout.class,
                       v -> new Dropout(v.quantity("rate")),
                       quantity("rate", Dropout::rate)),
+                  Kind.of(
+                      "gated-conv2d",
+                      GatedConv2d.class,
+                      v ->
+                          new GatedConv2d(
+                              v.count("filters"),
+                              v.count("kernel"),
+                              v.count("stride"),
+                              v.count("padding")),
+                      count("filters", GatedConv2d::filters),
+                      count("kernel", GatedConv2d::kernel),
+                      count("stride", GatedConv2d::stride).or(1),
+                      count("padding", GatedConv2d::padding).or(0)),
+                  Kind.of(
+                      "conv2d",
+                      Conv2d.class,
+                      v ->
+                          new Conv2d(
+                              v.count("filters"),
+                              v.count("kernel"),
+                              v.count("stride"),
+                              v.count("padding")),
+                      count("filters", Conv2d::filters),
+                      count("kernel", Conv2d::kernel),
+                      count("stride", Conv2d::stride).or(1),
+                      count("padding", Conv2d::padding).or(0)),
+                  Kind.of(
+                      "max-pool",
+                      MaxPool.class,
+                      v -> new MaxPool(v.count("size"), v.count("stride")),
+                      count("size", MaxPool::size),
+                      count("stride", MaxPool::stride).orAs(count("size", MaxPool::size))),
+                  Kind.of(
+                      "average-pool",
+                      AveragePool.class,
+                      v -> new AveragePool(v.count("size"), v.count("stride")),
+                      count("size", AveragePool::size),
+                      count("stride", AveragePool::stride).orAs(count("size", AveragePool::size))),
+                  Kind.of(
+                      "channel-dropout",
+                      ChannelDropout.class,
+                      v -> new ChannelDropout(v.quantity("rate")),
+                      quantity("rate", ChannelDropout::rate)),
                   Kind.of("relu", new Activate(Activation.RELU)),
                   Kind.of("tanh", new Activate(Activation.TANH)),
                   Kind.of("sigmoid", new Activate(Activation.SIGMOID)),

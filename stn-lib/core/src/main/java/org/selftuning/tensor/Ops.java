@@ -115,6 +115,49 @@ public interface Ops extends AugmentationOps, AutoCloseable {
   /** collapsed ← e + c ⊙ h; bias = [e | h] [2C], gates = [v | c] [1, 2C], collapsed [C]. */
   void collapseBias(Tensor bias, Tensor gates, Tensor collapsed);
 
+  // Images: B images of H × W pixels with C channels, channels last, as [B, H, W, C]
+
+  /**
+   * The convolution (cross-correlation) of images with filters:
+   *
+   * <pre>  y[b, i, j, o] = Σ_u,v,c x[b, i·stride + u − padding, j·stride + v − padding, c]
+   *                                 · filters[o, u, v, c] </pre>
+   *
+   * <p>x [B, H, W, C]; filters [O, K] with K = size·size·C, a filter a row; y [B, H′, W′, O].
+   */
+  void convolve(Tensor x, Tensor filters, Window window, Tensor y);
+
+  /** dx ← the gradient of {@link #convolve} with respect to x; shapes as there. */
+  void convolveBackwardInput(Tensor dy, Tensor filters, Window window, Tensor dx);
+
+  /**
+   * dFilters ← beta·dFilters + alpha·(the gradient of {@link #convolve} with respect to the
+   * filters); shapes as there.
+   */
+  void convolveBackwardFilters(
+      Tensor dy, Tensor x, Window window, float alpha, float beta, Tensor dFilters);
+
+  /** y ← the largest value in each window, channel by channel; x [B, H, W, C], y [B, H′, W′, C]. */
+  void maxPool(Tensor x, Window window, Tensor y);
+
+  /**
+   * dx ← dy where x was the largest value of its window, the first of equals, and 0 elsewhere;
+   * windows that overlap add up.
+   *
+   * @param x the input of {@link #maxPool} [B, H, W, C]
+   * @param y its output [B, H′, W′, C]
+   * @param dy gradient of y
+   * @param window the window, without padding
+   * @param dx gradient of x
+   */
+  void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window window, Tensor dx);
+
+  /** y ← the mean of each window, channel by channel; x [B, H, W, C], y [B, H′, W′, C]. */
+  void averagePool(Tensor x, Window window, Tensor y);
+
+  /** dx ← the gradient of {@link #averagePool}: dy divided among the values of each window. */
+  void averagePoolBackward(Tensor dy, Window window, Tensor dx);
+
   // Hyperparameters: columns of small matrices
 
   /**

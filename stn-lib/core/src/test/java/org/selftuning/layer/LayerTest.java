@@ -71,6 +71,23 @@ class LayerTest {
         new Subject(new GatedLinear(4), Shape.of(3), Twins.gatedLinear(4)),
         new Subject(new GatedLinear(1), Shape.of(1), Twins.gatedLinear(1)),
         new Subject(new GatedLinear(30), Shape.of(70), Twins.gatedLinear(30)),
+        conv2d(Shape.of(5, 4, 2), 3, 3, 1, 1),
+        conv2d(Shape.of(5, 4, 2), 3, 3, 2, 1),
+        conv2d(Shape.of(6, 5, 3), 2, 2, 3, 0),
+        conv2d(Shape.of(3, 3, 1), 1, 1, 1, 0),
+        gatedConv2d(Shape.of(5, 4, 2), 3, 3, 1, 1),
+        gatedConv2d(Shape.of(5, 4, 2), 3, 3, 2, 1),
+        gatedConv2d(Shape.of(4, 5, 3), 2, 3, 1, 2),
+        gatedConv2d(Shape.of(6, 5, 3), 2, 2, 3, 0),
+        gatedConv2d(Shape.of(4, 4, 2), 1, 4, 1, 0),
+        gatedConv2d(Shape.of(4, 3, 5), 17, 3, 1, 1),
+        new Subject(new MaxPool(2), Shape.of(4, 6, 3), Twins.pool(true, 2, 2)),
+        new Subject(new MaxPool(3, 2), Shape.of(6, 5, 2), Twins.pool(true, 3, 2)),
+        new Subject(new MaxPool(1, 2), Shape.of(3, 5, 1), Twins.pool(true, 1, 2)),
+        new Subject(new AveragePool(2), Shape.of(5, 4, 3), Twins.pool(false, 2, 2)),
+        new Subject(new AveragePool(3, 1), Shape.of(4, 5, 2), Twins.pool(false, 3, 1)),
+        new Subject(new ChannelDropout(tuned), Shape.of(3, 2, 5), Twins.channelDropout(tuned)),
+        new Subject(new ChannelDropout(fixed), Shape.of(2, 2, 9), Twins.channelDropout(fixed)),
         new Subject(
             new Activate(Activation.RELU), Shape.of(3, 2), Twins.elementwise(x -> Math.max(x, 0))),
         new Subject(new Activate(Activation.TANH), Shape.of(7), Twins.elementwise(Math::tanh)),
@@ -82,6 +99,21 @@ class LayerTest {
         new Subject(new Dropout(tuned), Shape.of(9), Twins.dropout(tuned)),
         new Subject(new Dropout(tuned), Shape.of(4, 3, 2), Twins.dropout(tuned)),
         new Subject(new Dropout(fixed), Shape.of(9), Twins.dropout(fixed)));
+  }
+
+  private static Subject conv2d(Shape input, int filters, int kernel, int stride, int padding) {
+    return new Subject(
+        new Conv2d(filters, kernel, stride, padding),
+        input,
+        Twins.conv2d(false, filters, kernel, stride, padding));
+  }
+
+  private static Subject gatedConv2d(
+      Shape input, int filters, int kernel, int stride, int padding) {
+    return new Subject(
+        new GatedConv2d(filters, kernel, stride, padding),
+        input,
+        Twins.conv2d(true, filters, kernel, stride, padding));
   }
 
   /**

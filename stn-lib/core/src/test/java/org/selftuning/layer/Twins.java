@@ -1,6 +1,8 @@
 package org.selftuning.layer;
 
 import java.util.function.DoubleUnaryOperator;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Window;
 
 /** The layers' formulas in double precision. */
 final class Twins {
@@ -54,6 +56,107 @@ final class Twins {
       sum += weight[row * inputs + k] * x[example * inputs + k];
     }
     return sum;
+  }
+
+  /** Visits what a window at one place covers: the input's index, and the index in the window. */
+  private interface Covered {
+    void visit(int input, int inWindow);
+  }
+
+  /** Visits the pixels of channels that the window at place (i, j) covers, padding left out. */
+  private static void window(Shape shape, Window w, int example, int place, Covered covered) {
+    for (int u = 0; u < w.size(); u++) {
+      for (int v = 0; v < w.size(); v++) {
+        int row = place / w.outWidth() * w.stride() + u - w.padding();
+        int column = place % w.outWidth() * w.stride() + v - w.padding();
+        if (row < 0 || column < 0 || row >= shape.dim(0) || column >= shape.dim(1)) {
+          continue;
+        }
+        for (int c = 0; c < shape.dim(2); c++) {
+          int pixel = (example * shape.dim(0) + row) * shape.dim(1) + column;
+          covered.visit(pixel * shape.dim(2) + c, (u * w.size() + v) * shape.dim(2) + c);
+        }
+      }
+    }
+  }
+
+  private static Window over(Shape shape, int size, int stride, int padding) {
+    return new Window(shape.dim(0), shape.dim(1), shape.dim(2), size, stride, padding);
+  }
+
+  /** y = W ∗ x + b, or with gates as in {@link #gatedLinear}, at every place. */
+  static Twin conv2d(boolean gated, int filters, int kernel, int stride, int padding) {
+    return in -> {
+      Window w = over(in.shape(), kernel, stride, padding);
+      double[] weight = in.parameter("weight");
+      double[] bias = in.parameter("bias");
+      double[] y = new double[in.batch() * w.positions() * filters];
+      for (int b = 0; b < in.batch(); b++) {
+        double[] gates = gated ? in.gates(b) : null;
+        for (int p = 0; p < w.positions(); p++) {
+          for (int f = 0; f < filters; f++) {
+            double[] sums = new double[2];
+            int elem = f * w.values();
+            int hyper = (filters + f) * w.values();
+            window(
+                in.shape(),
+                w,
+                b,
+                p,
+                (at, k) -> {
+                  sums[0] += weight[elem + k] * in.x()[at];
+                  sums[1] += gated ? weight[hyper + k] * in.x()[at] : 0;
+                });
+            int to = (b * w.positions() + p) * filters + f;
+            y[to] = sums[0] + bias[f];
+            if (gated) {
+              y[to] += gates[f] * sums[1] + gates[filters + f] * bias[filters + f];
+            }
+          }
+        }
+      }
+      return y;
+    };
+  }
+
+  /** The largest value, or the mean, of each window and channel. */
+  static Twin pool(boolean largest, int size, int stride) {
+    return in -> {
+      Window w = over(in.shape(), size, stride, 0);
+      int channels = w.channels();
+      double[] y = new double[in.batch() * w.positions() * channels];
+      for (int b = 0; b < in.batch(); b++) {
+        for (int p = 0; p < w.positions(); p++) {
+          int to = (b * w.positions() + p) * channels;
+          java.util.Arrays.fill(y, to, to + channels, largest ? Double.NEGATIVE_INFINITY : 0);
+          window(
+              in.shape(),
+              w,
+              b,
+              p,
+              (at, k) -> {
+                int c = to + k % channels;
+                y[c] = largest ? Math.max(y[c], in.x()[at]) : y[c] + in.x()[at] / size / size;
+              });
+        }
+      }
+      return y;
+    };
+  }
+
+  /** y = x ⊙ (one mask for all positions) in training, x otherwise. */
+  static Twin channelDropout(Quantity rate) {
+    return in -> {
+      double[] y = in.x().clone();
+      int channels = in.shape().dim(2);
+      if (in.training()) {
+        double[] mask = in.masks().mask("dropout", rate, 1, in.batch(), channels);
+        for (int i = 0; i < y.length; i++) {
+          y[i] *= mask[i / in.shape().size() * channels + i % channels];
+        }
+      }
+      return y;
+    };
   }
 
   /** y = x ⊙ mask in training, x otherwise. */

@@ -139,6 +139,15 @@ class ModelYamlErrorsTest {
   }
 
   @Test
+  void aWordThatIsNearToNoneIsAnsweredWithAll() {
+    assertThat(with(6, "  - transformer: 3"))
+        .hasMessageStartingWith(
+            "line 6: unknown layer 'transformer'; valid: gated-linear, linear, ")
+        .hasMessageEndingWith(
+            ", " + Vocabulary.LAYERS.words().get(Vocabulary.LAYERS.words().size() - 1));
+  }
+
+  @Test
   void nothingToReadIsSaid() {
     String message =
         "the model is empty; it must be a mapping with the keys input, layers and loss";

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The part of {@link OpsConformance} that is about {@link AugmentationOps}. */
-abstract class AugmentationConformance extends ArithmeticConformance {
+abstract class AugmentationConformance extends ImageConformance {
 
   /** A minibatch of images. */
   record Images(int batch, int height, int width, int channels) {

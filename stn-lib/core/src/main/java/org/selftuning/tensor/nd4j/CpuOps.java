@@ -12,6 +12,7 @@ import org.selftuning.tensor.OutOfDeviceMemory;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
+import org.selftuning.tensor.Window;
 
 /**
  * The engine for the processor. Products are oneDNN's, through ND4J; everything else is one fused
@@ -29,9 +30,11 @@ final class CpuOps implements Ops {
   private final CpuDevice device;
   private final List<CpuTensor> tensors = new ArrayList<>();
   private final Products products = new Products();
+  private final Convolutions convolutions = new Convolutions(products, this::tensor);
   private final Scratch scratch = new Scratch();
   private final Augmentations augmentations =
       new Augmentations(Runtime.getRuntime().availableProcessors());
+  private final Pooling pooling = new Pooling(scratch);
   private long allocated;
 
   CpuOps(CpuDevice device) {
@@ -44,7 +47,7 @@ final class CpuOps implements Ops {
   }
 
   @Override
-  public Tensor tensor(int... dims) {
+  public CpuTensor tensor(int... dims) {
     Shape shape = Shape.of(dims);
     double wanted = Float.BYTES;
     for (int d : dims) {
@@ -69,6 +72,7 @@ final class CpuOps implements Ops {
 
   @Override
   public void close() {
+    convolutions.close();
     products.close();
     tensors.forEach(CpuTensor::free);
     tensors.clear();
@@ -375,6 +379,45 @@ final class CpuOps implements Ops {
     for (int i = 0; i < columns; i++) {
       buffer(collapsed).put(i, from.get(i) + gate.get(columns + i) * from.get(columns + i));
     }
+  }
+
+  // Images
+
+  @Override
+  public void convolve(Tensor x, Tensor filters, Window window, Tensor y) {
+    convolutions.output((CpuTensor) x, (CpuTensor) filters, window, (CpuTensor) y);
+  }
+
+  @Override
+  public void convolveBackwardInput(Tensor dy, Tensor filters, Window window, Tensor dx) {
+    convolutions.inputGradient((CpuTensor) dy, (CpuTensor) filters, window, (CpuTensor) dx);
+  }
+
+  @Override
+  public void convolveBackwardFilters(
+      Tensor dy, Tensor x, Window window, float alpha, float beta, Tensor dFilters) {
+    convolutions.filterGradient(
+        (CpuTensor) dy, (CpuTensor) x, window, alpha, beta, (CpuTensor) dFilters);
+  }
+
+  @Override
+  public void maxPool(Tensor x, Window window, Tensor y) {
+    pooling.max(buffer(x), window, buffer(y));
+  }
+
+  @Override
+  public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window window, Tensor dx) {
+    pooling.maxGradient(buffer(x), buffer(y), buffer(dy), window, buffer(dx));
+  }
+
+  @Override
+  public void averagePool(Tensor x, Window window, Tensor y) {
+    pooling.mean(buffer(x), window, buffer(y));
+  }
+
+  @Override
+  public void averagePoolBackward(Tensor dy, Window window, Tensor dx) {
+    pooling.meanGradient(buffer(dy), window, buffer(dx));
   }
 
   // Hyperparameters

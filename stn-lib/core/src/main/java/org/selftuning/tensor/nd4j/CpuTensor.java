@@ -2,6 +2,8 @@ package org.selftuning.tensor.nd4j;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,7 +21,7 @@ final class CpuTensor implements Tensor {
   private final INDArray array;
   private final FloatBuffer all;
   private final FloatBuffer buffer;
-  private CpuTensor lastReshape;
+  private final Map<Shape, CpuTensor> reshapes = new HashMap<>(2);
 
   private CpuTensor(Shape shape, DataBuffer memory, int offset, FloatBuffer all) {
     this.shape = shape;
@@ -94,10 +96,7 @@ final class CpuTensor implements Tensor {
     if (other.size() != size) {
       throw new IllegalArgumentException(shape + " can't be seen as " + other);
     }
-    if (lastReshape == null || !lastReshape.shape.equals(other)) {
-      lastReshape = new CpuTensor(other, memory, offset, all);
-    }
-    return lastReshape;
+    return reshapes.computeIfAbsent(other, o -> new CpuTensor(o, memory, offset, all));
   }
 
   @Override

@@ -4,26 +4,26 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.OpContext;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Matrix products by oneDNN. Each product of a network is planned once: its context (operands,
- * flags) is made at the first call and called by address from then on, which takes microseconds
- * where a fresh ND4J operation takes many. Very small products are plain loops: below {@link
- * #SMALL} multiplications the call itself would cost more.
+ * Matrix products by oneDNN. Each product of a network is planned once, at its first call. Very
+ * small products are plain loops: below {@link #SMALL} multiplications the call itself would cost
+ * more.
  */
 final class Products {
   private static final int SMALL = 16 * 1024;
-  private static final long MATMUL = DynamicCustomOp.builder("matmul").build().opHash();
 
   private record Key(CpuTensor a, boolean ta, CpuTensor b, boolean tb, CpuTensor c) {}
 
   private static final class Planned {
-    OpContext context;
-    float alpha;
-    float beta;
+    final NativeCall call;
+    float alpha = Float.NaN;
+    float beta = Float.NaN;
+
+    Planned(Key key) {
+      INDArray[] operands = {key.a.array(), key.b.array()};
+      call = new NativeCall("matmul", operands, key.c.array(), key.ta ? 1 : 0, key.tb ? 1 : 0, 0);
+    }
   }
 
   private final Map<Key, Planned> planned = new HashMap<>();
@@ -58,27 +58,13 @@ final class Products {
 
   private void call(
       CpuTensor a, boolean ta, CpuTensor b, boolean tb, float alpha, float beta, CpuTensor c) {
-    Planned p = planned.computeIfAbsent(new Key(a, ta, b, tb, c), key -> plan(key));
+    Planned p = planned.computeIfAbsent(new Key(a, ta, b, tb, c), Planned::new);
     if (p.alpha != alpha || p.beta != beta) {
-      p.context.setTArguments(alpha, beta);
+      p.call.numbers(alpha, beta);
       p.alpha = alpha;
       p.beta = beta;
     }
-    int status = Native.ops().execCustomOp2(null, MATMUL, p.context.contextPointer());
-    if (status != 0) {
-      throw new IllegalStateException("ND4J's matmul failed: " + Native.ops().lastErrorMessage());
-    }
-  }
-
-  private static Planned plan(Key key) {
-    Planned p = new Planned();
-    p.context = Nd4j.getExecutioner().buildContext();
-    p.context.setInputArrays(new INDArray[] {key.a.array(), key.b.array()});
-    p.context.setOutputArrays(key.c.array());
-    p.context.setIArguments(key.ta ? 1 : 0, key.tb ? 1 : 0, 0);
-    p.context.setTArguments(1, 0);
-    p.alpha = 1;
-    return p;
+    p.call.run();
   }
 
   private void loop(
@@ -135,16 +121,7 @@ final class Products {
   }
 
   void close() {
-    planned
-        .values()
-        .forEach(
-            p -> {
-              try {
-                p.context.close();
-              } catch (Exception e) {
-                throw new IllegalStateException("ND4J can't free a matmul's context", e);
-              }
-            });
+    planned.values().forEach(p -> p.call.close());
     planned.clear();
   }
 }

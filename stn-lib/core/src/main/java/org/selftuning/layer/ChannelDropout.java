@@ -1,0 +1,87 @@
+package org.selftuning.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * In a training pass, sets whole channels of an example to 0, each with probability p, and divides
+ * the others by 1 − p (Tompson et al. 2015); otherwise does nothing. Input and output [H, W, C]. A
+ * tuned rate is each example's own.
+ *
+ * @param rate p, in 0 … 1
+ */
+public record ChannelDropout(Quantity rate) implements Layer {
+
+  /** Checks a fixed rate. */
+  public ChannelDropout {
+    Dropout.check("channel-dropout", rate);
+  }
+
+  /** Channel dropout at a fixed rate. */
+  public static ChannelDropout of(double rate) {
+    return new ChannelDropout(Quantity.of(rate));
+  }
+
+  /** Channel dropout at the rate of a hyperparameter. */
+  public static ChannelDropout tuned(String hyperparameter) {
+    return new ChannelDropout(Quantity.tuned(hyperparameter));
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    if (input.rank() != 3) {
+      throw new IllegalArgumentException(
+          "channel-dropout needs an image, height × width × channels, but gets "
+              + input
+              + "; take dropout");
+    }
+    return input;
+  }
+
+  @Override
+  public List<Quantity> quantities() {
+    return List.of(rate);
+  }
+
+  @Override
+  public Layer fixedAt(Map<String, Double> values) {
+    return new ChannelDropout(rate.fixedAt(values));
+  }
+
+  @Override
+  public BoundLayer bind(Binding binding, Shape input) {
+    Ops ops = binding.ops();
+    Binding.Reading reading = binding.read(rate);
+    RandomStream stream = binding.stream("dropout");
+    boolean needed = binding.needsInputGradient();
+    int positions = input.dim(0) * input.dim(1);
+    int[] dims = input.prepend(binding.batch()).dims();
+    Tensor mask = binding.tensor(binding.batch(), input.dim(-1));
+    Tensor y = binding.tensor(dims);
+    Tensor dx = needed ? binding.tensor(dims) : null;
+    return new BoundLayer() {
+      @Override
+      public Tensor forward(Tensor x, Pass pass) {
+        if (!pass.training()) {
+          return x;
+        }
+        ops.dropoutMask(stream, reading.in(pass), reading.column(), 1, mask);
+        ops.scaleRows(x, mask, positions, y);
+        return y;
+      }
+
+      @Override
+      public Tensor backward(Tensor dy, Pass pass) {
+        if (dx == null || !pass.training()) {
+          return dy;
+        }
+        ops.scaleRows(dy, mask, positions, dx);
+        return dx;
+      }
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package org.selftuning.layer;
+
+import java.util.Map;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+import org.selftuning.tensor.Window;
+
+/**
+ * A convolution whose filters respond to the hyperparameters (MacKay et al. 2019, section 3.2): for
+ * each output channel,
+ *
+ * <pre>  y = W_elem ∗ x + b_elem + (V z) ⊙ (W_hyper ∗ x) + (C z) ⊙ b_hyper </pre>
+ *
+ * <p>Input [H, W, channels], output [H′, W′, filters] as of {@link Conv2d}; z [n] is the example's
+ * own unconstrained hyperparameter vector, and so an example has one pair of gates for each filter,
+ * at every position the same.
+ *
+ * @param filters the number of output channels, at least 1
+ * @param kernel height and width of a filter, at least 1
+ * @param stride pixels from one place of the filter to the next, at least 1
+ * @param padding zeros around the image, less than {@code kernel}
+ */
+public record GatedConv2d(int filters, int kernel, int stride, int padding) implements Layer {
+
+  /** Checks the filters; whether they fit an image shows in {@link #output}. */
+  public GatedConv2d {
+    Conv2d.check("gated-conv2d", filters, kernel, stride, padding);
+  }
+
+  private Window window(Shape input) {
+    return Conv2d.window("gated-conv2d", input, kernel, stride, padding);
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    Window window = window(input);
+    return Shape.of(window.outHeight(), window.outWidth(), filters);
+  }
+
+  @Override
+  public boolean gated() {
+    return true;
+  }
+
+  @Override
+  public long parameterCount(Shape input, int hyperparameters) {
+    return 2L * filters * (window(input).values() + 1L + hyperparameters);
+  }
+
+  @Override
+  public Layer fixedAt(Map<String, Double> values) {
+    return new Conv2d(filters, kernel, stride, padding);
+  }
+
+  @Override
+  public BoundLayer bind(Binding binding, Shape input) {
+    return new Bound(binding, window(input), filters);
+  }
+
+  private static final class Bound implements BoundLayer {
+    private final Ops ops;
+    private final Window window;
+    private final Parameter weight;
+    private final Parameter bias;
+    private final Gates gates;
+    private final Tensor products;
+    private final Tensor y;
+    private final Tensor dx;
+    private final Tensor oneWeight;
+    private final Tensor oneBias;
+    private Tensor x;
+
+    Bound(Binding binding, Window window, int filters) {
+      int batch = binding.batch();
+      int values = window.values();
+      ops = binding.ops();
+      this.window = window;
+      dx =
+          binding.needsInputGradient()
+              ? binding.tensor(batch, window.height(), window.width(), window.channels())
+              : null;
+      weight = binding.pair("weight", Initial.fanIn(values), 2 * filters, values);
+      bias = binding.pair("bias", Initial.fanIn(values), 2 * filters);
+      gates = new Gates(binding, 2 * filters);
+      products = binding.tensor(batch, window.outHeight(), window.outWidth(), 2 * filters);
+      y = binding.tensor(batch, window.outHeight(), window.outWidth(), filters);
+      oneWeight = binding.tensor(filters, values);
+      oneBias = binding.tensor(filters);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      this.x = x;
+      if (pass.mode() == Pass.Mode.EVALUATE) {
+        ops.convolve(x, oneWeight, window, y);
+        ops.addRow(y, oneBias, y);
+      } else {
+        ops.convolve(x, weight.value(), window, products);
+        ops.gate(products, bias.value(), gates.open(pass), window.positions(), y);
+      }
+      return y;
+    }
+
+    @Override
+    public Tensor backward(Tensor dy, Pass pass) {
+      Tensor open = gates.last();
+      boolean training = pass.training();
+      ops.gateBackward(
+          dy,
+          products,
+          bias.value(),
+          open,
+          window.positions(),
+          gates.gradient(),
+          pass.alpha(),
+          pass.beta(),
+          training ? bias.gradient() : null);
+      gates.backward(pass);
+      if (dx != null && pass.shared()) {
+        ops.collapseWeight(weight.value(), open, oneWeight);
+        ops.convolveBackwardInput(dy, oneWeight, window, dx);
+      } else if (dx != null) {
+        ops.convolveBackwardInput(products, weight.value(), window, dx);
+      }
+      if (training) {
+        ops.convolveBackwardFilters(
+            products, x, window, pass.alpha(), pass.beta(), weight.gradient());
+      }
+      return dx;
+    }
+
+    @Override
+    public void collapse(Pass pass) {
+      Tensor open = gates.open(pass);
+      ops.collapseWeight(weight.value(), open, oneWeight);
+      ops.collapseBias(bias.value(), open, oneBias);
+    }
+  }
+}

@@ -107,6 +107,8 @@ public final class Golden {
   private static Case find(String name) {
     return switch (name) {
       case "gated_linear" -> LayerCases::gatedLinear;
+      case "gated_embedding" -> SequenceCases::gatedEmbedding;
+      case "gated_lstm" -> SequenceCases::gatedLstm;
       case "hyper_transforms" -> HyperCases::transforms;
       case "hyper_perturb" -> HyperCases::perturb;
       case "mlp_train_step" -> StepCases::train;

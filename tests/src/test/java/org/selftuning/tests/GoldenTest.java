@@ -21,8 +21,6 @@ final class GoldenTest {
           "delta_stn_hyper_step_fixed_scale",
           "delta_stn_train_step_cnn",
           "delta_stn_train_step_mlp",
-          "gated_embedding",
-          "gated_lstm",
           "jacobian_toy",
           "lm_step");
 

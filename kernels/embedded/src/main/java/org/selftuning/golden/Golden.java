@@ -110,6 +110,8 @@ public final class Golden {
       case "augment_colour" -> AugmentCases::colour;
       case "gated_linear" -> LayerCases::gatedLinear;
       case "gated_conv2d_stride1", "gated_conv2d_stride2" -> LayerCases::gatedConv2d;
+      case "gated_embedding" -> SequenceCases::gatedEmbedding;
+      case "gated_lstm" -> SequenceCases::gatedLstm;
       case "hyper_transforms" -> HyperCases::transforms;
       case "hyper_perturb" -> HyperCases::perturb;
       case "mlp_train_step" -> StepCases::train;

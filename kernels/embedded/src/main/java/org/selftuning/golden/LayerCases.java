@@ -110,7 +110,7 @@ final class LayerCases {
     parameter.hyper(parameter.value()).write(v.parameter(hyper));
   }
 
-  private static void compare(
+  static void compare(
       Comparison comparison, Parameter parameter, Vectors v, String elem, String hyper) {
     comparison.check(elem, v.gradient(elem), parameter.elem(parameter.gradient()).toArray());
     comparison.check(hyper, v.gradient(hyper), parameter.hyper(parameter.gradient()).toArray());

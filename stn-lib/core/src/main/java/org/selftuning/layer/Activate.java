@@ -21,7 +21,7 @@ public record Activate(Activation function) implements Layer {
   public BoundLayer bind(Binding binding, Shape input) {
     Ops ops = binding.ops();
     boolean needed = binding.needsInputGradient();
-    int[] dims = input.prepend(binding.batch()).dims();
+    int[] dims = binding.extents(input);
     Tensor y = binding.tensor(dims);
     Tensor dx = needed ? binding.tensor(dims) : null;
     return new BoundLayer() {

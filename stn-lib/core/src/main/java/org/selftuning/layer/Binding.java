@@ -2,6 +2,7 @@ package org.selftuning.layer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
@@ -16,7 +17,10 @@ public final class Binding {
   private final long seed;
   private final Parameters parameters = new Parameters();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
+  private final Map<String, Tensor> carried = new LinkedHashMap<>();
   private String prefix = "";
+  private int steps;
+  private BoundEmbedding embedding;
 
   /** A binding to {@code ops} for minibatches of {@code batch} examples. */
   public Binding(Ops ops, int batch, HyperparameterSpace space, long seed) {
@@ -31,6 +35,17 @@ public final class Binding {
     prefix = layer + ".";
   }
 
+  /** Binds a part of the layer at hand; its parameters and streams carry its name too. */
+  <T> T part(String name, Supplier<T> bind) {
+    String whole = prefix;
+    prefix = whole + name + ".";
+    try {
+      return bind.get();
+    } finally {
+      prefix = whole;
+    }
+  }
+
   /** The engine. */
   public Ops ops() {
     return ops;
@@ -39,6 +54,23 @@ public final class Binding {
   /** The number B of examples in a minibatch. */
   public int batch() {
     return batch;
+  }
+
+  /** Says that activations are sequences of {@code steps} steps from here on. */
+  void beginSequence(int steps) {
+    this.steps = steps;
+  }
+
+  /**
+   * Returns the extents of a buffer of activations for a minibatch: [B, …]; for a sequence of T
+   * vectors [T, D], whose rows are t·B + b, [T·B, D].
+   *
+   * @param example the shape of one example
+   */
+  public int[] extents(Shape example) {
+    return steps > 0 && example.rank() == 2 && example.dim(0) == steps
+        ? new int[] {steps * batch, example.dim(1)}
+        : example.prepend(batch).dims();
   }
 
   /** The number n of tuned hyperparameters. */
@@ -54,6 +86,18 @@ public final class Binding {
   /** The random streams of the layers, by name: their positions belong to a checkpoint. */
   public Map<String, RandomStream> streams() {
     return streams;
+  }
+
+  /** What layers carry from one minibatch to the next, by name: it belongs to a checkpoint. */
+  public Map<String, Tensor> carried() {
+    return carried;
+  }
+
+  /** Returns a new buffer of zeros that is carried from one minibatch to the next. */
+  public Tensor carry(String name, int... dims) {
+    Tensor tensor = ops.tensor(dims);
+    carried.put(prefix + name, tensor);
+    return tensor;
   }
 
   /** Returns a new buffer. */
@@ -73,21 +117,33 @@ public final class Binding {
 
   /** Declares the gate matrix [V; C] [rows, n], starting at N(0, 0.01²) as the paper has it. */
   public Parameter gate(int rows) {
+    return gate("gate", rows);
+  }
+
+  /** Declares a gate matrix of a layer that has several. */
+  public Parameter gate(String name, int rows) {
     if (space.isEmpty()) {
       throw new IllegalArgumentException(
           "a gated layer needs a hyperparameter to respond to;"
               + " declare one, or take the ordinary layer");
     }
     return parameters.declare(
-        prefix + "gate",
-        Shape.of(rows, space.size()),
-        Parameter.Role.GATE,
-        new Initial.Normal(0.01));
+        prefix + name, Shape.of(rows, space.size()), Parameter.Role.GATE, new Initial.Normal(0.01));
   }
 
   /** Whether a layer before this one has parameters, and so needs the gradient of its output. */
   public boolean needsInputGradient() {
     return !parameters.list().isEmpty();
+  }
+
+  /** The word embedding that was bound last, or null. */
+  BoundEmbedding embedding() {
+    return embedding;
+  }
+
+  /** Makes a word embedding known to the decoder that is tied to it. */
+  void embedding(BoundEmbedding embedding) {
+    this.embedding = embedding;
   }
 
   /** Returns a random stream for one purpose of this layer. */

@@ -2,7 +2,10 @@ package org.selftuning.layer;
 
 import org.selftuning.tensor.Tensor;
 
-/** A layer that computes: bound to an engine and a batch size, with its buffers planned. */
+/**
+ * A layer that computes: bound to an engine and a batch size, with its buffers planned. Activations
+ * of a minibatch are [B, …]; those of sequences of T vectors are [T·B, D], in rows t·B + b.
+ */
 public interface BoundLayer {
 
   /**
@@ -24,4 +27,7 @@ public interface BoundLayer {
 
   /** Prepares for evaluation passes with these hyperparameters and weights. */
   default void collapse(Pass pass) {}
+
+  /** Forgets what is carried between passes of this purpose: the next one begins anew. */
+  default void reset(Pass.Mode mode) {}
 }

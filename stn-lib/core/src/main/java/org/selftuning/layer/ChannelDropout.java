@@ -18,7 +18,7 @@ public record ChannelDropout(Quantity rate) implements Layer {
 
   /** Checks a fixed rate. */
   public ChannelDropout {
-    Dropout.check("channel-dropout", rate);
+    Dropout.checkRate("channel-dropout: the rate", rate);
   }
 
   /** Channel dropout at a fixed rate. */

@@ -18,12 +18,12 @@ public record Dropout(Quantity rate) implements Layer {
 
   /** Checks a fixed rate. */
   public Dropout {
-    check("dropout", rate);
+    checkRate("dropout: the rate", rate);
   }
 
-  static void check(String kind, Quantity rate) {
+  static void checkRate(String what, Quantity rate) {
     if (rate instanceof Quantity.Fixed fixed && !(fixed.value() >= 0 && fixed.value() <= 1)) {
-      throw new IllegalArgumentException(kind + ": the rate must lie in 0 … 1, not " + rate);
+      throw new IllegalArgumentException(what + " must lie in 0 … 1, not " + rate);
     }
   }
 
@@ -58,8 +58,9 @@ public record Dropout(Quantity rate) implements Layer {
     Binding.Reading reading = binding.read(rate);
     RandomStream stream = binding.stream("dropout");
     boolean needed = binding.needsInputGradient();
-    int[] dims = {binding.batch(), input.size()};
-    int[] full = input.prepend(binding.batch()).dims();
+    int[] full = binding.extents(input);
+    boolean sequence = full[0] > binding.batch();
+    int[] dims = sequence ? full : new int[] {binding.batch(), input.size()};
     Tensor mask = binding.tensor(dims);
     Tensor y = binding.tensor(dims);
     Tensor dx = needed ? binding.tensor(dims) : null;

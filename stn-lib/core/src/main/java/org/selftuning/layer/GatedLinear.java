@@ -43,10 +43,11 @@ public record GatedLinear(int units) implements Layer {
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
-    return new Bound(binding, input.size(), units);
+    return new Bound(binding, binding.batch(), input.size(), units);
   }
 
-  private static final class Bound implements BoundLayer {
+  /** The layer at work on rows of which row r belongs to example r % B. */
+  static final class Bound implements BoundLayer {
     private final Ops ops;
     private final Parameter weight;
     private final Parameter bias;
@@ -58,17 +59,21 @@ public record GatedLinear(int units) implements Layer {
     private final Tensor oneBias;
     private Tensor x;
 
-    Bound(Binding binding, int inputs, int units) {
-      int batch = binding.batch();
+    Bound(Binding binding, int rows, int inputs, int units) {
       ops = binding.ops();
-      dx = binding.needsInputGradient() ? binding.tensor(batch, inputs) : null;
+      dx = binding.needsInputGradient() ? binding.tensor(rows, inputs) : null;
       weight = binding.pair("weight", Initial.fanIn(inputs), 2 * units, inputs);
       bias = binding.pair("bias", Initial.fanIn(inputs), 2 * units);
       gates = new Gates(binding, 2 * units);
-      products = binding.tensor(batch, 2 * units);
-      y = binding.tensor(batch, units);
+      products = binding.tensor(rows, 2 * units);
+      y = binding.tensor(rows, units);
       oneWeight = binding.tensor(units, inputs);
       oneBias = binding.tensor(units);
+    }
+
+    /** Where {@link #forward} leaves its output. */
+    Tensor output() {
+      return y;
     }
 
     @Override

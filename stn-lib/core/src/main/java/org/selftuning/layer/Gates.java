@@ -15,8 +15,13 @@ final class Gates {
 
   /** Gates with {@code width} columns. */
   Gates(Binding binding, int width) {
+    this(binding, "gate", width);
+  }
+
+  /** The gates of a layer that has several, by this name. */
+  Gates(Binding binding, String name, int width) {
     ops = binding.ops();
-    matrix = binding.gate(width);
+    matrix = binding.gate(name, width);
     perExample = binding.tensor(binding.batch(), width);
     shared = perExample.rows(0, 1);
     dPerExample = binding.tensor(binding.batch(), width);

@@ -35,6 +35,21 @@ public interface Layer {
     return false;
   }
 
+  /**
+   * Those of {@link #quantities} that belong to a minibatch and not to an example: a hyperparameter
+   * that is one of them must have one perturbation a minibatch.
+   */
+  default List<Quantity> batchQuantities() {
+    return List.of();
+  }
+
+  /**
+   * Checks that the layers before this one are what it needs.
+   *
+   * @throws IllegalArgumentException if one is missing; the message says which
+   */
+  default void requireBefore(List<Layer> before, Shape input) {}
+
   /** Whether its weights respond to the hyperparameters. */
   default boolean gated() {
     return false;

@@ -42,10 +42,11 @@ public record Linear(int units) implements Layer {
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
-    return new Bound(binding, input.size(), units);
+    return new Bound(binding, binding.batch(), input.size(), units);
   }
 
-  private static final class Bound implements BoundLayer {
+  /** The layer at work on any number of rows. */
+  static final class Bound implements BoundLayer {
     private final Ops ops;
     private final Parameter weight;
     private final Parameter bias;
@@ -53,12 +54,17 @@ public record Linear(int units) implements Layer {
     private final Tensor dx;
     private Tensor x;
 
-    Bound(Binding binding, int inputs, int units) {
+    Bound(Binding binding, int rows, int inputs, int units) {
       ops = binding.ops();
-      dx = binding.needsInputGradient() ? binding.tensor(binding.batch(), inputs) : null;
+      dx = binding.needsInputGradient() ? binding.tensor(rows, inputs) : null;
       weight = binding.plain("weight", Initial.fanIn(inputs), units, inputs);
       bias = binding.plain("bias", Initial.fanIn(inputs), units);
-      y = binding.tensor(binding.batch(), units);
+      y = binding.tensor(rows, units);
+    }
+
+    /** Where {@link #forward} leaves its output. */
+    Tensor output() {
+      return y;
     }
 
     @Override

@@ -158,6 +158,92 @@ public interface Ops extends AugmentationOps, AutoCloseable {
   /** dx ← the gradient of {@link #averagePool}: dy divided among the values of each window. */
   void averagePoolBackward(Tensor dy, Window window, Tensor dx);
 
+  // Sequences: rows t·B + b
+
+  /**
+   * Looks words up: with i = index[r], table = [E; H] and v = gates[r % G, :],
+   *
+   * <pre>  y[r, :] ← keep[i] · (E[i, :] + v ⊙ H[i, :]) </pre>
+   *
+   * @param table [2N, C], or [N, C] where nothing is gated
+   * @param index [R], whole numbers as floats
+   * @param keep [N], a factor for each row of the table, or null for 1
+   * @param gates [G, C], or null where nothing is gated
+   * @param y [R, C]
+   * @throws IndexOutOfBoundsException if the table has no such row, where the engine can tell
+   */
+  void lookUp(Tensor table, Tensor index, Tensor keep, Tensor gates, Tensor y);
+
+  /**
+   * The derivatives of {@link #lookUp}.
+   *
+   * @param dy [R, C]
+   * @param dGates [G, C]: Σ keep[i]·dy ⊙ H[i, :] over the rows of each example; null where nothing
+   *     is gated
+   * @param alpha scale of the table's gradient
+   * @param dTable of the table's shape, to which alpha times its gradient is <em>added</em>; null
+   *     where none is wanted
+   */
+  void lookUpBackward(
+      Tensor dy,
+      Tensor table,
+      Tensor index,
+      Tensor keep,
+      Tensor gates,
+      Tensor dGates,
+      float alpha,
+      Tensor dTable);
+
+  /**
+   * One step of a long short-term memory. With a = x + {@link #gate}(products, bias, gates) = [f |
+   * i | o | g],
+   *
+   * <pre>  c ← σ(f) ⊙ before + σ(i) ⊙ tanh(g)        h ← σ(o) ⊙ tanh(c) </pre>
+   *
+   * @param x what the step's input adds to a [B, 4H]
+   * @param products of the last h: [B, 8H], or [B, 4H] to be added as it is where gates is null
+   * @param bias [8H]; null where gates is null
+   * @param gates [G, 8H], or null
+   * @param before the last c [B, H]
+   * @param activations [B, 4H]: σ(f), σ(i), σ(o), tanh(g); may be x
+   * @param c [B, H]
+   * @param h [B, H]
+   */
+  void lstmCell(
+      Tensor x,
+      Tensor products,
+      Tensor bias,
+      Tensor gates,
+      Tensor before,
+      Tensor activations,
+      Tensor c,
+      Tensor h);
+
+  /**
+   * The derivatives of {@link #lstmCell}, where h is used twice: as the step's output and by the
+   * next step.
+   *
+   * @param dy gradient of h as the output [B, H]
+   * @param dh gradient of h from the next step [B, H]
+   * @param dc in: gradient of c from the next step; out: gradient of {@code before} [B, H]
+   * @param activations of the forward step [B, 4H]
+   * @param before the last c [B, H]
+   * @param c of the forward step [B, H]
+   * @param gates [G, 8H], or null
+   * @param dx gradient of a [B, 4H]; may be activations
+   * @param dProducts gradient of the products [B, 8H]: [dx | v ⊙ dx]; null where none is wanted
+   */
+  void lstmCellBackward(
+      Tensor dy,
+      Tensor dh,
+      Tensor dc,
+      Tensor activations,
+      Tensor before,
+      Tensor c,
+      Tensor gates,
+      Tensor dx,
+      Tensor dProducts);
+
   // Hyperparameters: columns of small matrices
 
   /**

@@ -54,8 +54,32 @@ class LayerTest {
     ops.close();
   }
 
-  /** A layer, the shape of its input, and its formula. */
-  private record Subject(Layer layer, Shape input, Twin twin) {
+  /**
+   * A layer, the shape of its input, and its formula.
+   *
+   * @param words how many words its input is numbers of; 0 where the input is any numbers
+   * @param sequence whether rows of activations are t·B + b
+   */
+  private record Subject(Layer layer, Shape input, Twin twin, int words, boolean sequence) {
+    Subject(Layer layer, Shape input, Twin twin) {
+      this(layer, input, twin, 0, false);
+    }
+
+    static Subject ofWords(Layer layer, int steps, int words, Twin twin) {
+      return new Subject(layer, Shape.of(steps), twin, words, true);
+    }
+
+    static Subject ofSequence(Layer layer, int steps, int columns, Twin twin) {
+      return new Subject(layer, Shape.of(steps, columns), twin, 0, true);
+    }
+
+    /** The shape of the activations of a minibatch. */
+    Shape whole(Shape example) {
+      return sequence && example.rank() == 2
+          ? Shape.of(example.dim(0) * BATCH, example.dim(1))
+          : example.prepend(BATCH);
+    }
+
     @Override
     public String toString() {
       return layer + " of " + input;
@@ -65,6 +89,7 @@ class LayerTest {
   private static List<Subject> layers() {
     Quantity tuned = Quantity.tuned("rate");
     Quantity fixed = Quantity.of(0.4);
+    Quantity none = Quantity.of(0);
     return List.of(
         new Subject(new Linear(4), Shape.of(3), Twins.linear(4)),
         new Subject(new Linear(40), Shape.of(130), Twins.linear(40)),
@@ -98,7 +123,19 @@ class LayerTest {
         new Subject(new Flatten(), Shape.of(4, 3, 2), Twins.identity()),
         new Subject(new Dropout(tuned), Shape.of(9), Twins.dropout(tuned)),
         new Subject(new Dropout(tuned), Shape.of(4, 3, 2), Twins.dropout(tuned)),
-        new Subject(new Dropout(fixed), Shape.of(9), Twins.dropout(fixed)));
+        new Subject(new Dropout(fixed), Shape.of(9), Twins.dropout(fixed)),
+        Subject.ofSequence(new LockedDropout(tuned), 3, 4, SequenceTwins.lockedDropout(tuned)),
+        Subject.ofSequence(new LockedDropout(fixed), 1, 9, SequenceTwins.lockedDropout(fixed)),
+        Subject.ofWords(new Embedding(6, 4), 3, 6, SequenceTwins.embedding(6, 4, none)),
+        Subject.ofWords(new Embedding(6, 4, fixed), 3, 6, SequenceTwins.embedding(6, 4, fixed)),
+        Subject.ofWords(new GatedEmbedding(6, 4), 3, 6, SequenceTwins.gatedEmbedding(6, 4, none)),
+        Subject.ofWords(
+            new GatedEmbedding(9, 5, tuned), 4, 9, SequenceTwins.gatedEmbedding(9, 5, tuned)),
+        Subject.ofSequence(new Lstm(3), 4, 2, SequenceTwins.lstm(3, none)),
+        Subject.ofSequence(new Lstm(3, fixed), 2, 5, SequenceTwins.lstm(3, fixed)),
+        Subject.ofSequence(new GatedLstm(3), 4, 2, SequenceTwins.gatedLstm(3, none)),
+        Subject.ofSequence(new GatedLstm(2, tuned), 3, 4, SequenceTwins.gatedLstm(2, tuned)),
+        Subject.ofSequence(new GatedLstm(1), 1, 1, SequenceTwins.gatedLstm(1, none)));
   }
 
   private static Subject conv2d(Shape input, int filters, int kernel, int stride, int padding) {
@@ -197,6 +234,9 @@ class LayerTest {
       for (int i = 0; i < x.length; i++) {
         x[i] *= random.nextBoolean() ? 1 : -1;
       }
+      for (int i = 0; c.subject.words > 0 && i < x.length; i++) {
+        x[i] = random.nextInt(c.subject.words);
+      }
       int groups = setting.shared ? 1 : BATCH;
       z = new double[BATCH][];
       double[] inUnits = new double[groups * SPACE.size()];
@@ -212,7 +252,7 @@ class LayerTest {
     void run() {
       Shape input = c.subject.input;
       int groups = setting.shared ? 1 : BATCH;
-      Tensor tx = Doubles.write(ops.tensor(input.prepend(BATCH).dims()), x);
+      Tensor tx = Doubles.write(ops.tensor(c.subject.whole(input).dims()), x);
       Tensor tz = ops.tensor(groups, SPACE.size());
       for (int g = 0; g < groups; g++) {
         Doubles.write(tz.rows(g, g + 1), z[g]);
@@ -230,11 +270,12 @@ class LayerTest {
       masks = new Redrawn(values);
 
       passOfAnotherKind();
+      layer.reset(setting.mode);
       if (setting.mode == Pass.Mode.EVALUATE) {
         layer.collapse(pass);
       }
       Tensor y = layer.forward(tx, pass);
-      assertThat(y.shape()).isEqualTo(output.prepend(BATCH));
+      assertThat(y.shape()).isEqualTo(c.subject.whole(output));
       Doubles.assertClose("y", Doubles.read(y), forward(), TOLERANCE);
       assertThat(Doubles.read(tx)).as("the input stays").isEqualTo(x);
       if (setting.mode == Pass.Mode.EVALUATE) {
@@ -256,11 +297,11 @@ class LayerTest {
         Doubles.write(p.gradient(), before);
         gradients0.put(p.name(), before);
       }
-      Tensor dy = Doubles.write(ops.tensor(output.prepend(BATCH).dims()), r);
+      Tensor dy = Doubles.write(ops.tensor(c.subject.whole(output).dims()), r);
       Tensor dx = layer.backward(dy, pass);
 
-      if (setting.wanted) {
-        assertThat(dx.shape()).isEqualTo(input.prepend(BATCH));
+      if (setting.wanted && c.subject.words == 0) {
+        assertThat(dx.shape()).isEqualTo(c.subject.whole(input));
         Doubles.assertClose("dx", Doubles.read(dx), differences(x, objective), TOLERANCE);
       } else if (!parameters.isEmpty()) {
         assertThat(dx).as("a gradient no one needs").isNull();
@@ -291,12 +332,15 @@ class LayerTest {
     /** Goes before the pass that is looked at, and must leave no trace in it. */
     private void passOfAnotherKind() {
       int groups = setting.shared ? BATCH : 1;
-      Tensor otherX = random(c.subject.input.prepend(BATCH));
+      Tensor otherX = random(c.subject.whole(c.subject.input));
+      if (c.subject.words > 0) {
+        ops.fill(otherX, 1);
+      }
       Tensor otherZ = random(Shape.of(groups, SPACE.size()));
       Pass other = Pass.validate(otherZ, otherZ, random(otherZ.shape()));
       layer.collapse(Pass.evaluate(otherZ.rows(0, 1), otherZ.rows(0, 1)));
       layer.forward(otherX, other);
-      layer.backward(random(output.prepend(BATCH)), other);
+      layer.backward(random(c.subject.whole(output)), other);
     }
 
     private Tensor random(Shape shape) {

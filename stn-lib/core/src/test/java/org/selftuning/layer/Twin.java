@@ -47,7 +47,12 @@ interface Twin {
 
     /** Returns the gates of an example: parameter {@code gate} [width, n] times z. */
     double[] gates(int example) {
-      double[] matrix = parameter("gate");
+      return gates("gate", example);
+    }
+
+    /** Returns the gates of an example that this parameter makes. */
+    double[] gates(String name, int example) {
+      double[] matrix = parameter(name);
       int n = z[example].length;
       double[] gates = new double[matrix.length / n];
       for (int i = 0; i < matrix.length; i++) {

@@ -35,6 +35,10 @@ final class CpuOps implements Ops {
   private final Augmentations augmentations =
       new Augmentations(Runtime.getRuntime().availableProcessors());
   private final Pooling pooling = new Pooling(scratch);
+  private final Exponential exponential = new Exponential();
+  private final Softmax softmax = new Softmax(scratch, exponential);
+  private final Lookup lookup = new Lookup(scratch);
+  private final LstmCell lstmCell = new LstmCell(scratch, exponential);
   private long allocated;
 
   CpuOps(CpuDevice device) {
@@ -420,6 +424,53 @@ final class CpuOps implements Ops {
     pooling.meanGradient(buffer(dy), window, buffer(dx));
   }
 
+  // Sequences
+
+  @Override
+  public void lookUp(Tensor table, Tensor index, Tensor keep, Tensor gates, Tensor y) {
+    lookup.forward(table, index, keep, gates, y);
+  }
+
+  @Override
+  public void lookUpBackward(
+      Tensor dy,
+      Tensor table,
+      Tensor index,
+      Tensor keep,
+      Tensor gates,
+      Tensor dGates,
+      float alpha,
+      Tensor dTable) {
+    lookup.backward(dy, table, index, keep, gates, dGates, alpha, dTable);
+  }
+
+  @Override
+  public void lstmCell(
+      Tensor x,
+      Tensor products,
+      Tensor bias,
+      Tensor gates,
+      Tensor before,
+      Tensor activations,
+      Tensor c,
+      Tensor h) {
+    lstmCell.forward(x, products, bias, gates, before, activations, c, h);
+  }
+
+  @Override
+  public void lstmCellBackward(
+      Tensor dy,
+      Tensor dh,
+      Tensor dc,
+      Tensor activations,
+      Tensor before,
+      Tensor c,
+      Tensor gates,
+      Tensor dx,
+      Tensor dProducts) {
+    lstmCell.backward(dy, dh, dc, activations, before, c, gates, dx, dProducts);
+  }
+
   // Hyperparameters
 
   @Override
@@ -578,48 +629,8 @@ final class CpuOps implements Ops {
   @Override
   public void softmaxCrossEntropy(
       Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor score) {
-    int rows = labels.size();
-    int classes = logits.size() / rows;
-    float[] line = scratch.row(0, classes);
-    double loss = 0;
-    int right = 0;
-    int live = 0;
-    for (int r = 0; r < rows; r++) {
-      float label = buffer(labels).get(r);
-      if (Float.isNaN(label)) {
-        if (dLogits != null) {
-          Arrays.fill(line, 0, classes, 0);
-          buffer(dLogits).put(r * classes, line, 0, classes);
-        }
-        continue;
-      }
-      int target = (int) label;
-      buffer(logits).get(r * classes, line, 0, classes);
-      int best = 0;
-      for (int c = 1; c < classes; c++) {
-        best = line[c] > line[best] ? c : best;
-      }
-      float top = line[best];
-      float wanted = line[target];
-      double sum = 0;
-      for (int c = 0; c < classes; c++) {
-        double e = Math.exp(line[c] - top);
-        sum += e;
-        line[c] = (float) e;
-      }
-      loss += Math.log(sum) + top - wanted;
-      right += best == target ? 1 : 0;
-      live++;
-      if (dLogits != null) {
-        float factor = (float) (scale / sum);
-        for (int c = 0; c < classes; c++) {
-          line[c] *= factor;
-        }
-        line[target] -= scale;
-        buffer(dLogits).put(r * classes, line, 0, classes);
-      }
-    }
-    addScore(score, loss, right, live);
+    Softmax.Total total = softmax.judge(logits, labels, scale, dLogits);
+    addScore(score, total.loss(), total.right(), total.rows());
   }
 
   @Override

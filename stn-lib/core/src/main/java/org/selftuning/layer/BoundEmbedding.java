@@ -1,0 +1,127 @@
+package org.selftuning.layer;
+
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Tensor;
+
+/** A word embedding at work, gated or not. */
+final class BoundEmbedding implements BoundLayer {
+  private final Ops ops;
+  private final int vocabulary;
+  private final int dim;
+  private final Parameter table;
+  private final Gates gates;
+  private final Binding.Reading rate;
+  private final RandomStream stream;
+  private final Tensor mask;
+  private final Tensor y;
+  private Tensor words;
+  private Tensor open;
+  private Tensor keep;
+  private Tensor elem;
+  private Tensor dElem;
+  private Tensor dHyper;
+  private boolean tied;
+
+  BoundEmbedding(
+      Binding binding, int steps, int vocabulary, int dim, Quantity wordDropout, boolean gated) {
+    this.vocabulary = vocabulary;
+    this.dim = dim;
+    ops = binding.ops();
+    binding.beginSequence(steps);
+    Initial start = new Initial.Uniform(0.1);
+    table =
+        gated
+            ? binding.pair("weight", start, 2 * vocabulary, dim)
+            : binding.plain("weight", start, vocabulary, dim);
+    gates = gated ? new Gates(binding, dim) : null;
+    boolean drops = !wordDropout.equals(Quantity.of(0));
+    rate = drops ? binding.read(wordDropout) : null;
+    stream = drops ? binding.stream("word dropout") : null;
+    mask = drops ? binding.tensor(1, vocabulary) : null;
+    y = binding.tensor(steps * binding.batch(), dim);
+    binding.embedding(this);
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    words = x;
+    keep = null;
+    if (mask != null && pass.training()) {
+      ops.dropoutMask(stream, rate.in(pass), rate.column(), 1, mask);
+      keep = mask;
+    }
+    open = gates == null ? null : gates.open(pass);
+    ops.lookUp(table.value(), words, keep, open, y);
+    return y;
+  }
+
+  @Override
+  public Tensor backward(Tensor dy, Pass pass) {
+    Tensor gradient = null;
+    if (pass.training()) {
+      gradient = table.gradient();
+      plan();
+      if (!tied) {
+        keep(dElem, pass.beta());
+      }
+      if (gates != null) {
+        keep(dHyper, pass.beta());
+      }
+    } else if (gates == null) {
+      return null;
+    }
+    Tensor dGates = gates == null ? null : gates.gradient();
+    ops.lookUpBackward(dy, table.value(), words, keep, open, dGates, pass.alpha(), gradient);
+    if (gates != null) {
+      gates.backward(pass);
+    }
+    return null;
+  }
+
+  /** x ← beta·x. */
+  private void keep(Tensor x, float beta) {
+    if (beta == 0) {
+      ops.fill(x, 0);
+    } else {
+      ops.axpy(beta - 1, x, x);
+    }
+  }
+
+  /** Views of the table's halves, once it has its place. */
+  private void plan() {
+    if (elem == null) {
+      elem = table.value().rows(0, vocabulary);
+      dElem = table.gradient().rows(0, vocabulary);
+      dHyper = gates == null ? null : table.gradient().rows(vocabulary, 2 * vocabulary);
+    }
+  }
+
+  /**
+   * Lets a decoder use the table too: in a backward pass it comes first, and begins the gradient of
+   * the elem half that this layer then adds to.
+   */
+  void tie() {
+    tied = true;
+  }
+
+  /** The vectors without the response [V, dim]. */
+  Tensor elem() {
+    plan();
+    return elem;
+  }
+
+  /** The gradient of {@link #elem} [V, dim]. */
+  Tensor elemGradient() {
+    plan();
+    return dElem;
+  }
+
+  int vocabulary() {
+    return vocabulary;
+  }
+
+  int dim() {
+    return dim;
+  }
+}

@@ -1,0 +1,274 @@
+package org.selftuning.layer;
+
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * A layer of long short-term memory at work, gated or not. The products of the input are one matrix
+ * product for all T steps, and so are the gradients of all weights; only what a step needs of the
+ * step before it is computed step by step.
+ */
+final class BoundLstm implements BoundRecurrent {
+  private final Ops ops;
+  private final int batch;
+  private final int steps;
+  private final int inputs;
+
+  // The input's part: a linear layer on all T·B rows, whose output the steps turn into activations.
+  private final BoundLayer input;
+  private final Tensor sums;
+
+  // The part of the last h.
+  private final Parameter weight;
+  private final Parameter bias;
+  private final Gates gates;
+  private final DropConnect dropConnect;
+  private final Tensor products;
+  private final Tensor oneProduct;
+  private final Tensor dProduct;
+  private final Tensor oneWeight;
+  private final Tensor oneBias;
+
+  // Rows of the state before the first step, then of every step.
+  private final Tensor h;
+  private final Tensor c;
+  private final Tensor output;
+  private final Tensor outputBefore;
+  private final Tensor[] hAt;
+  private final Tensor[] cAt;
+  private final Tensor[] sumsAt;
+  private final Tensor[] productsAt;
+  private final Map<Tensor, Tensor[]> gradientSteps = new IdentityHashMap<>();
+
+  private final Map<Pass.Mode, RecurrentState> states = new EnumMap<>(Pass.Mode.class);
+  private final RecurrentState dState;
+  private Tensor applied;
+
+  BoundLstm(Binding binding, Shape shape, int units, Quantity rate, boolean gated) {
+    ops = binding.ops();
+    batch = binding.batch();
+    steps = shape.dim(0);
+    inputs = shape.dim(1);
+    int rows = steps * batch;
+    int width = 4 * units;
+    binding.beginSequence(steps);
+    if (gated) {
+      GatedLinear.Bound linear =
+          binding.part("input", () -> new GatedLinear.Bound(binding, rows, inputs, width));
+      input = linear;
+      sums = linear.output();
+    } else {
+      Linear.Bound linear =
+          binding.part("input", () -> new Linear.Bound(binding, rows, inputs, width));
+      input = linear;
+      sums = linear.output();
+    }
+    Initial start = Initial.fanIn(units);
+    weight =
+        gated
+            ? binding.pair("hidden.weight", start, 2 * width, units)
+            : binding.plain("hidden.weight", start, width, units);
+    bias =
+        gated
+            ? binding.pair("hidden.bias", start, 2 * width)
+            : binding.plain("hidden.bias", start, width);
+    gates = gated ? new Gates(binding, "hidden.gate", 2 * width) : null;
+    dropConnect =
+        rate.equals(Quantity.of(0)) ? null : new DropConnect(binding, rate, weight, width, units);
+    products = gated ? binding.tensor(rows, 2 * width) : null;
+    dProduct = gated ? binding.tensor(batch, 2 * width) : null;
+    oneProduct = binding.tensor(batch, width);
+    oneWeight = gated ? binding.tensor(width, units) : null;
+    oneBias = gated ? binding.tensor(width) : null;
+    h = binding.tensor(rows + batch, units);
+    c = binding.tensor(rows + batch, units);
+    output = h.rows(batch, rows + batch);
+    outputBefore = h.rows(0, rows);
+    hAt = steps(h, steps + 1);
+    cAt = steps(c, steps + 1);
+    sumsAt = steps(sums, steps);
+    productsAt = gated ? steps(products, steps) : null;
+    for (Pass.Mode mode : Pass.Mode.values()) {
+      String name = mode.name().toLowerCase(Locale.ROOT);
+      states.put(
+          mode,
+          new RecurrentState(
+              binding.carry("h " + name, batch, units), binding.carry("c " + name, batch, units)));
+    }
+    dState = new RecurrentState(binding.tensor(batch, units), binding.tensor(batch, units));
+  }
+
+  /** Views of the rows of each step. */
+  private Tensor[] steps(Tensor tensor, int count) {
+    Tensor[] views = new Tensor[count];
+    for (int t = 0; t < count; t++) {
+      views[t] = tensor.rows(t * batch, (t + 1) * batch);
+    }
+    return views;
+  }
+
+  @Override
+  public RecurrentState state(Pass.Mode mode) {
+    return states.get(mode);
+  }
+
+  @Override
+  public void reset(Pass.Mode mode) {
+    ops.fill(states.get(mode).h(), 0);
+    ops.fill(states.get(mode).c(), 0);
+  }
+
+  @Override
+  public void collapse(Pass pass) {
+    if (gates != null) {
+      input.collapse(pass);
+      Tensor open = gates.open(pass);
+      ops.collapseWeight(weight.value(), open, oneWeight);
+      ops.collapseBias(bias.value(), open, oneBias);
+    }
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    boolean paired = gates != null && pass.mode() != Pass.Mode.EVALUATE;
+    boolean collapsed = gates != null && !paired;
+    input.forward(x.reshape(steps * batch, inputs), pass);
+    applied = collapsed ? oneWeight : weight.value();
+    if (dropConnect != null && pass.training()) {
+      applied = dropConnect.drop(pass);
+    }
+    Tensor open = paired ? gates.open(pass) : null;
+    if (!paired) {
+      ops.addRow(sums, collapsed ? oneBias : bias.value(), sums);
+    }
+    RecurrentState carried = states.get(pass.mode());
+    ops.copy(carried.h(), hAt[0]);
+    ops.copy(carried.c(), cAt[0]);
+    for (int t = 0; t < steps; t++) {
+      Tensor product = paired ? productsAt[t] : oneProduct;
+      ops.matmul(hAt[t], false, applied, true, 1, 0, product);
+      ops.lstmCell(
+          sumsAt[t],
+          product,
+          paired ? bias.value() : null,
+          open,
+          cAt[t],
+          sumsAt[t],
+          cAt[t + 1],
+          hAt[t + 1]);
+    }
+    ops.copy(hAt[steps], carried.h());
+    ops.copy(cAt[steps], carried.c());
+    return output;
+  }
+
+  @Override
+  public Tensor backward(Tensor dy, Pass pass) {
+    ops.fill(dState.h(), 0);
+    ops.fill(dState.c(), 0);
+    return backward(dy, dState, pass);
+  }
+
+  @Override
+  public Tensor backward(Tensor dy, RecurrentState dState, Pass pass) {
+    throughTime(dy, dState, pass);
+    boolean training = pass.training();
+    if (gates != null) {
+      ops.gateBackward(
+          sums,
+          products,
+          bias.value(),
+          gates.last(),
+          1,
+          gates.gradient(),
+          pass.alpha(),
+          pass.beta(),
+          training ? bias.gradient() : null);
+      gates.backward(pass);
+    } else if (training) {
+      ops.sumRows(sums, pass.alpha(), pass.beta(), bias.gradient());
+    }
+    if (training) {
+      Tensor dProducts = gates == null ? sums : products;
+      if (dropConnect != null) {
+        dropConnect.backward(dProducts, outputBefore, pass);
+      } else {
+        ops.matmul(
+            dProducts, true, outputBefore, false, pass.alpha(), pass.beta(), weight.gradient());
+      }
+    }
+    return input.backward(sums, pass);
+  }
+
+  /** From the last step to the first: activations become gradients of the sums. */
+  private void throughTime(Tensor dy, RecurrentState dState, Pass pass) {
+    Tensor[] dyAt = gradientSteps.computeIfAbsent(dy, whole -> steps(whole, steps));
+    Tensor open = gates == null ? null : gates.last();
+    boolean one = open == null || pass.shared();
+    if (open != null && one) {
+      ops.collapseWeight(applied, open, oneWeight);
+    }
+    Tensor w = open != null && one ? oneWeight : applied;
+    for (int t = steps - 1; t >= 0; t--) {
+      ops.lstmCellBackward(
+          dyAt[t],
+          dState.h(),
+          dState.c(),
+          sumsAt[t],
+          cAt[t],
+          cAt[t + 1],
+          one ? null : open,
+          sumsAt[t],
+          one ? null : dProduct);
+      ops.matmul(one ? sumsAt[t] : dProduct, false, w, false, 1, 0, dState.h());
+    }
+  }
+
+  /** Weights of the recurrent product that are dropped for a minibatch. */
+  private static final class DropConnect {
+    private final Ops ops;
+    private final Parameter weight;
+    private final Binding.Reading rate;
+    private final RandomStream stream;
+    private final int rows;
+    private final Tensor mask;
+    private final Tensor dropped;
+
+    DropConnect(Binding binding, Quantity quantity, Parameter weight, int rows, int columns) {
+      ops = binding.ops();
+      this.weight = weight;
+      this.rows = rows;
+      rate = binding.read(quantity);
+      stream = binding.stream("drop-connect");
+      mask = binding.tensor(rows, columns);
+      dropped = binding.tensor(weight.shape().dims());
+    }
+
+    /** Draws a mask and returns the weights that are left. */
+    Tensor drop(Pass pass) {
+      ops.dropoutMask(stream, rate.in(pass), rate.column(), rows, mask);
+      ops.scaleRows(weight.value(), mask, 1, dropped);
+      return dropped;
+    }
+
+    /** Accumulates the gradient of the weights; the dropped ones are no longer needed. */
+    void backward(Tensor dProducts, Tensor before, Pass pass) {
+      Tensor gradient = weight.gradient();
+      if (pass.beta() == 0) {
+        ops.matmul(dProducts, true, before, false, pass.alpha(), 0, gradient);
+        ops.scaleRows(gradient, mask, 1, gradient);
+        return;
+      }
+      ops.matmul(dProducts, true, before, false, pass.alpha(), 0, dropped);
+      ops.scaleRows(dropped, mask, 1, dropped);
+      ops.axpy(pass.beta() - 1, gradient, gradient);
+      ops.axpy(1, dropped, gradient);
+    }
+  }
+}

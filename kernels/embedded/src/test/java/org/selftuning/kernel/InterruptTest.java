@@ -18,6 +18,7 @@ final class InterruptTest {
   @BeforeAll
   static void start() {
     session = new Session();
+    session.run("0"); // waits until the shell has started
     session
         .kernel
         .getMagics()

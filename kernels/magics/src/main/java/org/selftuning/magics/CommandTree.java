@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.selftuning.model.Nearest;
@@ -87,14 +88,16 @@ public final class CommandTree {
     return Completion.of(commandLine(session()), line);
   }
 
-  /** How the command is used that {@code line} begins with; empty where it begins with none. */
-  public Optional<String> help(String line) {
+  /** How the command is used that {@code line} begins with, or begins to name; else how all are. */
+  public String help(String line) {
     CommandLine root = commandLine(session());
     String first = line.strip().split("\\s+", 2)[0];
-    if (first.isEmpty()) {
-      return Optional.of(usage(root));
-    }
-    return Optional.ofNullable(root.getSubcommands().get(first)).map(CommandTree::usage);
+    List<CommandLine> meant =
+        root.getSubcommands().entrySet().stream()
+            .filter(command -> command.getKey().startsWith(first))
+            .map(Map.Entry::getValue)
+            .toList();
+    return usage(meant.size() == 1 ? meant.get(0) : root);
   }
 
   private Session session() {

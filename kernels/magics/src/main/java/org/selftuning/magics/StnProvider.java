@@ -50,7 +50,7 @@ public final class StnProvider implements MagicsProvider {
 
   @Override
   public Optional<String> help(String line) {
-    return afterName(line).flatMap(commands::help);
+    return afterName(line).map(commands::help);
   }
 
   private static Optional<String> afterName(String line) {

@@ -16,26 +16,26 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Begins; returns at once. */
+  /** Begins; returns at once. One thread does it all: the kernel's start needs the other cores. */
   static void begin() {
-    inBackground("warm-up engine", WarmUp::engine);
-    inBackground("warm-up charts", WarmUp::pictures);
-  }
-
-  private static void inBackground(String name, Runnable task) {
     Thread thread =
         new Thread(
             () -> {
-              try {
-                task.run();
-              } catch (RuntimeException | LinkageError e) {
-                return; // the first use meets it again, where someone sees it
-              }
+              quietly(WarmUp::engine);
+              quietly(WarmUp::pictures);
             },
-            name);
+            "warm-up");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
+  }
+
+  private static void quietly(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException | LinkageError e) {
+      return; // the first use meets it again, where someone sees it
+    }
   }
 
   private static void engine() {

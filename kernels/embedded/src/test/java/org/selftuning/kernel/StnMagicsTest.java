@@ -1,0 +1,128 @@
+package org.selftuning.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
+import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.selftuning.magics.Workbench;
+
+/** The commands as magics of the embedded kernel. */
+@Timeout(120)
+final class StnMagicsTest {
+  private static final String MODEL =
+      """
+      %%stn model small
+      input: [28, 28, 1]
+      hyperparameters:
+        rate: {range: [0, 0.95], start: 0.05}
+      layers:
+        - flatten
+        - dropout: rate
+        - gated-linear: 10
+      loss: cross-entropy
+      """;
+
+  private static Session session;
+
+  @BeforeAll
+  static void start() {
+    session = new Session();
+    session.run(MODEL);
+    assertThat(session.error()).isNull();
+    session.run("%stn data digits strokes --train 128 --validation 64 --test 20");
+    assertThat(session.error()).isNull();
+  }
+
+  @AfterAll
+  static void stop() {
+    session.close();
+  }
+
+  @Test
+  void showsAModelOnceAndReturnsIt() {
+    session.run(MODEL);
+    assertThat(session.displays()).hasSize(1);
+    assertThat(session.displays().get(0)).contains("gated-linear: 10");
+    assertThat(session.value()).isNull();
+    assertThat(session.run("var m = %stn model small\nm.output().size()").value()).isEqualTo("10");
+    assertThat(session.run("Workbench.shared().models().get(\"small\") == m").value())
+        .isEqualTo("true");
+  }
+
+  @Test
+  void handsTheRunToTheCell() {
+    session.run(
+        "var run = %stn train first --model small --data digits --epochs 2 --batch 32\n"
+            + "run.history().epochs().rowCount()");
+    assertThat(session.error()).isNull();
+    assertThat(session.value()).isEqualTo("2");
+    Set<String> shown = ids(session.of(PublishDisplayData.class));
+    Set<String> updated = ids(session.of(PublishUpdateDisplayData.class));
+    assertThat(shown).hasSize(2);
+    assertThat(shown).containsAll(updated);
+    DisplayData picture =
+        session.of(PublishDisplayData.class).stream()
+            .filter(data -> data.hasDataForType(MIMEType.IMAGE_PNG))
+            .findFirst()
+            .orElseThrow();
+    assertThat((String) picture.getData(MIMEType.IMAGE_PNG)).startsWith("iVBOR");
+    assertThat(session.err()).isEmpty();
+  }
+
+  private static Set<String> ids(List<? extends DisplayData> displays) {
+    return displays.stream().map(DisplayData::getDisplayId).collect(Collectors.toSet());
+  }
+
+  @Test
+  void anInterruptKeepsTheRunAndTheCellGoesOn() throws Exception {
+    Thread interrupt =
+        new Thread(
+            () -> {
+              while (!Workbench.shared().runs().has("long")
+                  || Workbench.shared().runs().get("long").result().epochs() < 1) {
+                Thread.onSpinWait();
+              }
+              session.kernel.interrupt();
+            });
+    interrupt.start();
+    session.run(
+        "var kept = %stn train long --model small --data digits --epochs 1000000 --batch 32\n"
+            + "kept.result().epochs() > 0");
+    interrupt.join();
+    assertThat(session.error()).isNull();
+    assertThat(session.value()).isEqualTo("true");
+    assertThat(String.join("\n", session.updates())).contains("go on with %stn resume long");
+    session.run("%stn resume long --epochs 1 --quiet");
+    assertThat(session.error()).isNull();
+    assertThat(session.out()).contains("long: all");
+  }
+
+  @Test
+  void aMistakeIsOneLine() {
+    session.run("%stn train --epohcs 3");
+    assertThat(session.traceback())
+        .isEqualTo("Error: %stn train has no option '--epohcs'; did you mean '--epochs'?");
+    session.run(MODEL.replace("gated-linear", "gated-liner"));
+    assertThat(session.traceback())
+        .isEqualTo("Error: line 8: unknown layer 'gated-liner'; did you mean 'gated-linear'?");
+  }
+
+  @Test
+  void completesAndExplains() {
+    String line = "%stn train --model sm";
+    assertThat(session.kernel.complete(line, line.length()).getReplacements())
+        .containsExactly("small");
+    assertThat(session.kernel.complete("%stn tr", 7).getReplacements()).containsExactly("train");
+    DisplayData usage = session.kernel.inspect("%stn train x", 8, false);
+    assertThat((String) usage.getData(MIMEType.TEXT_PLAIN)).startsWith("Usage: %stn train");
+  }
+}

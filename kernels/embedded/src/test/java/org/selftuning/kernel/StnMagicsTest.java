@@ -67,7 +67,7 @@ final class StnMagicsTest {
     assertThat(session.value()).isEqualTo("2");
     Set<String> shown = ids(session.of(PublishDisplayData.class));
     Set<String> updated = ids(session.of(PublishUpdateDisplayData.class));
-    assertThat(shown).hasSize(2);
+    assertThat(shown).hasSize(3);
     assertThat(shown).containsAll(updated);
     DisplayData picture =
         session.of(PublishDisplayData.class).stream()

@@ -19,6 +19,7 @@ import tech.tablesaw.api.Table;
 /** Loads a data set, or shows one. */
 @Command(
     name = "data",
+    sortOptions = false,
     description = {
       "Loads or generates a data set in three parts, for training, validation and test; without"
           + " KIND, shows the data set of this name.",

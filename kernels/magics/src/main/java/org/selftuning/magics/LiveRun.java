@@ -61,17 +61,17 @@ final class LiveRun {
     }
   }
 
-  /** Ceases to watch, and shows the run as it ended, with its result in place of the line. */
+  /** Ceases to watch, and shows the run as it ended, with its result below the picture. */
   void finish(String message, Table result) {
     stop();
     boolean interrupted = Thread.interrupted(); // or the messages below would not go out
+    host.update(
+        line,
+        Bundle.html(
+            message,
+            "<p style=\"font-size:13px;color:#444\">" + TableHtml.escape(message) + "</p>"));
     draw();
-    String html =
-        "<p style=\"font-size:13px;color:#444\">"
-            + TableHtml.escape(message)
-            + "</p>"
-            + TableHtml.of(result);
-    host.update(line, Bundle.html(message + "\n\n" + result.printAll(), html));
+    host.show(UUID.randomUUID().toString(), Bundle.html(result.printAll(), TableHtml.of(result)));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

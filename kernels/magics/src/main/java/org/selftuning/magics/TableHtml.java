@@ -75,7 +75,7 @@ public final class TableHtml {
     return column.getString(row);
   }
 
-  /** Four significant digits for fractions, whole numbers in full. */
+  /** At most four significant digits for fractions, whole numbers in full. */
   static String shortNumber(double x) {
     if (x == Math.rint(x) && Math.abs(x) < 1e15) {
       return String.format(java.util.Locale.ROOT, "%.0f", x);
@@ -83,7 +83,8 @@ public final class TableHtml {
     double size = Math.abs(x);
     if (size >= 1e-3 && size < 1e6) {
       int digits = (int) Math.max(0, 3 - Math.floor(Math.log10(size)));
-      return String.format(java.util.Locale.ROOT, "%." + digits + "f", x);
+      String text = String.format(java.util.Locale.ROOT, "%." + digits + "f", x);
+      return digits == 0 ? text : text.replaceFirst("\\.?0+$", "");
     }
     return String.format(java.util.Locale.ROOT, "%.3e", x);
   }

@@ -123,4 +123,14 @@ class ArchitectureTest {
         .haveNameMatching("java\\.io\\.Object(In|Out)putStream")
         .check(library);
   }
+
+  /** A stock IJava puts gson 2.8.5 before ours, which has no static methods to parse with. */
+  @Test
+  void jsonIsReadAsOldVersionsOfGsonCan() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.google.gson.JsonParser")
+        .check(library);
+  }
 }

@@ -69,6 +69,47 @@ final class LauncherProcessTest {
     assertThat(outcome.err()).startsWith("stn: " + folder);
   }
 
+  @Test
+  void aRunThatIsToldToEndWritesWhatItHas() throws IOException, InterruptedException {
+    Path model =
+        Files.writeString(
+            folder.resolve("tiny.yaml"),
+            """
+            input: [28, 28, 1]
+            hyperparameters: {rate: {range: [0, 0.95], start: 0.05}}
+            layers: [flatten, dropout: rate, gated-linear: 10]
+            loss: cross-entropy
+            """);
+    Path out = folder.resolve("out");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                SCRIPT.toString(),
+                "train",
+                model.toString(),
+                "--epochs",
+                "1000000",
+                "--data",
+                "strokes --train 128 --validation 128 --test 32",
+                "--out",
+                folder.resolve("results").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
+    try {
+      for (int s = 0; s < 120 && !Files.exists(folder.resolve("results")); s++) {
+        Thread.sleep(1000);
+      }
+      Thread.sleep(3000);
+      process.destroy(); // the signal that kill sends
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+      assertThat(out).content().contains("was stopped in epoch").contains("go on with --resume");
+      assertThat(folder.resolve("results/run.stn")).isNotEmptyFile();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   private Outcome run(Path script, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(script.toString()));

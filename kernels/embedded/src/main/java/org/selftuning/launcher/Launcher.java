@@ -2,8 +2,14 @@ package org.selftuning.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.selftuning.magics.CommandTree;
+import org.selftuning.magics.TerminalHost;
+import org.selftuning.magics.Workbench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +28,8 @@ import picocli.CommandLine.Command;
       BenchCommand.class
     })
 public final class Launcher {
+  /** The commands of the notebook that make sense in a terminal. */
+  private static final List<String> OF_NOTEBOOKS = List.of("data", "device", "doctor");
 
   /** The version that the jar's build gave it. */
   static final class Version implements CommandLine.IVersionProvider {
@@ -37,11 +45,21 @@ public final class Launcher {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(out);
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(out, Integer.getInteger("stn.columns", 0)).execute(args));
   }
 
-  static CommandLine commandLine() {
+  /**
+   * The commands.
+   *
+   * @param columns the terminal's width; 0 where {@code out} is a file
+   */
+  static CommandLine commandLine(PrintStream out, int columns) {
+    TerminalHost host = new TerminalHost(out, columns);
     CommandLine line = new CommandLine(new Launcher());
+    line.addSubcommand(new TrainCommand(host));
+    CommandTree commands = new CommandTree(host, new Workbench(), "./stn");
+    OF_NOTEBOOKS.forEach(name -> line.addSubcommand(name, commands.command(name)));
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(Launcher::say);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
@@ -55,7 +73,9 @@ public final class Launcher {
             || told instanceof IllegalArgumentException
             || told instanceof IllegalStateException
             || told instanceof org.selftuning.tensor.OutOfDeviceMemory;
-    if (expected && told.getMessage() != null) {
+    if (told instanceof NoSuchFileException) {
+      line.getErr().println("stn: there is no file " + told.getMessage());
+    } else if (expected && told.getMessage() != null) {
       line.getErr().println("stn: " + told.getMessage());
     } else {
       e.printStackTrace(line.getErr());

@@ -1,25 +1,44 @@
 package org.selftuning.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class LauncherTest {
-  private final StringWriter out = new StringWriter();
+  private static final String MODEL =
+      """
+      input: [28, 28, 1]
+      hyperparameters:
+        rate: {range: [0, 0.95], start: 0.05}
+      layers:
+        - flatten
+        - dropout: rate
+        - gated-linear: 10
+      loss: cross-entropy
+      """;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final StringWriter err = new StringWriter();
 
   @TempDir Path folder;
 
+  private CommandLine commandLine() {
+    return Launcher.commandLine(new PrintStream(out, true, UTF_8), 0);
+  }
+
   private int run(String... arguments) {
-    CommandLine line = Launcher.commandLine();
-    line.setOut(new PrintWriter(out));
+    CommandLine line = commandLine();
     line.setErr(new PrintWriter(err));
     return line.execute(arguments);
   }
@@ -27,16 +46,16 @@ final class LauncherTest {
   @Test
   void helpNamesEveryCommand() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString())
-        .contains(Launcher.commandLine().getSubcommands().keySet())
-        .contains("run", "lab", "install", "golden", "bench");
+    assertThat(out.toString(UTF_8))
+        .contains(commandLine().getSubcommands().keySet())
+        .contains("run", "lab", "install", "train", "data", "doctor", "golden", "bench");
   }
 
   @Test
   void everyCommandHasHelp() {
-    for (String command : Launcher.commandLine().getSubcommands().keySet()) {
+    for (String command : commandLine().getSubcommands().keySet()) {
       assertThat(run(command, "--help")).as(command).isZero();
-      assertThat(out.toString()).contains("Usage: stn " + command);
+      assertThat(out.toString(UTF_8)).contains("Usage: stn " + command);
     }
     assertThat(err.toString()).isEmpty();
   }
@@ -73,10 +92,10 @@ final class LauncherTest {
   @Test
   void theFolderOfTheResultsMustBeThere() throws IOException {
     Path notebook = notebook("1 + 1");
-    Path out = folder.resolve("none/done.ipynb");
-    assertThat(run("run", notebook.toString(), "--out", out.toString())).isEqualTo(1);
+    Path done = folder.resolve("none/done.ipynb");
+    assertThat(run("run", notebook.toString(), "--out", done.toString())).isEqualTo(1);
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains(out.getParent().toString()).contains("--out");
+    assertThat(err.toString()).contains(done.getParent().toString()).contains("--out");
   }
 
   @Test
@@ -85,14 +104,14 @@ final class LauncherTest {
     assertThat(run("run", notebook("6 * 7").toString(), "--out", done.toString())).isZero();
     assertThat(Files.readString(done)).contains("42");
     assertThat(folder.resolve("done.html")).content().contains("42");
-    assertThat(out.toString()).contains("[1/1]").contains("6 * 7");
+    assertThat(out.toString(UTF_8)).contains("[1/1]").contains("6 * 7");
   }
 
   @Test
   void aCellThatFailsIsShownAndEndsInStatusOne() throws IOException {
     Path done = folder.resolve("done.ipynb");
     assertThat(run("run", notebook("1 / 0").toString(), "--out", done.toString())).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(out.toString(UTF_8))
         .contains("Cell 1 failed")
         .contains("1 / 0")
         .contains("ArithmeticException");
@@ -103,13 +122,98 @@ final class LauncherTest {
     assertThat(run("install", "--prefix", folder.toString(), "--heap", "2g")).isZero();
     Path spec = folder.resolve("share/jupyter/kernels/stn-java/kernel.json");
     assertThat(spec).content().contains("-Xmx2g").contains("interrupt_mode");
-    assertThat(out.toString()).contains(spec.getParent().toString());
+    assertThat(out.toString(UTF_8)).contains(spec.getParent().toString());
   }
 
   @Test
   void aKernelHasOnePlace() {
     assertThat(run("install", "--user", "--prefix", folder.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("mutually exclusive");
+  }
+
+  @Test
+  void trainsWithoutANotebookAndGoesOn() throws IOException {
+    Path model = Files.writeString(folder.resolve("tiny.yaml"), MODEL);
+    String data = "strokes --train 96 --validation 32 --test 32";
+    Path results = folder.resolve("results");
+    String[] train = {
+      "train",
+      model.toString(),
+      "--data",
+      data,
+      "--batch",
+      "16",
+      "--warmup-epochs",
+      "0",
+      "--out",
+      results.toString(),
+      "--epochs"
+    };
+    assertThat(run(with(train, "1"))).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("tiny: all 1 epochs are done")
+        .contains("validation loss")
+        .endsWith("Charts, tables and the checkpoint are in " + results + ".\n");
+    assertThat(results.toFile().list())
+        .containsExactlyInAnyOrder(
+            "run.stn",
+            "model.yaml",
+            "result.csv",
+            "steps.csv",
+            "epochs.csv",
+            "hyperparameters.csv",
+            "sigma.csv",
+            "schedule.csv",
+            "losses.png",
+            "accuracies.png",
+            "hyperparameters.png",
+            "sigma.png");
+    assertThat(results.resolve("epochs.csv")).content().hasLineCount(2);
+
+    assertThat(run(with(train, "2", "--resume"))).isZero();
+    assertThat(results.resolve("epochs.csv")).content().hasLineCount(3);
+    assertThat(err.toString()).isEmpty();
+
+    assertThat(run(with(train, "2", "--resume"))).isEqualTo(1);
+    assertThat(err.toString()).startsWith("stn: all 2 epochs of this run are done");
+  }
+
+  @Test
+  void thereMustBeARunToGoOnWith() throws IOException {
+    Path model = Files.writeString(folder.resolve("tiny.yaml"), MODEL);
+    String data = "strokes --train 32 --validation 16 --test 16";
+    String results = folder.resolve("results").toString();
+    assertThat(run("train", model.toString(), "--data", data, "--out", results, "--resume"))
+        .isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("run.stn").contains("leave out --resume");
+  }
+
+  @Test
+  void anUnwritableFolderIsFoundBeforeTheTraining() throws IOException {
+    Path model = Files.writeString(folder.resolve("tiny.yaml"), MODEL);
+    assertThat(run("train", model.toString(), "--data", "strokes", "--out", model + "/results"))
+        .isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("give another --out");
+  }
+
+  @Test
+  void mistakesInTheWordsOfTheDataAreOneLine() throws IOException {
+    Path model = Files.writeString(folder.resolve("tiny.yaml"), MODEL);
+    assertThat(run("train", model.toString(), "--data", "stroks")).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("did you mean 'strokes'?");
+  }
+
+  @Test
+  void theDoctorSaysWhatIsHere() {
+    assertThat(run("doctor")).isZero();
+    assertThat(out.toString(UTF_8)).contains("Java").contains("device cpu").contains("BLAS");
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 
   private Path notebook(String source) throws IOException {

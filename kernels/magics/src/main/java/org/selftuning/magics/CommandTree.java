@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.selftuning.model.Nearest;
+import org.selftuning.record.Run;
 import org.selftuning.tensor.OutOfDeviceMemory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -76,6 +77,32 @@ public final class CommandTree {
     } catch (FileSystemException e) {
       throw inWords(e);
     }
+  }
+
+  /**
+   * Returns a command to be hung into another tree, as {@code ./stn} does with some.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public CommandLine command(String name) {
+    CommandLine command = commandLine(session()).getSubcommands().get(name);
+    if (command == null) {
+      throw new IllegalArgumentException("there is no command '" + name + "'");
+    }
+    return command;
+  }
+
+  /**
+   * Trains a run, or goes on with it, as the command train does: keeps it on the workbench, and
+   * shows how it goes and what came of it.
+   *
+   * @param name what people call it
+   * @param run the run; it can be stopped by {@link Run#stop} or by interrupting this thread
+   * @param goOn what to type to go on with it after a stop
+   */
+  public void train(String name, Run run, String goOn) {
+    bench.keep(name, run);
+    new Training(session(), name, run, goOn, false).go();
   }
 
   /**

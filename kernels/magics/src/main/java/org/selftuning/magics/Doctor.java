@@ -1,6 +1,9 @@
 package org.selftuning.magics;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,8 +50,12 @@ final class Doctor {
       found.put("device " + device.name(), device.problem().orElseGet(() -> device.description()));
     }
     found.put("BLAS", blas());
+    found.put("libraries", libraries());
     found.put("charts", charts());
     DataFolder folders = DataFolder.standard();
+    found.put(
+        "data are looked for in",
+        folders.places().stream().map(Path::toString).collect(joining(", ")));
     for (String name : Fetch.names()) {
       found.put("data " + name, data(folders, name, prefix));
     }
@@ -92,6 +99,32 @@ final class Doctor {
           properties.getOrDefault("backend", NOT_THERE));
     } catch (RuntimeException | LinkageError e) {
       return "ND4J does not load";
+    }
+  }
+
+  /** The versions that the jars were built with, as Maven notes them inside. */
+  private static String libraries() {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("org.nd4j/nd4j-native", "ND4J");
+    names.put("org.bytedeco/openblas", "OpenBLAS");
+    names.put("org.bytedeco/javacpp", "JavaCPP");
+    names.put("tech.tablesaw/tablesaw-core", "Tablesaw");
+    names.put("org.knowm.xchart/xchart", "XChart");
+    return names.entrySet().stream()
+        .map(library -> library.getValue() + " " + version(library.getKey()))
+        .collect(joining(", "));
+  }
+
+  private static String version(String artifact) {
+    String file = "/META-INF/maven/" + artifact + "/pom.properties";
+    try (InputStream in = Doctor.class.getResourceAsStream(file)) {
+      Properties properties = new Properties();
+      if (in != null) {
+        properties.load(in);
+      }
+      return properties.getProperty("version", NOT_THERE);
+    } catch (IOException e) {
+      return NOT_THERE;
     }
   }
 

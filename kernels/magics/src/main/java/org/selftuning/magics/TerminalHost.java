@@ -1,27 +1,31 @@
 package org.selftuning.magics;
 
 import java.io.PrintStream;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A terminal: everything in its text form. What changes is one line that is written over where the
- * terminal is a person's; otherwise only its last state is printed, by {@link #finish}.
+ * A terminal: everything in its text form. A line that changes is written over where a person looks
+ * on; in a file or a log it comes anew now and then. The last state of what changed is printed by
+ * {@link #finish}.
  */
 public final class TerminalHost implements Host {
+  private static final long LOG_EVERY_NANOS = 15_000_000_000L;
+
   private final PrintStream out;
-  private final boolean live;
-  private final Map<String, String> pending = new HashMap<>();
+  private final int columns;
+  private final Map<String, String> pending = new LinkedHashMap<>();
   private String open = "";
+  private long logged = System.nanoTime();
 
   /**
    * Writes to {@code out}.
    *
-   * @param live whether lines may be written over
+   * @param columns the terminal's width; 0 for a file or a log
    */
-  public TerminalHost(PrintStream out, boolean live) {
+  public TerminalHost(PrintStream out, int columns) {
     this.out = out;
-    this.live = live;
+    this.columns = columns;
   }
 
   @Override
@@ -34,15 +38,22 @@ public final class TerminalHost implements Host {
     update(id, bundle);
   }
 
-  /** Pictures wait for {@link #finish}; text of one line is written over the line before. */
+  /** Pictures and text of several lines wait for {@link #finish}. */
   @Override
   public synchronized void update(String id, Bundle bundle) {
     String text = bundle.plain().stripTrailing();
     pending.put(id, text);
-    if (live && bundle.picture().isEmpty() && !text.contains("\n")) {
-      out.print("\r" + text + " ".repeat(Math.max(0, open.length() - text.length())));
+    if (bundle.picture().isPresent() || text.contains("\n")) {
+      return;
+    }
+    if (columns > 0) {
+      String line = text.length() < columns ? text : text.substring(0, columns - 1);
+      out.print("\r" + line + " ".repeat(Math.max(0, open.length() - line.length())));
       out.flush();
-      open = text;
+      open = line;
+    } else if (System.nanoTime() - logged >= LOG_EVERY_NANOS) {
+      out.println(text);
+      logged = System.nanoTime();
     }
   }
 

@@ -12,9 +12,15 @@ import org.selftuning.train.Ending;
  * @param session where it is seen
  * @param name what people call it
  * @param run the run
+ * @param goOn what to type to go on with it after a stop
  * @param quiet whether only its result is shown
  */
-record Training(Session session, String name, Run run, boolean quiet) {
+record Training(Session session, String name, Run run, String goOn, boolean quiet) {
+
+  /** Training by the commands of {@code session}, among which is {@code resume}. */
+  Training(Session session, String name, Run run, boolean quiet) {
+    this(session, name, run, session.prefix() + " resume " + name, quiet);
+  }
 
   /** Trains until the end, or until this thread is interrupted, and shows what came of it. */
   void go() {
@@ -58,8 +64,7 @@ record Training(Session session, String name, Run run, boolean quiet) {
                     : String.format(", test accuracy %.2f %%", 100 * result.test().accuracy()));
     if (cause == Ending.Cause.STOPPED) {
       return String.format(
-          "%s was %s and is kept%s; go on with %s resume %s",
-          name, result.message(), best, session.prefix(), name);
+          "%s was %s and is kept%s; go on with %s", name, result.message(), best, goOn);
     }
     if (cause == Ending.Cause.DIVERGED) {
       return name + " diverged at " + result.message() + best;

@@ -96,7 +96,10 @@ final class CommandsTest {
     assertThat(((Table) bench.type("device")).stringColumn("device").asList()).contains("cpu");
     Table doctor = (Table) bench.type("doctor");
     assertThat(doctor.stringColumn("what").asList())
-        .contains("Java", "BLAS", "device cpu", "data mnist");
+        .contains("Java", "BLAS", "device cpu", "data mnist", "data are looked for in");
+    int libraries = doctor.stringColumn("what").asList().indexOf("libraries");
+    assertThat(doctor.stringColumn("found").get(libraries))
+        .matches("ND4J 1\\..*, OpenBLAS 0\\..*, JavaCPP 1\\..*, Tablesaw 0\\..*, XChart 4\\..*");
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.selftuning.record;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -171,7 +170,7 @@ public final class History implements TrainingListener {
   public static History load(Path file) {
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8);
-      return of(JsonParser.parseString(text).getAsJsonObject());
+      return of(Json.parse(text));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the history " + file + ": " + e, e);
     } catch (IllegalArgumentException | IllegalStateException | JsonParseException e) {

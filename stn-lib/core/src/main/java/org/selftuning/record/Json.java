@@ -1,9 +1,11 @@
 package org.selftuning.record;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import java.util.function.IntToDoubleFunction;
 import org.selftuning.train.Score;
@@ -15,7 +17,22 @@ import org.selftuning.train.Score;
 final class Json {
   private static final double EXACT = 1L << 53;
 
+  private static final Gson GSON = new Gson();
+
   private Json() {}
+
+  /**
+   * Reads an object; only with what gson 2.8.5 has, which a stock IJava brings along.
+   *
+   * @throws JsonParseException if the text is anything else
+   */
+  static JsonObject parse(String text) {
+    JsonObject json = GSON.fromJson(text, JsonObject.class);
+    if (json == null) {
+      throw new JsonParseException("it is empty");
+    }
+    return json;
+  }
 
   static JsonElement number(double x) {
     if (Double.isNaN(x)) {

@@ -1,7 +1,5 @@
 package org.selftuning.record;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -149,8 +147,7 @@ public final class Run implements AutoCloseable {
     Trainer trainer = Trainer.load(file, data, device);
     String name = Trainer.section(file, NAME);
     String kept = Trainer.section(file, HISTORY);
-    History history =
-        kept == null ? new History() : History.of((JsonObject) JsonParser.parseString(kept));
+    History history = kept == null ? new History() : History.of(Json.parse(kept));
     return new Run(name == null ? file.getFileName().toString() : name, trainer, history);
   }
 

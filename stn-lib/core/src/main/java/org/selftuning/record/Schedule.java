@@ -3,7 +3,6 @@ package org.selftuning.record;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -164,9 +163,7 @@ public final class Schedule {
     String suffix = WholeFile.suffix(file, "json", "csv");
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8);
-      return suffix.equals("json")
-          ? of(JsonParser.parseString(text).getAsJsonObject())
-          : ScheduleCsv.parse(text);
+      return suffix.equals("json") ? of(Json.parse(text)) : ScheduleCsv.parse(text);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the schedule " + file + ": " + e, e);
     } catch (IllegalArgumentException | IllegalStateException | JsonParseException e) {

@@ -1,9 +1,9 @@
 package org.selftuning.train;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,6 +27,7 @@ final class SafeTensors {
   private static final String METADATA = "__metadata__";
   private static final int LONGEST_HEADER = 256 << 20;
   private static final int PIECE = 1 << 20;
+  private static final Gson GSON = new Gson();
 
   private final Path path;
   private final JsonObject header;
@@ -141,9 +142,12 @@ final class SafeTensors {
     }
     JsonObject header;
     try {
-      header = JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
-    } catch (JsonParseException | IllegalStateException e) {
+      header = GSON.fromJson(new String(json, StandardCharsets.UTF_8), JsonObject.class);
+    } catch (JsonParseException e) {
       throw new IOException(path + " is no checkpoint; its header is not JSON", e);
+    }
+    if (header == null) {
+      throw new IOException(path + " is no checkpoint; its header is empty");
     }
     SafeTensors file = new SafeTensors(path, header, 8L + json.length);
     long end = 0;

@@ -1,0 +1,43 @@
+package org.selftuning.launcher;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.selftuning.record.Run;
+
+/**
+ * Lets a run end well when the process is asked to end, by Ctrl-C for example: the run is stopped
+ * after the step at hand, and the process waits until what is inside the try block is done.
+ */
+final class Finish implements AutoCloseable {
+  private static final long PATIENCE_S = 30;
+
+  private final Run run;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "finish");
+
+  Finish(Run run) {
+    this.run = run;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void stop() {
+    run.stop();
+    try {
+      if (!done.await(PATIENCE_S, TimeUnit.SECONDS)) {
+        return; // it takes too long; the process ends without the results
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    done.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // the process is ending, and the hook at work
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.selftuning.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.selftuning.chart.Charts;
+import org.selftuning.model.ModelYaml;
+import org.selftuning.record.History;
+import org.selftuning.record.Run;
+import org.selftuning.record.WholeFile;
+
+/**
+ * The folder that a run without a notebook leaves: charts as PNG, tables as CSV, the model, and the
+ * checkpoint.
+ *
+ * @param folder where it is
+ */
+record Results(Path folder) {
+
+  /** The file from which the run can go on. */
+  Path checkpoint() {
+    return folder.resolve("run.stn");
+  }
+
+  /**
+   * Makes the folder, if it is not there, before hours are spent on what could not be written.
+   *
+   * @throws IOException if nothing can be written there; one line says so
+   */
+  void prepare() throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IOException(folder + " cannot be made; give another --out", e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new IOException(folder + " cannot be written to; give another --out");
+    }
+  }
+
+  /** Writes everything; each file appears whole or not at all. */
+  void write(Run run) throws IOException {
+    run.save(checkpoint());
+    History history = run.history();
+    history.saveTables(folder);
+    WholeFile.write(folder.resolve("result.csv"), run.result().table().write().toString("csv"));
+    WholeFile.write(folder.resolve("model.yaml"), ModelYaml.print(run.spec()));
+    Charts.losses(history).save(folder.resolve("losses.png"));
+    if (run.spec().loss().classifies()) {
+      Charts.accuracies(history).save(folder.resolve("accuracies.png"));
+    }
+    if (!run.spec().space().isEmpty()) {
+      Charts.hyperparameters(history).save(folder.resolve("hyperparameters.png"));
+      Charts.sigma(history).save(folder.resolve("sigma.png"));
+      run.schedule().save(folder.resolve("schedule.csv"));
+    }
+  }
+}

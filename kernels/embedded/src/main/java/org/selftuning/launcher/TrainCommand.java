@@ -1,0 +1,124 @@
+package org.selftuning.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.selftuning.data.Split;
+import org.selftuning.magics.CommandTree;
+import org.selftuning.magics.TerminalHost;
+import org.selftuning.magics.TrainArguments;
+import org.selftuning.magics.Words;
+import org.selftuning.magics.Workbench;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.record.Run;
+import org.selftuning.record.RunResult;
+import org.selftuning.train.Ending;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a model without a notebook. */
+@Command(
+    name = "train",
+    description = {
+      "Train a model while it tunes its own hyperparameters, and write charts, tables and a"
+          + " checkpoint. Stopped by Ctrl-C, it writes what it has, and --resume goes on."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  private static final int STOPPED = 130;
+
+  private final TerminalHost host;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL.yaml", description = "The model.")
+  private Path file;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description =
+          "What to train on, as after 'stn data NAME': strokes, \"mnist --train 10000\","
+              + " \"csv FILE --target COLUMN\".")
+  private String data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder of the results; without it out/ and the model's name.")
+  private Path out;
+
+  @Option(names = "--resume", description = "Go on with the run in that folder.")
+  private boolean resume;
+
+  @Mixin private TrainArguments arguments;
+
+  TrainCommand(TerminalHost host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    Results results = new Results(out != null ? out : Path.of("out").resolve(name));
+    CommandTree commands = new CommandTree(host, new Workbench(), "./stn");
+    ModelSpec model = (ModelSpec) commands.run(List.of("model", name, "--file", file.toString()));
+    List<String> words = new ArrayList<>(List.of("data", name));
+    words.addAll(Words.split(data));
+    Split split = (Split) commands.run(words);
+    results.prepare();
+    Run run = resume ? kept(results, model, split) : planned(name, model, split);
+    try (Finish finish = new Finish(run)) {
+      commands.train(name, run, "--resume");
+      host.finish();
+      results.write(run);
+      host.print("Charts, tables and the checkpoint are in " + results.folder() + ".");
+    } finally {
+      run.close();
+    }
+    Ending.Cause cause = run.result().cause();
+    return cause == Ending.Cause.STOPPED ? STOPPED : cause == Ending.Cause.DIVERGED ? 1 : 0;
+  }
+
+  private Run planned(String name, ModelSpec model, Split split) {
+    return Run.plan(name, arguments.fixed(model), split, arguments.options(), arguments.device());
+  }
+
+  /** The run of an earlier call; only the number of its epochs may be set anew. */
+  private Run kept(Results results, ModelSpec model, Split split) throws IOException {
+    Path checkpoint = results.checkpoint();
+    if (!Files.exists(checkpoint)) {
+      throw new IOException("there is no " + checkpoint + " to resume; leave out --resume");
+    }
+    Run run = Run.load(checkpoint, split, arguments.device());
+    try {
+      if (!run.spec().equals(arguments.fixed(model))) {
+        throw new IllegalArgumentException(
+            checkpoint + " holds another model than " + file + "; give it a folder of its own");
+      }
+      if (spec.commandLine().getParseResult().hasMatchedOption("--epochs")) {
+        run.extendTo(arguments.options().epochs());
+      }
+      RunResult result = run.result();
+      if (result.epochs() >= run.options().epochs()) {
+        throw new IllegalArgumentException(
+            "all "
+                + result.epochs()
+                + " epochs of this run are done; give a larger number with --epochs");
+      }
+      return run;
+    } catch (RuntimeException e) {
+      run.close();
+      throw e;
+    }
+  }
+}

@@ -16,6 +16,7 @@ public final class Binding {
   private final HyperparameterSpace space;
   private final long seed;
   private final Parameters parameters = new Parameters();
+  private final Map<String, Tensor> averages = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private final Map<String, Tensor> carried = new LinkedHashMap<>();
   private String prefix = "";
@@ -98,6 +99,22 @@ public final class Binding {
     Tensor tensor = ops.tensor(dims);
     carried.put(prefix + name, tensor);
     return tensor;
+  }
+
+  /**
+   * What evaluation takes from past training passes, by name. It is not trained, but is as much a
+   * part of the network as the weights.
+   */
+  public Map<String, Tensor> averages() {
+    return averages;
+  }
+
+  /** Returns a new running average of this layer's, {@code start} everywhere. */
+  public Tensor average(String name, float start, int... dims) {
+    Tensor average = ops.tensor(dims);
+    ops.fill(average, start);
+    averages.put(prefix + name, average);
+    return average;
   }
 
   /** Returns a new buffer. */

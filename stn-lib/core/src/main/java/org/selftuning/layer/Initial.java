@@ -1,5 +1,6 @@
 package org.selftuning.layer;
 
+import java.util.List;
 import org.selftuning.tensor.RandomStream;
 
 /** How a parameter starts. */
@@ -13,6 +14,9 @@ public sealed interface Initial {
 
   /** One number everywhere. */
   record Constant(double value) implements Initial {}
+
+  /** Equal parts one after another, each in its own way. */
+  record Parts(List<Initial> parts) implements Initial {}
 
   /** Uniform in ±1/√fanIn, as is usual for linear and convolutional layers. */
   static Initial fanIn(int fanIn) {
@@ -31,6 +35,11 @@ public sealed interface Initial {
       }
     } else if (this instanceof Constant constant) {
       java.util.Arrays.fill(values, (float) constant.value());
+    } else if (this instanceof Parts parts) {
+      int part = size / parts.parts().size();
+      for (int i = 0; i < parts.parts().size(); i++) {
+        System.arraycopy(parts.parts().get(i).draw(part, stream), 0, values, i * part, part);
+      }
     }
     return values;
   }

@@ -11,6 +11,7 @@ import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Activate;
 import org.selftuning.layer.AffineWarp;
 import org.selftuning.layer.AveragePool;
+import org.selftuning.layer.BatchNorm;
 import org.selftuning.layer.ChannelDropout;
 import org.selftuning.layer.ColourJitter;
 import org.selftuning.layer.Conv2d;
@@ -18,6 +19,7 @@ import org.selftuning.layer.CrossEntropy;
 import org.selftuning.layer.Cutout;
 import org.selftuning.layer.Dropout;
 import org.selftuning.layer.Flatten;
+import org.selftuning.layer.GatedBatchNorm;
 import org.selftuning.layer.GatedConv2d;
 import org.selftuning.layer.GatedLinear;
 import org.selftuning.layer.GaussianNoise;
@@ -259,6 +261,16 @@ public record ModelSpec(
     /** Adds {@link ChannelDropout} at a fixed rate. */
     public Builder channelDropout(double rate) {
       return layer(ChannelDropout.of(rate));
+    }
+
+    /** Adds {@link GatedBatchNorm}. */
+    public Builder gatedBatchNorm() {
+      return layer(new GatedBatchNorm());
+    }
+
+    /** Adds {@link BatchNorm}. */
+    public Builder batchNorm() {
+      return layer(new BatchNorm());
     }
 
     /** Adds max(x, 0). */

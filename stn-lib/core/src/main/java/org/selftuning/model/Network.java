@@ -67,6 +67,11 @@ public final class Network {
     return binding.parameters();
   }
 
+  /** The running averages of its layers, by name; see {@link Binding#averages}. */
+  public Map<String, Tensor> averages() {
+    return binding.averages();
+  }
+
   /** The random streams of its layers, by name. */
   public Map<String, RandomStream> streams() {
     return binding.streams();

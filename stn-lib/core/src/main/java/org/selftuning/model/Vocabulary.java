@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.selftuning.layer.Activate;
 import org.selftuning.layer.AveragePool;
+import org.selftuning.layer.BatchNorm;
 import org.selftuning.layer.ChannelDropout;
 import org.selftuning.layer.Conv2d;
 import org.selftuning.layer.CrossEntropy;
 import org.selftuning.layer.Dropout;
 import org.selftuning.layer.Flatten;
+import org.selftuning.layer.GatedBatchNorm;
 import org.selftuning.layer.GatedConv2d;
 import org.selftuning.layer.GatedLinear;
 import org.selftuning.layer.Layer;
@@ -95,6 +97,8 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
                       ChannelDropout.class,
                       v -> new ChannelDropout(v.quantity("rate")),
                       quantity("rate", ChannelDropout::rate)),
+                  Kind.of("gated-batch-norm", new GatedBatchNorm()),
+                  Kind.of("batch-norm", new BatchNorm()),
                   Kind.of("relu", new Activate(Activation.RELU)),
                   Kind.of("tanh", new Activate(Activation.TANH)),
                   Kind.of("sigmoid", new Activate(Activation.SIGMOID)),

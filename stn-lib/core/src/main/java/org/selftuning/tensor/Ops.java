@@ -244,6 +244,48 @@ public interface Ops extends AugmentationOps, AutoCloseable {
       Tensor dx,
       Tensor dProducts);
 
+  // Batch normalisation
+
+  /** mean[c] ← the mean of column c, variance[c] ← its mean squared distance from it; x [R, C]. */
+  void moments(Tensor x, Tensor mean, Tensor variance);
+
+  /**
+   * Normalises columns, then scales and shifts the rows of each example:
+   *
+   * <pre>  x̂ = (x − mean) / √(variance + epsilon)        y = s ⊙ x̂ + t </pre>
+   *
+   * <p>x, y [R, C], mean, variance [C], factors = [s | t] [G, 2C].
+   */
+  void normalise(
+      Tensor x, Tensor mean, Tensor variance, float epsilon, Tensor factors, int inner, Tensor y);
+
+  /**
+   * The derivatives of {@link #normalise} where mean and variance are the {@link #moments} of x:
+   * with d = s ⊙ dy,
+   *
+   * <pre>  dx = (d − (Σ_r d)/R − x̂ ⊙ (Σ_r d ⊙ x̂)/R) / √(variance + epsilon) </pre>
+   *
+   * @param dy [R, C]
+   * @param x [R, C]
+   * @param mean [C]
+   * @param variance [C]
+   * @param epsilon as in the forward pass
+   * @param factors [G, 2C]
+   * @param inner positions an example has
+   * @param dFactors [G, 2C]: [Σ dy ⊙ x̂ | Σ dy], summed over the rows of each example
+   * @param dx [R, C], or null where it is not wanted
+   */
+  void normaliseBackward(
+      Tensor dy,
+      Tensor x,
+      Tensor mean,
+      Tensor variance,
+      float epsilon,
+      Tensor factors,
+      int inner,
+      Tensor dFactors,
+      Tensor dx);
+
   // Hyperparameters: columns of small matrices
 
   /**

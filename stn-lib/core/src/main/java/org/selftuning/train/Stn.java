@@ -171,10 +171,11 @@ public final class Stn {
     return streams;
   }
 
-  /** What makes the network what it is at a moment: weights, λ and ρ, by name. */
+  /** What makes the network what it is at a moment: weights, running averages, λ and ρ, by name. */
   Map<String, Tensor> snapshotted() {
     Map<String, Tensor> live = new LinkedHashMap<>();
     live.put("weights", network.parameters().values());
+    live.putAll(network.averages());
     if (perturbation != null) {
       live.put("lambda", perturbation.lambda());
       live.put("rho", perturbation.rho());
@@ -186,6 +187,7 @@ public final class Stn {
   Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     network.parameters().list().forEach(p -> state.put(p.name(), p.value()));
+    state.putAll(network.averages());
     weights.state().forEach((name, tensor) -> state.put("weights optimizer." + name, tensor));
     if (perturbation != null) {
       state.put("lambda", perturbation.lambda());

@@ -349,8 +349,7 @@ class LayerTest {
 
     private double[] forward() {
       return c.subject.twin.forward(
-          new Twin.Inputs(
-              setting.mode == Pass.Mode.TRAIN, BATCH, c.subject.input, x, z, weights, masks));
+          new Twin.Inputs(setting.mode, BATCH, c.subject.input, x, z, weights, masks));
     }
 
     /** Central differences of the objective for each element of {@code at}. */

@@ -24,7 +24,7 @@ interface Twin {
   /**
    * What goes in.
    *
-   * @param training whether this is a training pass
+   * @param mode what the pass is for
    * @param batch the number B of examples
    * @param shape the shape of one example's input
    * @param x the inputs [B, …]
@@ -33,13 +33,17 @@ interface Twin {
    * @param masks the layer's random numbers
    */
   record Inputs(
-      boolean training,
+      Pass.Mode mode,
       int batch,
       Shape shape,
       double[] x,
       double[][] z,
       Map<String, double[]> parameters,
       Masks masks) {
+
+    boolean training() {
+      return mode == Pass.Mode.TRAIN;
+    }
 
     double[] parameter(String name) {
       return parameters.get(name);

@@ -144,6 +144,45 @@ final class Twins {
     };
   }
 
+  /**
+   * y = s ⊙ (x − mean)/√(variance + 10⁻⁵) + t, with s and t responding to z if gated. Evaluation
+   * takes the averages as they start, 0 and 1.
+   */
+  static Twin batchNorm(boolean gated) {
+    return in -> {
+      int channels = in.shape().dim(-1);
+      int rows = in.x().length / channels;
+      double[] factors = in.parameter("factors");
+      double[] y = in.x().clone();
+      for (int c = 0; c < channels; c++) {
+        double mean = 0;
+        double variance = 0;
+        for (int r = 0; r < rows; r++) {
+          mean += in.x()[r * channels + c] / rows;
+        }
+        for (int r = 0; r < rows; r++) {
+          variance += Math.pow(in.x()[r * channels + c] - mean, 2) / rows;
+        }
+        if (in.mode() == Pass.Mode.EVALUATE) {
+          mean = 0;
+          variance = 1;
+        }
+        for (int r = 0; r < rows; r++) {
+          double scale = factors[c];
+          double shift = factors[channels + c];
+          if (gated) {
+            double[] gates = in.gates(r / (rows / in.batch()));
+            scale += gates[c] * factors[2 * channels + c];
+            shift += gates[channels + c] * factors[3 * channels + c];
+          }
+          int i = r * channels + c;
+          y[i] = scale * (in.x()[i] - mean) / Math.sqrt(variance + 1e-5f) + shift;
+        }
+      }
+      return y;
+    };
+  }
+
   /** y = x ⊙ (one mask for all positions) in training, x otherwise. */
   static Twin channelDropout(Quantity rate) {
     return in -> {

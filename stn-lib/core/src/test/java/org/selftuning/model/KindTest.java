@@ -15,6 +15,8 @@ import org.selftuning.layer.Quantity;
 class KindTest {
   private record Window(int size, int stride, Quantity rate) {}
 
+  private record Square(int height, int width) {}
+
   private static final Vocabulary<Window> WINDOWS =
       new Vocabulary<>(
           "window",
@@ -53,6 +55,31 @@ class KindTest {
   void argumentsMayComeInAnyOrderAndBeSpeltOut() {
     assertThat(read("window: {rate: 0, stride: 1, size: 3}"))
         .isEqualTo(new Window(3, 1, Quantity.of(0)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+      square: 3                            ! 3 ! 3
+      square: {height: 3, width: 2}        ! 3 ! 2
+      """)
+  void anArgumentMayBeAsTheOneBefore(String text, int height, int width) {
+    Argument<Square, Integer> first = count("height", Square::height);
+    Vocabulary<Square> squares =
+        new Vocabulary<>(
+            "square",
+            List.of(
+                Kind.of(
+                    "square",
+                    Square.class,
+                    v -> new Square(v.count("height"), v.count("width")),
+                    first,
+                    count("width", Square::width).orAs(first))));
+    Square square = squares.read(YamlDocument.read(text).orElseThrow().labelled("here"));
+    assertThat(square).isEqualTo(new Square(height, width));
+    assertThat(squares.print(square)).contains(text);
   }
 
   @Test

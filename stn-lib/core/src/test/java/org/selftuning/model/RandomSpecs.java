@@ -6,6 +6,7 @@ import java.util.Random;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Hyperparameter.Sharing;
 import org.selftuning.hyper.Range;
+import org.selftuning.layer.AveragePool;
 import org.selftuning.layer.SquaredError;
 
 /** Random models, with names and numbers that are hard to write down. */
@@ -59,6 +60,9 @@ final class RandomSpecs {
     tuned.forEach(builder::tune);
     tuned.forEach(h -> builder.dropout(h.name()));
     if (image) {
+      for (int i = random.nextInt(5); i > 0; i--) {
+        imageLayer(builder, !tuned.isEmpty());
+      }
       builder.flatten();
     }
     for (int i = random.nextInt(4); i > 0; i--) {
@@ -70,6 +74,21 @@ final class RandomSpecs {
       builder.gatedLinear(2 + random.nextInt(9));
     }
     return random.nextBoolean() ? builder.crossEntropy() : builder.loss(new SquaredError());
+  }
+
+  /** A layer that leaves at least one pixel of one. */
+  private void imageLayer(ModelSpec.Builder builder, boolean tuned) {
+    int filters = 1 + random.nextInt(99);
+    switch (random.nextInt(tuned ? 8 : 6)) {
+      case 0 -> builder.conv2d(filters, 1, 1, 0);
+      case 1 -> builder.conv2d(filters, 3, 1, 1 + random.nextInt(2));
+      case 2 -> builder.maxPool(1);
+      case 3 -> builder.layer(new AveragePool(1, 1));
+      case 4 -> builder.channelDropout(random.nextDouble());
+      case 5 -> builder.batchNorm();
+      case 6 -> builder.gatedConv2d(filters, 5, 1, 2 + random.nextInt(3));
+      default -> builder.gatedBatchNorm();
+    }
   }
 
   private void layer(ModelSpec.Builder builder) {

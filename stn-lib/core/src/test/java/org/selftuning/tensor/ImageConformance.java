@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The part of {@link OpsConformance} that is about images: convolution and pooling. */
+/**
+ * The part of {@link OpsConformance} that is about images: convolution, pooling, batch
+ * normalisation.
+ */
 abstract class ImageConformance extends ArithmeticConformance {
 
   /**
@@ -207,5 +210,80 @@ abstract class ImageConformance extends ArithmeticConformance {
     Tensor y = ops.tensor(1, 1, 1, 1);
     ops.maxPool(place(new double[] {1, Double.NaN, 2, 3}, 1, 2, 2, 1), w, y);
     assertThat(Arrays.stream(read(y))).containsOnly(Double.NaN);
+  }
+
+  // Batch normalisation
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void normalisation(Rows s) {
+    int c = s.columns();
+    double[] x = normal(random, s.rows() * c);
+    double[] factors = normal(random, s.groups() * 2 * c);
+    double[] dy = normal(random, s.rows() * c);
+    double epsilon = 0.125;
+    double[] mean = new double[c];
+    double[] variance = new double[c];
+    for (int i = 0; i < x.length; i++) {
+      mean[i % c] += x[i] / s.rows();
+    }
+    for (int i = 0; i < x.length; i++) {
+      variance[i % c] += Math.pow(x[i] - mean[i % c], 2) / s.rows();
+    }
+    double[] y = new double[x.length];
+    double[] dFactors = new double[factors.length];
+    double[] level = new double[c];
+    double[] along = new double[c];
+    double[] dx = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      int at = s.group(i / c) * 2 * c + i % c;
+      double normal = (x[i] - mean[i % c]) / Math.sqrt(variance[i % c] + epsilon);
+      y[i] = factors[at] * normal + factors[at + c];
+      dFactors[at] += dy[i] * normal;
+      dFactors[at + c] += dy[i];
+      level[i % c] += factors[at] * dy[i] / s.rows();
+      along[i % c] += factors[at] * dy[i] * normal / s.rows();
+    }
+    for (int i = 0; i < x.length; i++) {
+      double deviation = Math.sqrt(variance[i % c] + epsilon);
+      double normal = (x[i] - mean[i % c]) / deviation;
+      double d = factors[s.group(i / c) * 2 * c + i % c] * dy[i];
+      dx[i] = (d - level[i % c] - normal * along[i % c]) / deviation;
+    }
+    Tensor tx = place(x, s.rows(), c);
+    Tensor tFactors = place(factors, s.groups(), 2 * c);
+    Tensor tdy = place(dy, s.rows(), c);
+    Tensor tMean = garbage(c);
+    Tensor tVariance = garbage(c);
+    ops.moments(tx, tMean, tVariance);
+    check("mean", tMean, mean);
+    check("variance", tVariance, variance);
+    Tensor ty = garbage(s.rows(), c);
+    ops.normalise(tx, tMean, tVariance, (float) epsilon, tFactors, s.inner(), ty);
+    check("y", ty, y);
+    Tensor tdFactors = garbage(s.groups(), 2 * c);
+    Tensor tdx = garbage(s.rows(), c);
+    for (Tensor wanted : new Tensor[] {tdx, null}) {
+      ops.fill(tdFactors, Float.NaN);
+      ops.normaliseBackward(
+          tdy, tx, tMean, tVariance, (float) epsilon, tFactors, s.inner(), tdFactors, wanted);
+      check("gradient of the factors", tdFactors, dFactors);
+    }
+    check("dx", tdx, dx);
+  }
+
+  @Test
+  void momentsOfManyRowsFarFromZero() {
+    int rows = 100_000;
+    double[] x = new double[2 * rows];
+    for (int i = 0; i < rows; i++) {
+      x[2 * i] = 1000 + (i % 2 == 0 ? 1 : -1);
+      x[2 * i + 1] = i % 4;
+    }
+    Tensor mean = garbage(2);
+    Tensor variance = garbage(2);
+    ops.moments(place(x, rows, 2), mean, variance);
+    check("mean", mean, new double[] {1000, 1.5});
+    check("variance", variance, new double[] {1, 1.25});
   }
 }

@@ -91,6 +91,39 @@ class StnTest {
         .crossEntropy();
   }
 
+  /** With batch normalisation, whose running averages are neither weights nor optimiser state. */
+  private static ModelSpec normalised(int units) {
+    return ModelSpec.input(INPUTS)
+        .tune(Hyperparameter.continuous("p", Range.interval(0, 0.6), 0.2))
+        .dropout("p")
+        .batchNorm()
+        .gatedLinear(units)
+        .gatedBatchNorm()
+        .relu()
+        .dropout("p")
+        .gatedLinear(CLASSES)
+        .crossEntropy();
+  }
+
+  @Test
+  void aSnapshotTakesTheRunningAveragesAlong() {
+    Run run = new Run(normalised(20), options());
+    double[] x = inputs();
+    double[] y = labels();
+    run.train(x, y);
+    Snapshot snapshot = new Snapshot(run.stn, ops);
+    snapshot.take();
+    double then = run.loss(x, y);
+    for (int step = 0; step < 5; step++) {
+      run.train(inputs(), labels());
+    }
+    double now = run.loss(x, y);
+    snapshot.exchange();
+    assertThat(run.loss(x, y)).isEqualTo(then).isNotEqualTo(now);
+    snapshot.exchange();
+    assertThat(run.loss(x, y)).isEqualTo(now);
+  }
+
   private double[] inputs() {
     return Doubles.normal(random, BATCH * INPUTS);
   }
@@ -293,19 +326,20 @@ class StnTest {
   @ValueSource(doubles = {0, 2})
   void stateAndStreamsAreEnoughToGoOn(double clip) {
     TrainOptions options = options().clipNorm(clip);
-    Run first = new Run(gated(20, 0.2, 0.5), options);
+    ModelSpec spec = normalised(20);
+    Run first = new Run(spec, options);
     for (int step = 0; step < 4; step++) {
       first.train(inputs(), labels());
       first.validate(inputs(), labels());
     }
-    Run resumed = new Run(gated(20, 0.2, 0.5), options);
+    Run resumed = new Run(spec, options);
     first.stn.state().forEach((name, tensor) -> ops.copy(tensor, resumed.stn.state().get(name)));
     first
         .stn
         .streams()
         .forEach((name, stream) -> resumed.stn.streams().get(name).seek(stream.position()));
     assertThat(first.stn.streams())
-        .containsOnlyKeys("layers.1.dropout", "layers.4.dropout", "perturbation");
+        .containsOnlyKeys("layers.1.dropout", "layers.6.dropout", "perturbation");
     for (int step = 0; step < 4; step++) {
       double[] x = inputs();
       double[] y = labels();

@@ -39,6 +39,7 @@ final class CpuOps implements Ops {
   private final Softmax softmax = new Softmax(scratch, exponential);
   private final Lookup lookup = new Lookup(scratch);
   private final LstmCell lstmCell = new LstmCell(scratch, exponential);
+  private final Normalisation normalisation = new Normalisation(scratch);
   private long allocated;
 
   CpuOps(CpuDevice device) {
@@ -469,6 +470,52 @@ final class CpuOps implements Ops {
       Tensor dx,
       Tensor dProducts) {
     lstmCell.backward(dy, dh, dc, activations, before, c, gates, dx, dProducts);
+  }
+
+  // Batch normalisation
+
+  @Override
+  public void moments(Tensor x, Tensor mean, Tensor variance) {
+    int columns = mean.size();
+    normalisation.moments(buffer(x), x.size() / columns, columns, buffer(mean), buffer(variance));
+  }
+
+  @Override
+  public void normalise(
+      Tensor x, Tensor mean, Tensor variance, float epsilon, Tensor factors, int inner, Tensor y) {
+    normalisation.apply(
+        buffer(x),
+        new Normalisation.Columns(buffer(mean), buffer(variance), epsilon),
+        buffer(factors),
+        groups(x, factors, inner),
+        buffer(y));
+  }
+
+  @Override
+  public void normaliseBackward(
+      Tensor dy,
+      Tensor x,
+      Tensor mean,
+      Tensor variance,
+      float epsilon,
+      Tensor factors,
+      int inner,
+      Tensor dFactors,
+      Tensor dx) {
+    normalisation.gradient(
+        buffer(dy),
+        buffer(x),
+        new Normalisation.Columns(buffer(mean), buffer(variance), epsilon),
+        buffer(factors),
+        groups(x, factors, inner),
+        buffer(dFactors),
+        dx == null ? null : buffer(dx));
+  }
+
+  private static Normalisation.Groups groups(Tensor x, Tensor factors, int inner) {
+    int columns = factors.shape().dim(-1) / 2;
+    return new Normalisation.Groups(
+        x.size() / columns, columns, factors.size() / (2 * columns), inner);
   }
 
   // Hyperparameters

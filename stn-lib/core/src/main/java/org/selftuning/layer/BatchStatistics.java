@@ -1,0 +1,75 @@
+package org.selftuning.layer;
+
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+
+/** The mean and variance of each channel, and what is normalised with them. */
+final class BatchStatistics {
+  /** Added to variances, so that a channel that is the same everywhere divides nothing by 0. */
+  private static final float EPSILON = 1e-5f;
+
+  /** How far a training pass draws the running averages. */
+  private static final float SHARE = 0.1f;
+
+  private final Ops ops;
+  private final int positions;
+  private final int rows;
+  private final Tensor mean;
+  private final Tensor variance;
+  private final Tensor averageMean;
+  private final Tensor averageVariance;
+  private final Tensor y;
+  private final Tensor dx;
+  private Tensor x;
+
+  BatchStatistics(Binding binding, Shape input) {
+    int channels = input.dim(-1);
+    int[] dims = input.prepend(binding.batch()).dims();
+    ops = binding.ops();
+    dx = binding.needsInputGradient() ? binding.tensor(dims) : null;
+    y = binding.tensor(dims);
+    positions = input.size() / channels;
+    rows = binding.batch() * positions;
+    mean = binding.tensor(channels);
+    variance = binding.tensor(channels);
+    averageMean = binding.average("mean", 0, channels);
+    averageVariance = binding.average("variance", 1, channels);
+  }
+
+  /**
+   * Normalises x, then scales and shifts it.
+   *
+   * @param factors [scale | shift], [G, 2C]
+   */
+  Tensor normalise(Tensor x, Tensor factors, Pass pass) {
+    this.x = x;
+    if (pass.mode() == Pass.Mode.EVALUATE) {
+      ops.normalise(x, averageMean, averageVariance, EPSILON, factors, positions, y);
+      return y;
+    }
+    ops.moments(x, mean, variance);
+    if (pass.training()) {
+      draw(averageMean, mean, 1);
+      draw(averageVariance, variance, rows / Math.max(1f, rows - 1));
+    }
+    ops.normalise(x, mean, variance, EPSILON, factors, positions, y);
+    return y;
+  }
+
+  private void draw(Tensor average, Tensor present, float scale) {
+    ops.axpy(-SHARE, average, average);
+    ops.axpy(SHARE * scale, present, average);
+  }
+
+  /**
+   * Returns the gradient of x, null if no one needs it.
+   *
+   * @param factors those of the last {@link #normalise}
+   * @param dFactors gradient of the factors, of their shape
+   */
+  Tensor backward(Tensor dy, Tensor factors, Tensor dFactors) {
+    ops.normaliseBackward(dy, x, mean, variance, EPSILON, factors, positions, dFactors, dx);
+    return dx;
+  }
+}

@@ -38,6 +38,7 @@ final class CpuOps implements Ops {
   private final Exponential exponential = new Exponential();
   private final Softmax softmax = new Softmax(scratch, exponential);
   private final Lookup lookup = new Lookup(scratch);
+  private final Penalty penalty = new Penalty(scratch);
   private final LstmCell lstmCell = new LstmCell(scratch, exponential);
   private long allocated;
 
@@ -469,6 +470,12 @@ final class CpuOps implements Ops {
       Tensor dx,
       Tensor dProducts) {
     lstmCell.backward(dy, dh, dc, activations, before, c, gates, dx, dProducts);
+  }
+
+  @Override
+  public void penalise(
+      Tensor x, int lag, Tensor strength, int column, Tensor dy, Tensor dx, Tensor value) {
+    penalty.apply(x, lag, strength, column, dy, dx, value);
   }
 
   // Hyperparameters

@@ -111,6 +111,7 @@ public final class Golden {
       case "gated_linear" -> LayerCases::gatedLinear;
       case "gated_conv2d_stride1", "gated_conv2d_stride2" -> LayerCases::gatedConv2d;
       case "gated_embedding" -> SequenceCases::gatedEmbedding;
+      case "lm_step" -> LanguageModelCases::step;
       case "gated_lstm" -> SequenceCases::gatedLstm;
       case "hyper_transforms" -> HyperCases::transforms;
       case "hyper_perturb" -> HyperCases::perturb;

@@ -30,4 +30,9 @@ public interface BoundLayer {
 
   /** Forgets what is carried between passes of this purpose: the next one begins anew. */
   default void reset(Pass.Mode mode) {}
+
+  /** The penalty [1] that the last backward pass added to the objective; null if there is none. */
+  default Tensor penalty() {
+    return null;
+  }
 }

@@ -46,6 +46,23 @@ public record Embedding(int vocabulary, int dim, Quantity wordDropout) implement
     return Shape.of(input.size(), dim);
   }
 
+  /** Word numbers come from the data: an embedding can only be the first layer. */
+  static void requireFirst(String kind, List<Layer> before) {
+    if (!before.isEmpty()) {
+      throw new IllegalArgumentException(kind + " must be the first layer, where words come in");
+    }
+  }
+
+  /** Whether one of these layers makes vectors of words. */
+  static boolean isAmong(List<Layer> layers) {
+    return layers.stream().anyMatch(l -> l instanceof Embedding || l instanceof GatedEmbedding);
+  }
+
+  @Override
+  public void requireBefore(List<Layer> before, Shape input) {
+    requireFirst("embedding", before);
+  }
+
   @Override
   public Shape output(Shape input) {
     return output("embedding", input, dim);

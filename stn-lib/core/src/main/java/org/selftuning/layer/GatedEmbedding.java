@@ -30,6 +30,11 @@ public record GatedEmbedding(int vocabulary, int dim, Quantity wordDropout) impl
   }
 
   @Override
+  public void requireBefore(List<Layer> before, Shape input) {
+    Embedding.requireFirst("gated-embedding", before);
+  }
+
+  @Override
   public Shape output(Shape input) {
     return Embedding.output("gated-embedding", input, dim);
   }

@@ -29,6 +29,11 @@ public record GatedLstm(int units, Quantity dropConnect) implements Layer {
   }
 
   @Override
+  public void requireBefore(List<Layer> before, Shape input) {
+    Lstm.requireEmbedding("gated-lstm", before);
+  }
+
+  @Override
   public Shape output(Shape input) {
     return Lstm.output("gated-lstm", input, units);
   }

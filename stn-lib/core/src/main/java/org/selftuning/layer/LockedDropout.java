@@ -28,10 +28,15 @@ public record LockedDropout(Quantity rate) implements Layer {
   }
 
   @Override
+  public void requireBefore(List<Layer> before, Shape input) {
+    Lstm.requireEmbedding("locked-dropout", before);
+  }
+
+  @Override
   public Shape output(Shape input) {
     if (input.rank() != 2) {
       throw new IllegalArgumentException(
-          "locked-dropout needs a sequence of vectors but gets " + input + "; take dropout");
+          "locked-dropout needs a sequence of vectors but gets " + input);
     }
     return input;
   }

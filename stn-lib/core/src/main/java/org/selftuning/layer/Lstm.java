@@ -39,10 +39,21 @@ public record Lstm(int units, Quantity dropConnect) implements Layer {
 
   static Shape output(String kind, Shape input, int units) {
     if (input.rank() != 2) {
-      throw new IllegalArgumentException(
-          kind + " needs a sequence of vectors but gets " + input + "; put an embedding before it");
+      throw new IllegalArgumentException(kind + " needs a sequence of vectors but gets " + input);
     }
     return Shape.of(input.dim(0), units);
+  }
+
+  static void requireEmbedding(String kind, List<Layer> before) {
+    if (!Embedding.isAmong(before)) {
+      throw new IllegalArgumentException(
+          kind + " needs a sequence of vectors; put an embedding before it");
+    }
+  }
+
+  @Override
+  public void requireBefore(List<Layer> before, Shape input) {
+    requireEmbedding("lstm", before);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Activate;
+import org.selftuning.layer.ActivationPenalty;
 import org.selftuning.layer.AffineWarp;
 import org.selftuning.layer.AveragePool;
 import org.selftuning.layer.BatchNorm;
@@ -21,16 +22,21 @@ import org.selftuning.layer.Dropout;
 import org.selftuning.layer.Flatten;
 import org.selftuning.layer.GatedBatchNorm;
 import org.selftuning.layer.GatedConv2d;
+import org.selftuning.layer.GatedEmbedding;
 import org.selftuning.layer.GatedLinear;
+import org.selftuning.layer.GatedLstm;
 import org.selftuning.layer.GaussianNoise;
 import org.selftuning.layer.HorizontalFlip;
 import org.selftuning.layer.InputScale;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Linear;
+import org.selftuning.layer.LockedDropout;
 import org.selftuning.layer.Loss;
 import org.selftuning.layer.MaxPool;
 import org.selftuning.layer.Normalise;
 import org.selftuning.layer.Quantity;
+import org.selftuning.layer.TemporalActivationPenalty;
+import org.selftuning.layer.TiedDecoder;
 import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Shape;
 
@@ -38,7 +44,8 @@ import org.selftuning.tensor.Shape;
  * A network as it is described: what goes in, what is tuned, the layers in order, and the loss.
  * Immutable; the same as its YAML form.
  *
- * @param input the shape of one example: [K], or [height, width, channels] for an image
+ * @param input the shape of one example: [K], [height, width, channels] for an image, or [T] for a
+ *     sequence of T tokens
  * @param hyperparameters what is tuned; empty for an ordinary network
  * @param layers the layers, first to last
  * @param loss what it is trained and judged by
@@ -71,6 +78,9 @@ public record ModelSpec(
           unused.remove(tuned.hyperparameter());
         }
       }
+      for (Quantity quantity : layer.batchQuantities()) {
+        checkShared(quantity, space, where);
+      }
       if (layer.gated() && space.isEmpty()) {
         throw new IllegalArgumentException(
             where
@@ -85,6 +95,7 @@ public record ModelSpec(
                 + ", the first with weights");
       }
       try {
+        layer.requireBefore(layers.subList(0, i), shape);
         Shape output = layer.output(shape);
         if (weighted == 0 && layer.parameterCount(shape, space.size()) > 0) {
           weighted = i + 1;
@@ -105,6 +116,18 @@ public record ModelSpec(
           "nothing responds to the hyperparameters: at least one layer must be gated");
     }
     loss.target(shape);
+  }
+
+  private static void checkShared(Quantity quantity, HyperparameterSpace space, String where) {
+    if (quantity instanceof Quantity.Tuned tuned
+        && space.hyperparameters().get(space.indexOf(tuned.hyperparameter())).sharing()
+            != Hyperparameter.Sharing.PER_BATCH) {
+      throw new IllegalArgumentException(
+          where
+              + "hyperparameter '"
+              + tuned.hyperparameter()
+              + "' is one number for the whole minibatch here; declare it with per: batch");
+    }
   }
 
   /** The hyperparameters as a space. */
@@ -184,6 +207,46 @@ public record ModelSpec(
     /** Adds a {@link Linear} layer. */
     public Builder linear(int units) {
       return layer(new Linear(units));
+    }
+
+    /** Adds a {@link GatedEmbedding} without word dropout. */
+    public Builder gatedEmbedding(int vocabulary, int dim) {
+      return layer(new GatedEmbedding(vocabulary, dim));
+    }
+
+    /** Adds a {@link GatedEmbedding} with word dropout at the rate of a hyperparameter. */
+    public Builder gatedEmbedding(int vocabulary, int dim, String wordDropout) {
+      return layer(new GatedEmbedding(vocabulary, dim, Quantity.tuned(wordDropout)));
+    }
+
+    /** Adds a {@link GatedLstm} layer without DropConnect. */
+    public Builder gatedLstm(int units) {
+      return layer(new GatedLstm(units));
+    }
+
+    /** Adds a {@link GatedLstm} layer with DropConnect at the rate of a hyperparameter. */
+    public Builder gatedLstm(int units, String dropConnect) {
+      return layer(new GatedLstm(units, Quantity.tuned(dropConnect)));
+    }
+
+    /** Adds {@link LockedDropout} at the rate of a hyperparameter. */
+    public Builder lockedDropout(String hyperparameter) {
+      return layer(LockedDropout.tuned(hyperparameter));
+    }
+
+    /** Adds an {@link ActivationPenalty} of the strength of a hyperparameter. */
+    public Builder activationPenalty(String hyperparameter) {
+      return layer(new ActivationPenalty(Quantity.tuned(hyperparameter)));
+    }
+
+    /** Adds a {@link TemporalActivationPenalty} of the strength of a hyperparameter. */
+    public Builder temporalActivationPenalty(String hyperparameter) {
+      return layer(new TemporalActivationPenalty(Quantity.tuned(hyperparameter)));
+    }
+
+    /** Adds a {@link TiedDecoder}. */
+    public Builder tiedDecoder(int vocabulary) {
+      return layer(new TiedDecoder(vocabulary));
     }
 
     /** Adds {@link Dropout} at the rate of a hyperparameter. */

@@ -77,11 +77,29 @@ public final class Network {
     return binding.streams();
   }
 
+  /** What its layers carry from one minibatch to the next, by name. */
+  public Map<String, Tensor> carried() {
+    return binding.carried();
+  }
+
+  /** Makes the next pass of this purpose begin anew: nothing is carried into it. */
+  public void reset(Pass.Mode mode) {
+    layers.forEach(layer -> layer.reset(mode));
+  }
+
+  /**
+   * The penalty [1] that layer {@code number}, counted from 1, added to the objective in the last
+   * backward pass; null if it has none.
+   */
+  public Tensor penalty(int number) {
+    return layers.get(number - 1).penalty();
+  }
+
   /**
    * Brings a minibatch to the device.
    *
-   * @param x features [B, …]
-   * @param y targets [B, …]; NaN marks a row of padding
+   * @param x features [B, …]; sequences of T tokens in rows t·B + b
+   * @param y targets [B, …], or one for each row; NaN marks a row of padding
    */
   public void load(float[] x, float[] y) {
     input.write(x);

@@ -103,6 +103,7 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
                   Kind.of("tanh", new Activate(Activation.TANH)),
                   Kind.of("sigmoid", new Activate(Activation.SIGMOID)),
                   Kind.of("flatten", new Flatten())))
+          .and(SequenceKinds.ALL)
           .and(AugmentationKinds.ALL);
 
   /** Every loss. */

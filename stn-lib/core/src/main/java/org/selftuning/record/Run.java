@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.selftuning.data.Corpus;
 import org.selftuning.data.Split;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.tensor.Device;
@@ -39,6 +40,12 @@ public final class Run implements AutoCloseable {
     return new Run(name, new Trainer(spec, data, options, device), new History());
   }
 
+  /** Plans a run on a text; {@link #train} starts it. Throws what {@link Trainer} throws. */
+  public static Run plan(
+      String name, ModelSpec spec, Corpus text, TrainOptions options, Device device) {
+    return new Run(name, new Trainer(spec, text, options, device), new History());
+  }
+
   /** Plans a run and trains it. */
   public static Run start(
       String name,
@@ -72,7 +79,7 @@ public final class Run implements AutoCloseable {
   public Ending train() {
     Ending ending = trainer.run();
     if (ending.bestEpoch() > 0) {
-      history.test(ending.bestEpoch(), trainer.evaluate(trainer.data().test()));
+      history.test(ending.bestEpoch(), trainer.test());
     }
     return ending;
   }
@@ -144,7 +151,15 @@ public final class Run implements AutoCloseable {
 
   /** Returns the run that a checkpoint holds, with its history, ready to go on. */
   public static Run load(Path file, Split data, Device device) throws IOException {
-    Trainer trainer = Trainer.load(file, data, device);
+    return kept(file, Trainer.load(file, data, device));
+  }
+
+  /** Returns the run on a text that a checkpoint holds, with its history, ready to go on. */
+  public static Run load(Path file, Corpus text, Device device) throws IOException {
+    return kept(file, Trainer.load(file, text, device));
+  }
+
+  private static Run kept(Path file, Trainer trainer) throws IOException {
     String name = Trainer.section(file, NAME);
     String kept = Trainer.section(file, HISTORY);
     History history = kept == null ? new History() : History.of(Json.parse(kept));

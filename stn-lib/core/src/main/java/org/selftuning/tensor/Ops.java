@@ -286,6 +286,22 @@ public interface Ops extends AugmentationOps, AutoCloseable {
       Tensor dFactors,
       Tensor dx);
 
+  /**
+   * Penalises the squares of activations, or of their change: with s = strength[0, column] and d[r,
+   * :] = x[r, :], or x[r, :] − x[r − lag, :] for the rows from lag on where lag is positive,
+   *
+   * <pre>  penalty ← s·mean(d²)        dx ← dy + ∂penalty/∂x </pre>
+   *
+   * @param x [R, …]
+   * @param lag rows of a step, less than R; 0 for the activations themselves
+   * @param strength [G, n]
+   * @param dy of x's size
+   * @param dx of x's size; may be dy
+   * @param penalty [1]
+   */
+  void penalise(
+      Tensor x, int lag, Tensor strength, int column, Tensor dy, Tensor dx, Tensor penalty);
+
   // Hyperparameters: columns of small matrices
 
   /**

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.selftuning.data.Split;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.tensor.RandomStream;
@@ -51,7 +50,7 @@ final class Checkpoint {
 
   static Checkpoint of(
       ModelSpec spec,
-      Split data,
+      Map<String, Integer> sizes,
       TrainOptions options,
       Progress progress,
       Map<String, RandomStream> streams) {
@@ -59,8 +58,7 @@ final class Checkpoint {
     state.options = options;
     state.progress = progress;
     streams.forEach((name, stream) -> state.streams.put(name, stream.position()));
-    state.examples.put("training", data.train().size());
-    state.examples.put("validation", data.validation().size());
+    state.examples.putAll(sizes);
     return new Checkpoint(spec, state, null, null);
   }
 
@@ -96,9 +94,10 @@ final class Checkpoint {
   }
 
   /** Refuses data of another size than the run was trained on. */
-  void checkData(Split data) throws IOException {
-    checkSize("training", data.train().size());
-    checkSize("validation", data.validation().size());
+  void checkSizes(Map<String, Integer> sizes) throws IOException {
+    for (Map.Entry<String, Integer> part : sizes.entrySet()) {
+      checkSize(part.getKey(), part.getValue());
+    }
   }
 
   private void checkSize(String part, int size) throws IOException {

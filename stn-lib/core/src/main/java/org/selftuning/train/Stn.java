@@ -188,6 +188,7 @@ public final class Stn {
     Map<String, Tensor> state = new LinkedHashMap<>();
     network.parameters().list().forEach(p -> state.put(p.name(), p.value()));
     state.putAll(network.averages());
+    state.putAll(network.carried());
     weights.state().forEach((name, tensor) -> state.put("weights optimizer." + name, tensor));
     if (perturbation != null) {
       state.put("lambda", perturbation.lambda());

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.selftuning.data.Batch;
+import org.selftuning.data.Batches;
+import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Loader;
 import org.selftuning.data.Split;
-import org.selftuning.data.Target;
 import org.selftuning.hyper.HyperparameterSpace;
+import org.selftuning.layer.Pass;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
@@ -34,7 +36,7 @@ public final class Trainer implements AutoCloseable {
   private static final double NANO = 1e-9;
 
   private final ModelSpec spec;
-  private final Split data;
+  private final Feed feed;
   private TrainOptions options;
   private final Ops ops;
   private final Stn stn;
@@ -47,7 +49,7 @@ public final class Trainer implements AutoCloseable {
   private volatile boolean stopRequested;
 
   /**
-   * Plans a run.
+   * Plans a run on examples.
    *
    * @param spec the network
    * @param data what it trains on, tunes on and is tested on
@@ -58,11 +60,31 @@ public final class Trainer implements AutoCloseable {
    * @throws org.selftuning.tensor.OutOfDeviceMemory if the device has no room for it
    */
   public Trainer(ModelSpec spec, Split data, TrainOptions options, Device device) {
+    this(spec, new ExampleFeed(data), options, device);
+  }
+
+  /**
+   * Plans a run on a text: a minibatch is as many columns of the text as the options say, in
+   * windows of as many tokens as the model takes. Losses are means over tokens.
+   *
+   * @param spec the network, whose first layer is an embedding
+   * @param text what it trains on, tunes on and is tested on
+   * @param options how it is trained
+   * @param device where
+   * @throws IllegalArgumentException if model, text and options don't fit together; one line says
+   *     why
+   * @throws org.selftuning.tensor.OutOfDeviceMemory if the device has no room for it
+   */
+  public Trainer(ModelSpec spec, Corpus text, TrainOptions options, Device device) {
+    this(spec, new TextFeed(text), options, device);
+  }
+
+  private Trainer(ModelSpec spec, Feed feed, TrainOptions options, Device device) {
     this.spec = spec;
-    this.data = data;
+    this.feed = feed;
     this.options = options;
-    checkFit();
-    stepsPerEpoch = data.train().size() / options.batch();
+    feed.check(spec, options);
+    stepsPerEpoch = feed.stepsPerEpoch(spec, options);
     ops = device.open();
     try {
       network = new Network(spec, ops, options.batch(), options.seed());
@@ -74,64 +96,6 @@ public final class Trainer implements AutoCloseable {
     }
     progress = new Progress();
     progress.learningRate = options.weights().rate();
-  }
-
-  private void checkFit() {
-    if (!spec.input().equals(data.train().shape())
-        && spec.input().size() != data.train().shape().size()) {
-      throw new IllegalArgumentException(
-          "the model takes "
-              + spec.input()
-              + " but data set '"
-              + data.train().name()
-              + "' gives "
-              + data.train().shape()
-              + "; change the model's input");
-    }
-    Target target = data.train().target();
-    boolean classes = target instanceof Target.Classes;
-    if (classes != spec.loss().classifies()) {
-      throw new IllegalArgumentException(
-          "data set '"
-              + data.train().name()
-              + (classes
-                  ? "' has classes; give the model the loss cross-entropy"
-                  : "' has numbers to predict; give the model the loss squared-error"));
-    }
-    int outputs = spec.output().size();
-    int wanted =
-        target instanceof Target.Classes named ? named.count() : ((Target.Values) target).width();
-    if (outputs != wanted) {
-      throw new IllegalArgumentException(
-          "the model has "
-              + outputs
-              + " outputs but data set '"
-              + data.train().name()
-              + "' has "
-              + wanted
-              + (classes ? " classes" : " target values")
-              + "; change the units of the last layer");
-    }
-    checkBatch(data.train(), "training");
-    if (!spec.space().isEmpty()) {
-      checkBatch(data.validation(), "validation");
-    }
-  }
-
-  private void checkBatch(Dataset part, String name) {
-    if (options.batch() > part.size()) {
-      throw new IllegalArgumentException(
-          "a batch of "
-              + options.batch()
-              + " is larger than the "
-              + name
-              + " part of '"
-              + part.name()
-              + "' with its "
-              + part.size()
-              + " examples; choose a batch of at most "
-              + part.size());
-    }
   }
 
   /**
@@ -173,9 +137,8 @@ public final class Trainer implements AutoCloseable {
     double before = progress.seconds;
     tell(listener -> listener.started(plan()));
     Ending ending = null;
-    try (Loader training =
-            Loader.shuffledAt(data.train(), options.batch(), 2 * options.seed(), progress.step);
-        Loader validation = validationLoader()) {
+    try (Batches training = feed.training(spec, options, progress.step);
+        Batches validation = validationBatches()) {
       while (ending == null) {
         ending = proceed(training, validation, start, before);
       }
@@ -186,7 +149,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Takes one step, or ends one epoch; returns how the run ended, or null if it goes on. */
-  private Ending proceed(Loader training, Loader validation, long start, double before) {
+  private Ending proceed(Batches training, Batches validation, long start, double before) {
     if (progress.epoch >= options.epochs()) {
       return ending(Ending.Cause.COMPLETED, "all " + progress.epoch + " epochs are done");
     }
@@ -203,7 +166,7 @@ public final class Trainer implements AutoCloseable {
       progress.seconds = before + (System.nanoTime() - start) * NANO;
       return diverged;
     }
-    Score score = score(data.validation());
+    Score score = score(feed.validation(spec, options));
     progress.seconds = before + (System.nanoTime() - start) * NANO;
     if (score != null) {
       endEpoch(score);
@@ -215,16 +178,13 @@ public final class Trainer implements AutoCloseable {
     return progress.bestEpoch == 0 ? 0 : progress.epoch - progress.bestEpoch;
   }
 
-  private Loader validationLoader() {
-    return spec.space().isEmpty()
-        ? null
-        : Loader.shuffledAt(
-            data.validation(), options.batch(), 2 * options.seed() + 1, progress.validationStep);
+  private Batches validationBatches() {
+    return spec.space().isEmpty() ? null : feed.validation(spec, options, progress.validationStep);
   }
 
   /** One training step, and the validation steps if it is their turn. */
-  private Ending step(Loader training, Loader validation) {
-    load(training.next());
+  private Ending step(Batches training, Batches validation) {
+    load(training, Pass.Mode.TRAIN);
     stn.perturb();
     stn.train();
     progress.step++;
@@ -242,7 +202,7 @@ public final class Trainer implements AutoCloseable {
         && progress.epoch >= options.warmupEpochs()
         && progress.step % options.trainSteps() == 0) {
       for (int i = 0; i < options.validationSteps(); i++) {
-        load(validation.next());
+        load(validation, Pass.Mode.VALIDATE);
         stn.perturb();
         stn.validate();
         progress.validationStep++;
@@ -266,6 +226,14 @@ public final class Trainer implements AutoCloseable {
       tell(listener -> listener.step(step));
     }
     return null;
+  }
+
+  /** Loads the next minibatch; at the start of an epoch nothing is carried into it. */
+  private void load(Batches batches, Pass.Mode mode) {
+    if (batches.position() % batches.batchesPerEpoch() == 0) {
+      network.reset(mode);
+    }
+    load(batches.next());
   }
 
   private void load(Batch batch) {
@@ -359,13 +327,14 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */
-  private Score score(Dataset part) {
+  private Score score(Iterable<Batch> part) {
     stn.collapse();
+    network.reset(Pass.Mode.EVALUATE);
     ops.fill(stn.score(), 0);
     double loss = 0;
     double right = 0;
     double rows = 0;
-    for (Batch batch : Loader.sequential(part, options.batch())) {
+    for (Batch batch : part) {
       if (stopping()) {
         ops.fill(stn.score(), 0);
         return null;
@@ -385,6 +354,15 @@ public final class Trainer implements AutoCloseable {
    * finished yet.
    */
   public Score evaluate(Dataset part) {
+    return evaluate(Loader.sequential(part, options.batch()));
+  }
+
+  /** Returns how the best network so far does on the test part; see {@link #evaluate}. */
+  public Score test() {
+    return evaluate(feed.test(spec, options));
+  }
+
+  private Score evaluate(Iterable<Batch> part) {
     if (progress.bestEpoch == 0) {
       return evaluatePresent(part);
     }
@@ -396,7 +374,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private Score evaluatePresent(Dataset part) {
+  private Score evaluatePresent(Iterable<Batch> part) {
     boolean requested = stopRequested;
     stopRequested = false;
     try {
@@ -425,11 +403,6 @@ public final class Trainer implements AutoCloseable {
     return spec;
   }
 
-  /** What it trains on. */
-  public Split data() {
-    return data;
-  }
-
   /** How it is trained. */
   public TrainOptions options() {
     return options;
@@ -453,7 +426,8 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if it can't be written; one line says why
    */
   public void save(Path file, Map<String, String> sections) throws IOException {
-    Checkpoint.of(spec, data, options, progress, streams()).write(file, tensors(), sections);
+    Checkpoint.of(spec, feed.sizes(), options, progress, streams())
+        .write(file, tensors(), sections);
   }
 
   /** Writes a checkpoint; see {@link #save(Path, Map)}. */
@@ -468,9 +442,23 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the file is missing, cut off, or of other data; one line says which
    */
   public static Trainer load(Path file, Split data, Device device) throws IOException {
+    return load(file, new ExampleFeed(data), device);
+  }
+
+  /**
+   * Returns the run that a checkpoint holds, ready to go on.
+   *
+   * @param text what it was trained on
+   * @throws IOException if the file is missing, cut off, or of another text; one line says which
+   */
+  public static Trainer load(Path file, Corpus text, Device device) throws IOException {
+    return load(file, new TextFeed(text), device);
+  }
+
+  private static Trainer load(Path file, Feed feed, Device device) throws IOException {
     Checkpoint checkpoint = Checkpoint.read(file);
-    checkpoint.checkData(data);
-    Trainer trainer = new Trainer(checkpoint.spec(), data, checkpoint.options(), device);
+    checkpoint.checkSizes(feed.sizes());
+    Trainer trainer = new Trainer(checkpoint.spec(), feed, checkpoint.options(), device);
     try {
       checkpoint.restore(trainer.progress, trainer.streams(), trainer.tensors());
       trainer.stn.restoreLearningRate(trainer.progress.learningRate);

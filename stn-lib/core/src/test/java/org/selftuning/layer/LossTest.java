@@ -109,6 +109,26 @@ class LossTest {
     }
   }
 
+  /** Three steps of two examples are judged as six examples are. */
+  @Test
+  void crossEntropyOfASequenceIsTheMeanOverItsSteps() {
+    Random random = new Random(7);
+    try (Ops ops = Device.named("cpu").open()) {
+      Tensor y = Doubles.write(ops.tensor(6, 5), Doubles.normal(random, 30));
+      Tensor targets = Doubles.write(ops.tensor(2, 3), new double[] {0, 4, 2, 2, 1, 0});
+      Tensor score = ops.tensor(3);
+      Pass pass = Pass.train(null, null, 1, 0);
+      HyperparameterSpace nothing = new HyperparameterSpace(List.of());
+      assertThat(new CrossEntropy().target(Shape.of(3, 5))).isEqualTo(Shape.of(3));
+      BoundLoss steps = new CrossEntropy().bind(new Binding(ops, 2, nothing, 1), Shape.of(3, 5));
+      double[] gradient = Doubles.read(steps.judge(y, targets, score, pass));
+      assertThat(score.toArray()[2]).isEqualTo(6);
+      BoundLoss examples = new CrossEntropy().bind(new Binding(ops, 6, nothing, 1), Shape.of(5));
+      assertThat(gradient)
+          .isEqualTo(Doubles.read(examples.judge(y, targets.reshape(6, 1), score, pass)));
+    }
+  }
+
   private static int largest(double[] y) {
     int best = 0;
     for (int i = 1; i < y.length; i++) {
@@ -123,9 +143,9 @@ class LossTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "cross-entropy needs one output a class, at least two, but the network's output is 1");
-    assertThatThrownBy(() -> new CrossEntropy().target(Shape.of(4, 3)))
+    assertThatThrownBy(() -> new CrossEntropy().target(Shape.of(4, 3, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("4 × 3");
+        .hasMessageContaining("4 × 3 × 2");
     assertThatThrownBy(() -> new SquaredError().target(Shape.of(4, 3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("4 × 3");

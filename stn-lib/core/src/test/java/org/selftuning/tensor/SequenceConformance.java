@@ -171,4 +171,35 @@ abstract class SequenceConformance extends AugmentationConformance {
     check("c", c, new double[] {1, -1, 3, 3});
     check("h", h, new double[] {t, -t, Math.tanh(3), Math.tanh(3)});
   }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 0", "6, 5, 0", "6, 5, 2", "6, 5, 5", "12, 2100, 3", "4, 3, 1"})
+  void penalises(int rows, int columns, int lag) {
+    int size = rows * columns;
+    double[] x = normal(random, size);
+    double[] dy = normal(random, size);
+    double[] dx = dy.clone();
+    double strength = 0.625;
+    double scale = strength / ((rows - lag) * columns);
+    double penalty = 0;
+    for (int i = lag * columns; i < size; i++) {
+      double d = lag == 0 ? x[i] : x[i] - x[i - lag * columns];
+      penalty += scale * d * d;
+      dx[i] += 2 * scale * d;
+      if (lag > 0) {
+        dx[i - lag * columns] -= 2 * scale * d;
+      }
+    }
+    Tensor tx = place(x, rows, columns);
+    Tensor tdy = place(dy, rows, columns);
+    Tensor tdx = garbage(rows, columns);
+    Tensor value = garbage(1);
+    Tensor strengths = place(new double[] {9, strength, 8, 7}, 2, 2);
+    ops.penalise(tx, lag, strengths, 1, tdy, tdx, value);
+    check("gradient", tdx, dx);
+    check("penalty", value, new double[] {penalty});
+    assertThat(read(tx)).as("the activations stay").isEqualTo(x);
+    ops.penalise(tx, lag, strengths, 1, tdy, tdy, value);
+    check("gradient in place", tdy, dx);
+  }
 }

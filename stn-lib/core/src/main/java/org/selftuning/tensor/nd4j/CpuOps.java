@@ -38,6 +38,7 @@ final class CpuOps implements Ops {
   private final Exponential exponential = new Exponential();
   private final Softmax softmax = new Softmax(scratch, exponential);
   private final Lookup lookup = new Lookup(scratch);
+  private final Penalty penalty = new Penalty(scratch);
   private final LstmCell lstmCell = new LstmCell(scratch, exponential);
   private final Normalisation normalisation = new Normalisation(scratch);
   private long allocated;
@@ -516,6 +517,12 @@ final class CpuOps implements Ops {
     int columns = factors.shape().dim(-1) / 2;
     return new Normalisation.Groups(
         x.size() / columns, columns, factors.size() / (2 * columns), inner);
+  }
+
+  @Override
+  public void penalise(
+      Tensor x, int lag, Tensor strength, int column, Tensor dy, Tensor dx, Tensor value) {
+    penalty.apply(x, lag, strength, column, dy, dx, value);
   }
 
   // Hyperparameters

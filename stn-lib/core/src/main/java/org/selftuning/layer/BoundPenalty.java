@@ -1,0 +1,42 @@
+package org.selftuning.layer;
+
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+
+/** A penalty on activations at work: it changes nothing but the gradient. */
+final class BoundPenalty implements BoundLayer {
+  private final Ops ops;
+  private final Binding.Reading strength;
+  private final int lag;
+  private final Tensor dx;
+  private final Tensor penalty;
+  private Tensor x;
+
+  BoundPenalty(Binding binding, Shape input, Quantity quantity, int lag) {
+    ops = binding.ops();
+    strength = binding.read(quantity);
+    this.lag = lag;
+    dx = binding.needsInputGradient() ? binding.tensor(binding.extents(input)) : null;
+    penalty = binding.tensor(1);
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    this.x = x;
+    return x;
+  }
+
+  @Override
+  public Tensor backward(Tensor dy, Pass pass) {
+    if (dx != null) {
+      ops.penalise(x, lag, strength.in(pass), strength.column(), dy, dx, penalty);
+    }
+    return dx;
+  }
+
+  @Override
+  public Tensor penalty() {
+    return penalty;
+  }
+}

@@ -1,0 +1,35 @@
+package org.selftuning.train;
+
+import java.util.Map;
+import org.selftuning.data.Batch;
+import org.selftuning.data.Batches;
+import org.selftuning.model.ModelSpec;
+
+/** What a run trains on, tunes on and is tested on, as minibatches for its model. */
+interface Feed {
+
+  /**
+   * Checks that model and options fit.
+   *
+   * @throws IllegalArgumentException if they don't; one line says why
+   */
+  void check(ModelSpec spec, TrainOptions options);
+
+  /** The number of minibatches for the weights in an epoch. */
+  int stepsPerEpoch(ModelSpec spec, TrainOptions options);
+
+  /** Returns the minibatches for the weights, from this one on. */
+  Batches training(ModelSpec spec, TrainOptions options, long position);
+
+  /** Returns the minibatches for the hyperparameters, from this one on. */
+  Batches validation(ModelSpec spec, TrainOptions options, long position);
+
+  /** Returns the whole validation part, in its order. */
+  Iterable<Batch> validation(ModelSpec spec, TrainOptions options);
+
+  /** Returns the whole test part, in its order. */
+  Iterable<Batch> test(ModelSpec spec, TrainOptions options);
+
+  /** How large the parts that a run depends on are, by name: a checkpoint is of these only. */
+  Map<String, Integer> sizes();
+}

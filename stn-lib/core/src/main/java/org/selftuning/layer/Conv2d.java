@@ -13,8 +13,10 @@ import org.selftuning.tensor.Window;
  * @param kernel height and width of a filter, at least 1
  * @param stride pixels from one place of the filter to the next, at least 1
  * @param padding zeros around the image, less than {@code kernel}
+ * @param start how filters and biases start
  */
-public record Conv2d(int filters, int kernel, int stride, int padding) implements Layer {
+public record Conv2d(int filters, int kernel, int stride, int padding, FilterStart start)
+    implements Layer {
 
   /** Checks the filters; whether they fit an image shows in {@link #output}. */
   public Conv2d {
@@ -52,6 +54,11 @@ public record Conv2d(int filters, int kernel, int stride, int padding) implement
     }
   }
 
+  /** A convolution that starts with {@link FilterStart#FAN_IN}. */
+  public Conv2d(int filters, int kernel, int stride, int padding) {
+    this(filters, kernel, stride, padding, FilterStart.FAN_IN);
+  }
+
   private Window window(Shape input) {
     return window("conv2d", input, kernel, stride, padding);
   }
@@ -69,7 +76,7 @@ public record Conv2d(int filters, int kernel, int stride, int padding) implement
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
-    return new Bound(binding, window(input), filters);
+    return new Bound(binding, window(input), filters, start);
   }
 
   private static final class Bound implements BoundLayer {
@@ -81,7 +88,7 @@ public record Conv2d(int filters, int kernel, int stride, int padding) implement
     private final Tensor dx;
     private Tensor x;
 
-    Bound(Binding binding, Window window, int filters) {
+    Bound(Binding binding, Window window, int filters, FilterStart start) {
       int batch = binding.batch();
       ops = binding.ops();
       this.window = window;
@@ -89,8 +96,8 @@ public record Conv2d(int filters, int kernel, int stride, int padding) implement
           binding.needsInputGradient()
               ? binding.tensor(batch, window.height(), window.width(), window.channels())
               : null;
-      weight = binding.plain("weight", Initial.fanIn(window.values()), filters, window.values());
-      bias = binding.plain("bias", Initial.fanIn(window.values()), filters);
+      weight = binding.plain("weight", start.filters(window, filters), filters, window.values());
+      bias = binding.plain("bias", start.bias(window), filters);
       y = binding.tensor(batch, window.outHeight(), window.outWidth(), filters);
     }
 

@@ -20,12 +20,19 @@ import org.selftuning.tensor.Window;
  * @param kernel height and width of a filter, at least 1
  * @param stride pixels from one place of the filter to the next, at least 1
  * @param padding zeros around the image, less than {@code kernel}
+ * @param start how filters and biases start
  */
-public record GatedConv2d(int filters, int kernel, int stride, int padding) implements Layer {
+public record GatedConv2d(int filters, int kernel, int stride, int padding, FilterStart start)
+    implements Layer {
 
   /** Checks the filters; whether they fit an image shows in {@link #output}. */
   public GatedConv2d {
     Conv2d.check("gated-conv2d", filters, kernel, stride, padding);
+  }
+
+  /** A convolution that starts with {@link FilterStart#FAN_IN}. */
+  public GatedConv2d(int filters, int kernel, int stride, int padding) {
+    this(filters, kernel, stride, padding, FilterStart.FAN_IN);
   }
 
   private Window window(Shape input) {
@@ -50,12 +57,12 @@ public record GatedConv2d(int filters, int kernel, int stride, int padding) impl
 
   @Override
   public Layer fixedAt(Map<String, Double> values) {
-    return new Conv2d(filters, kernel, stride, padding);
+    return new Conv2d(filters, kernel, stride, padding, start);
   }
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
-    return new Bound(binding, window(input), filters);
+    return new Bound(binding, window(input), filters, start);
   }
 
   private static final class Bound implements BoundLayer {
@@ -71,7 +78,7 @@ public record GatedConv2d(int filters, int kernel, int stride, int padding) impl
     private final Tensor oneBias;
     private Tensor x;
 
-    Bound(Binding binding, Window window, int filters) {
+    Bound(Binding binding, Window window, int filters, FilterStart start) {
       int batch = binding.batch();
       int values = window.values();
       ops = binding.ops();
@@ -80,8 +87,8 @@ public record GatedConv2d(int filters, int kernel, int stride, int padding) impl
           binding.needsInputGradient()
               ? binding.tensor(batch, window.height(), window.width(), window.channels())
               : null;
-      weight = binding.pair("weight", Initial.fanIn(values), 2 * filters, values);
-      bias = binding.pair("bias", Initial.fanIn(values), 2 * filters);
+      weight = binding.pair("weight", start.filters(window, filters), 2 * filters, values);
+      bias = binding.pair("bias", start.biasPair(window), 2 * filters);
       gates = new Gates(binding, 2 * filters);
       products = binding.tensor(batch, window.outHeight(), window.outWidth(), 2 * filters);
       y = binding.tensor(batch, window.outHeight(), window.outWidth(), filters);

@@ -1,6 +1,9 @@
 package org.selftuning.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,6 +52,25 @@ record Argument<K, A>(
   /** A list of numbers that must be given. */
   static <K> Argument<K, List<Double>> numbers(String name, Function<K, List<Double>> part) {
     return new Argument<>(name, NUMBERS, part, Optional.empty(), Optional.empty());
+  }
+
+  /** One of the constants of an enumeration, in lower case with hyphens; must be given. */
+  static <K, E extends Enum<E>> Argument<K, E> word(
+      String name, Class<E> words, Function<K, E> part) {
+    Map<String, E> byWord = new LinkedHashMap<>();
+    for (E constant : words.getEnumConstants()) {
+      byWord.put(word(constant), constant);
+    }
+    Type<E> type =
+        new Type<>(
+            String.join(" or ", byWord.keySet()),
+            value -> byWord.get(value.word(List.copyOf(byWord.keySet()))),
+            Argument::word);
+    return new Argument<>(name, type, part, Optional.empty(), Optional.empty());
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Returns this argument with a value for where it is left out. */

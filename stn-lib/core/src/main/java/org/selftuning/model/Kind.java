@@ -37,6 +37,10 @@ record Kind<K>(
       return (Quantity) byName.get(name);
     }
 
+    <E extends Enum<E>> E word(String name, Class<E> words) {
+      return words.cast(byName.get(name));
+    }
+
     @SuppressWarnings("unchecked")
     List<Double> numbers(String name) {
       return (List<Double>) byName.get(name);

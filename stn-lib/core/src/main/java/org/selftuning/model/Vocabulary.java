@@ -2,6 +2,7 @@ package org.selftuning.model;
 
 import static org.selftuning.model.Argument.count;
 import static org.selftuning.model.Argument.quantity;
+import static org.selftuning.model.Argument.word;
 
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.selftuning.layer.ChannelDropout;
 import org.selftuning.layer.Conv2d;
 import org.selftuning.layer.CrossEntropy;
 import org.selftuning.layer.Dropout;
+import org.selftuning.layer.FilterStart;
 import org.selftuning.layer.Flatten;
 import org.selftuning.layer.GatedBatchNorm;
 import org.selftuning.layer.GatedConv2d;
@@ -62,11 +64,13 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
                               v.count("filters"),
                               v.count("kernel"),
                               v.count("stride"),
-                              v.count("padding")),
+                              v.count("padding"),
+                              v.word("start", FilterStart.class)),
                       count("filters", GatedConv2d::filters),
                       count("kernel", GatedConv2d::kernel),
                       count("stride", GatedConv2d::stride).or(1),
-                      count("padding", GatedConv2d::padding).or(0)),
+                      count("padding", GatedConv2d::padding).or(0),
+                      word("start", FilterStart.class, GatedConv2d::start).or(FilterStart.FAN_IN)),
                   Kind.of(
                       "conv2d",
                       Conv2d.class,
@@ -75,11 +79,13 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
                               v.count("filters"),
                               v.count("kernel"),
                               v.count("stride"),
-                              v.count("padding")),
+                              v.count("padding"),
+                              v.word("start", FilterStart.class)),
                       count("filters", Conv2d::filters),
                       count("kernel", Conv2d::kernel),
                       count("stride", Conv2d::stride).or(1),
-                      count("padding", Conv2d::padding).or(0)),
+                      count("padding", Conv2d::padding).or(0),
+                      word("start", FilterStart.class, Conv2d::start).or(FilterStart.FAN_IN)),
                   Kind.of(
                       "max-pool",
                       MaxPool.class,

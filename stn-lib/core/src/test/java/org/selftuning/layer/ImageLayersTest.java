@@ -3,12 +3,22 @@ package org.selftuning.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.HyperparameterSpace;
+import org.selftuning.hyper.Range;
+import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Doubles;
+import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 
 /** The layers for images as descriptions: shapes, counts, and what they refuse. */
@@ -38,6 +48,33 @@ class ImageLayersTest {
         .isEqualTo(2 * 5 * (27 + 1 + 2));
     assertThat(new BatchNorm().parameterCount(input, 2)).isEqualTo(6);
     assertThat(new GatedBatchNorm().parameterCount(input, 2)).isEqualTo(4 * 3 + 2 * 3 * 2);
+  }
+
+  @Test
+  void filtersStartAsAsked() {
+    HyperparameterSpace space =
+        new HyperparameterSpace(List.of(Hyperparameter.continuous("p", Range.interval(0, 1), 0.5)));
+    try (Ops ops = Device.named("cpu").open()) {
+      Binding binding = new Binding(ops, 1, space, 3);
+      binding.enter("in");
+      new GatedConv2d(64, 3, 1, 1).bind(binding, Shape.of(4, 4, 16));
+      binding.enter("out");
+      new GatedConv2d(64, 3, 1, 1, FilterStart.FAN_OUT).bind(binding, Shape.of(4, 4, 16));
+      binding.parameters().place(ops, 3);
+      Map<String, double[]> starts = new HashMap<>();
+      binding.parameters().list().forEach(p -> starts.put(p.name(), Doubles.read(p.value())));
+      assertThat(starts.get("in.weight")).allMatch(w -> Math.abs(w) <= 1 / 12.0);
+      assertThat(deviation(starts.get("in.weight")))
+          .isCloseTo(1 / 12.0 / Math.sqrt(3), Percentage.withPercentage(2));
+      assertThat(deviation(starts.get("out.weight")))
+          .isCloseTo(Math.sqrt(2.0 / (9 * 64)), Percentage.withPercentage(2));
+      assertThat(starts.get("out.bias")).startsWith(Doubles.all(64, 0));
+      assertThat(starts.get("out.bias")).endsWith(Doubles.all(64, 0.001f));
+    }
+  }
+
+  private static double deviation(double[] values) {
+    return Math.sqrt(Arrays.stream(values).map(v -> v * v).average().orElseThrow());
   }
 
   @Test

@@ -63,7 +63,7 @@ class ImageLayersTest {
       binding.parameters().place(ops, 3);
       Map<String, double[]> starts = new HashMap<>();
       binding.parameters().list().forEach(p -> starts.put(p.name(), Doubles.read(p.value())));
-      assertThat(starts.get("in.weight")).allMatch(w -> Math.abs(w) <= 1 / 12.0);
+      assertThat(Arrays.stream(starts.get("in.weight"))).allMatch(w -> Math.abs(w) <= 1 / 12.0);
       assertThat(deviation(starts.get("in.weight")))
           .isCloseTo(1 / 12.0 / Math.sqrt(3), Percentage.withPercentage(2));
       assertThat(deviation(starts.get("out.weight")))

@@ -367,6 +367,22 @@ abstract class AugmentationConformance extends ImageConformance {
     return value * inside;
   }
 
+  /** Origins a rounding error inside the edge, which must not become one beyond it. */
+  @Test
+  void warpsFromTheVeryEdge() {
+    Images s = new Images(4, 32, 32, 1);
+    double[] x = all(s.batch * s.size(), 1);
+    double share = (1 - 0x1p-19) / 32;
+    double[] motion = new double[6 * s.batch];
+    for (int b = 0; b < s.batch; b++) {
+      motion[6 * b + 3] = 1;
+      motion[6 * b + 4 + b / 2] = b % 2 == 0 ? share : -share;
+    }
+    Tensor y = garbage(s.dims());
+    ops.warp(place(x, s.dims()), place(motion, s.batch, 6), y);
+    Doubles.assertClose("warped", read(y), warped(s, x, motion), 1e-5);
+  }
+
   @ParameterizedTest
   @MethodSource("images")
   void motionsThatChangeNothingAndThoseThatCannotBe(Images s) {

@@ -50,8 +50,8 @@ final class Warp {
       Arrays.fill(to, at, at + channels, 0);
       return;
     }
-    int left = (int) (x + 1) - 1;
-    int top = (int) (y + 1) - 1;
+    int left = x < 0 ? -1 : (int) x;
+    int top = y < 0 ? -1 : (int) y;
     float toRight = x - left;
     float toBottom = y - top;
     float wl = left < 0 ? 0 : 1 - toRight;

@@ -26,7 +26,7 @@ manager, client = start_new_kernel(startup_timeout=60, kernel_name=sys.argv[1])
 
 
 def run(code, hook=lambda message: None):
-    return client.execute_interactive(code, timeout=120, output_hook=hook, allow_stdin=False)["content"]
+    return client.execute_interactive(code, timeout=60, output_hook=hook, allow_stdin=False)["content"]
 
 
 def printed(code):

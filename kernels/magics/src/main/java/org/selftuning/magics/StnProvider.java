@@ -20,9 +20,14 @@ public final class StnProvider implements MagicsProvider {
   public void install(BaseKernel kernel, Magics magics) {
     CommandTree tree = new CommandTree(new KernelHost(kernel), Workbench.shared(), PREFIX);
     commands = tree;
-    magics.registerLineMagic(NAME, words -> tree.run(withoutEnd(words)));
-    magics.registerCellMagic(NAME, (words, body) -> tree.run(withoutEnd(words), body));
+    magics.registerLineMagic(NAME, words -> run(tree, words, null));
+    magics.registerCellMagic(NAME, (words, body) -> run(tree, words, body));
     WarmUp.begin();
+  }
+
+  private static Object run(CommandTree tree, List<String> words, String body) throws Exception {
+    WarmUp.await();
+    return tree.run(withoutEnd(words), body);
   }
 
   /** IJava leaves a semicolon at the end of the line to the last word. */

@@ -13,6 +13,8 @@ import tech.tablesaw.api.Table;
  */
 final class WarmUp {
   private static final int SIDE = 64;
+  private static final long PATIENCE_MILLIS = 20_000;
+  private static volatile Thread running;
 
   private WarmUp() {}
 
@@ -27,7 +29,24 @@ final class WarmUp {
             "warm-up");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
+    running = thread;
     thread.start();
+  }
+
+  /**
+   * Waits until all is ready. A command needs most of it anyway, and two threads that load the same
+   * libraries at once may each wait for the other.
+   */
+  static void await() {
+    Thread thread = running;
+    if (thread == null) {
+      return;
+    }
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void quietly(Runnable part) {

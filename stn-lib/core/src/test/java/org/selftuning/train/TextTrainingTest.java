@@ -1,0 +1,169 @@
+package org.selftuning.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.selftuning.data.Corpus;
+import org.selftuning.data.GrammarText;
+import org.selftuning.data.StrokeDigits;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.Range;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.tensor.Device;
+
+/** Language models of texts, from the first window to a checkpoint and on. */
+class TextTrainingTest {
+  private static final Device CPU = Device.named("cpu");
+  private static final Corpus TEXT = GrammarText.generate(60, 20, 20, 4);
+  private static final int WORDS = TEXT.vocabulary().size();
+  private static final int STEPS = 6;
+  private static final TrainOptions OPTIONS =
+      TrainOptions.defaults()
+          .epochs(2)
+          .warmupEpochs(1)
+          .batch(5)
+          .trainSteps(2)
+          .weights(Optimizer.sgd(2, 0))
+          .hyper(Optimizer.adam(0.01))
+          .tuneSigma(false)
+          .clipNorm(0.25)
+          .seed(5);
+
+  @TempDir Path folder;
+
+  private static ModelSpec model(int words) {
+    return ModelSpec.input(STEPS)
+        .tune(
+            Hyperparameter.continuous("output", Range.interval(0, 1), 0.05),
+            Hyperparameter.continuous("connect", Range.interval(0, 1), 0.05).perBatch(),
+            Hyperparameter.continuous("beta", Range.above(0), 0.05).perBatch())
+        .gatedEmbedding(words, 12)
+        .gatedLstm(12, "connect")
+        .temporalActivationPenalty("beta")
+        .lockedDropout("output")
+        .tiedDecoder(words)
+        .crossEntropy();
+  }
+
+  /** Everything a run says but the time. */
+  private static final class Log implements TrainingListener {
+    final List<String> lines = new ArrayList<>();
+    final List<Epoch> epochs = new ArrayList<>();
+
+    @Override
+    public void step(Step s) {
+      lines.add(s.number() + " " + s.trainingLoss() + " " + s.validationLoss());
+    }
+
+    @Override
+    public void epoch(Epoch e) {
+      epochs.add(e);
+      lines.add(e.number() + " " + e.validation());
+    }
+  }
+
+  @Test
+  void aTextIsLearntAndItsLossIsThatOfAWord() {
+    Log log = new Log();
+    try (Trainer trainer = new Trainer(model(WORDS), TEXT, OPTIONS.epochs(4), CPU)) {
+      trainer.listen(log);
+      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      double first = Double.parseDouble(log.lines.get(0).split(" ")[1]);
+      assertThat(first).as("at first any word may follow").isCloseTo(Math.log(WORDS), within(0.1));
+      Epoch last = log.epochs.get(3);
+      assertThat(last.validation().loss()).isLessThan(Math.log(WORDS) - 0.5);
+      assertThat(last.validation().accuracy()).isBetween(0.02, 1.0);
+      assertThat(trainer.test().loss()).isLessThan(Math.log(WORDS) - 0.5);
+      assertThat(trainer.values()[0]).as("the rates are tuned").isNotEqualTo(0.05);
+      assertThat(log.lines).anyMatch(line -> !line.endsWith("NaN"));
+    }
+  }
+
+  @Test
+  void aRunThatIsResumedGoesOnBitForBit() throws IOException {
+    Log whole = new Log();
+    try (Trainer trainer = new Trainer(model(WORDS), TEXT, OPTIONS, CPU)) {
+      trainer.listen(whole);
+      trainer.run();
+    }
+    Log parts = new Log();
+    Path file = folder.resolve("run.safetensors");
+    // After 7 steps: within an epoch, where a state is carried on.
+    try (Trainer trainer = new Trainer(model(WORDS), TEXT, OPTIONS, CPU)) {
+      trainer.listen(parts);
+      trainer.listen(
+          new TrainingListener() {
+            @Override
+            public void step(Step s) {
+              if (s.number() == 7) {
+                trainer.stop();
+              }
+            }
+          });
+      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.STOPPED);
+      trainer.save(file);
+    }
+    try (Trainer trainer = Trainer.load(file, TEXT, CPU)) {
+      trainer.listen(parts);
+      trainer.run();
+    }
+    assertThat(parts.lines).isEqualTo(whole.lines);
+  }
+
+  @Test
+  void anOrdinaryNetworkLearnsATextToo() {
+    ModelSpec plain = model(WORDS).fixedAt(Map.of("output", 0.1, "connect", 0.1, "beta", 0.1));
+    try (Trainer trainer = new Trainer(plain, TEXT, OPTIONS.epochs(1), CPU)) {
+      double before = trainer.test().loss();
+      trainer.run();
+      assertThat(trainer.test().loss()).isLessThan(before - 0.3);
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedInOneLine() {
+    assertThatThrownBy(() -> new Trainer(model(7), TEXT, OPTIONS, CPU))
+        .hasMessage(
+            "the model's embedding has 7 words but '%s' has %d; change its vocabulary",
+            TEXT.name(), WORDS);
+    assertThatThrownBy(() -> new Trainer(model(WORDS), TEXT, OPTIONS.batch(5000), CPU))
+        .hasMessageStartingWith("the training part of '" + TEXT.name() + "': sequences of 6 tokens")
+        .hasMessageNotContaining("\n");
+    ModelSpec images = ModelSpec.input(784).linear(10).crossEntropy();
+    assertThatThrownBy(() -> new Trainer(images, TEXT, OPTIONS, CPU))
+        .hasMessage(
+            "'%s' is a text, so the model's first layer must be an embedding of its %d words",
+            TEXT.name(), WORDS);
+    ModelSpec open =
+        ModelSpec.input(STEPS)
+            .layer(new org.selftuning.layer.Embedding(WORDS, 4))
+            .layer(new org.selftuning.layer.Lstm(3))
+            .crossEntropy();
+    assertThatThrownBy(() -> new Trainer(open, TEXT, OPTIONS, CPU))
+        .hasMessageContaining("must be 6 × " + WORDS + ", not 6 × 3")
+        .hasMessageContaining("tied-decoder: " + WORDS);
+    assertThatThrownBy(
+            () -> new Trainer(model(WORDS), StrokeDigits.split(50, 50, 50, 1), OPTIONS, CPU))
+        .hasMessageStartingWith("the model takes 6 but data set");
+  }
+
+  @Test
+  void aCheckpointOfAnotherTextIsRefused() throws IOException {
+    Path file = folder.resolve("run.safetensors");
+    try (Trainer trainer = new Trainer(model(WORDS), TEXT, OPTIONS, CPU)) {
+      trainer.save(file);
+    }
+    Corpus other = GrammarText.generate(70, 20, 20, 4);
+    assertThatThrownBy(() -> Trainer.load(file, other, CPU))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("load the same data");
+  }
+}

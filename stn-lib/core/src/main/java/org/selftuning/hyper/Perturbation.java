@@ -27,13 +27,19 @@ public final class Perturbation {
   private final Tensor low;
   private final Tensor high;
   private final Tensor floorTop;
+  private final Squash squash;
   private final Tensor dz;
   private final Tensor restingGradient;
   private final Tensor dLambda;
   private final Tensor dRho;
 
-  /** Places {@code space} on a device for minibatches of {@code batch}; λ and σ at their starts. */
+  /** Places {@code space} on a device, with z itself as the gates' input. */
   public Perturbation(HyperparameterSpace space, Ops ops, int batch) {
+    this(space, GateInput.UNCONSTRAINED, ops, batch);
+  }
+
+  /** Places {@code space} on a device for minibatches of {@code batch}; λ and σ at their starts. */
+  public Perturbation(HyperparameterSpace space, GateInput gates, Ops ops, int batch) {
     if (space.isEmpty()) {
       throw new IllegalArgumentException("there is no hyperparameter to perturb");
     }
@@ -50,6 +56,7 @@ public final class Perturbation {
     low = ops.tensor(n);
     high = ops.tensor(n);
     floorTop = ops.tensor(n);
+    squash = gates == GateInput.SQUASHED ? new Squash(space, ops, batch) : null;
     dz = ops.tensor(batch, n);
     restingGradient = dz.rows(0, 1);
     dLambda = ops.tensor(n);
@@ -80,11 +87,17 @@ public final class Perturbation {
   public void spread() {
     ops.perturb(lambda, rho, epsilon, shared, z);
     ops.stretch(z, low, high, floorTop, values);
+    if (squash != null) {
+      squash.forward(z);
+    }
   }
 
-  /** Computes {@link #restingValues} for the present λ. */
+  /** Computes {@link #restingValues} and {@link #restingInput} for the present λ. */
   public void rest() {
     ops.stretch(resting(), low, high, floorTop, restingValues);
+    if (squash != null) {
+      squash.rest(resting());
+    }
   }
 
   /** Sets {@link #dz} to 0, before a validation pass adds to it. */
@@ -93,15 +106,21 @@ public final class Perturbation {
   }
 
   /**
-   * Turns ∂loss/∂z of a perturbed pass into ∂/∂λ and ∂/∂ρ of loss − entropyWeight·H, where H = Σ
+   * Turns what a perturbed pass added to {@link #dz} into ∂/∂λ and ∂/∂ρ of loss − entropyWeight·H, where H = Σ
    * log(σ√(2πe)).
    */
   public void backward(float entropyWeight) {
+    if (squash != null) {
+      squash.backward(z, dz);
+    }
     ops.perturbBackward(dz, rho, epsilon, shared, entropyWeight, dLambda, dRho);
   }
 
-  /** Turns ∂loss/∂z of a resting pass, one row for all, into ∂loss/∂λ. */
+  /** Turns what a resting pass added to {@link #restingGradient} into ∂loss/∂λ. */
   public void backwardResting() {
+    if (squash != null) {
+      squash.backward(resting(), restingGradient);
+    }
     ops.copy(restingGradient, dLambda);
   }
 
@@ -130,6 +149,16 @@ public final class Perturbation {
     return z;
   }
 
+  /** What enters the gates of a perturbed pass [B, n]. */
+  public Tensor gateInput() {
+    return squash == null ? z : squash.perExample();
+  }
+
+  /** What enters the gates of a resting pass, one row for all examples [1, n]. */
+  public Tensor restingInput() {
+    return squash == null ? resting() : squash.shared();
+  }
+
   /** The perturbed hyperparameters in their own units [B, n]. */
   public Tensor values() {
     return values;
@@ -145,12 +174,12 @@ public final class Perturbation {
     return restingValues;
   }
 
-  /** Where a perturbed validation pass adds ∂loss/∂z [B, n]. */
+  /** Where a perturbed validation pass adds ∂loss/∂{@link #gateInput} [B, n]. */
   public Tensor dz() {
     return dz;
   }
 
-  /** Where a resting validation pass adds ∂loss/∂z [1, n]. */
+  /** Where a resting validation pass adds ∂loss/∂{@link #restingInput} [1, n]. */
   public Tensor restingGradient() {
     return restingGradient;
   }

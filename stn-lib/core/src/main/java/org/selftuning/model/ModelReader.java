@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Loss;
@@ -13,7 +14,7 @@ import org.selftuning.tensor.Shape;
 
 /** Makes a model of the parts of its text, which know their lines. */
 final class ModelReader {
-  private static final List<String> KEYS = List.of("input", "hyperparameters", "layers", "loss");
+  private static final List<String> KEYS = List.of("input", "hyperparameters", "gates", "layers", "loss");
   private static final String MODEL = "a mapping with the keys input, layers and loss";
   private static final Pattern LAYER = Pattern.compile("layer (\\d+): .*", Pattern.DOTALL);
 
@@ -49,13 +50,14 @@ final class ModelReader {
     Shape input = input(fields.get("input"));
     List<Hyperparameter> tuned = new ArrayList<>();
     declarations.forEach((name, entry) -> tuned.add(HyperparameterYaml.read(name, entry)));
+    GateInput gates = gates(fields.get("gates"));
     List<Layer> layers = new ArrayList<>();
     for (YamlValue entry : entries) {
       layers.add(layer(entry.labelled("layer " + (layers.size() + 1))));
     }
     Loss loss = Vocabulary.LOSSES.read(fields.get("loss"));
     try {
-      return new ModelSpec(input, tuned, layers, loss);
+      return new ModelSpec(input, tuned, gates, layers, loss);
     } catch (IllegalArgumentException e) {
       throw new ModelException(line(e.getMessage()), 0, e.getMessage(), e);
     }
@@ -74,6 +76,15 @@ final class ModelReader {
       throw value.error(shape + " is more than " + Integer.MAX_VALUE + " numbers an example");
     }
     return shape;
+  }
+
+  private static GateInput gates(YamlValue value) {
+    if (value == null || value.isEmpty()) {
+      return GateInput.UNCONSTRAINED;
+    }
+    return value.word(List.of("unconstrained", "squashed")).equals("squashed")
+        ? GateInput.SQUASHED
+        : GateInput.UNCONSTRAINED;
   }
 
   private Layer layer(YamlValue entry) {

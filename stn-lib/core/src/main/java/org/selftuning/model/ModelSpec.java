@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Activate;
@@ -47,16 +48,28 @@ import org.selftuning.tensor.Shape;
  * @param input the shape of one example: [K], [height, width, channels] for an image, or [T] for a
  *     sequence of T tokens
  * @param hyperparameters what is tuned; empty for an ordinary network
+ * @param gates what gated layers see of the hyperparameters
  * @param layers the layers, first to last
  * @param loss what it is trained and judged by
  */
 public record ModelSpec(
-    Shape input, List<Hyperparameter> hyperparameters, List<Layer> layers, Loss loss) {
+    Shape input,
+    List<Hyperparameter> hyperparameters,
+    GateInput gates,
+    List<Layer> layers,
+    Loss loss) {
+
+  /** A network whose gated layers see the unconstrained hyperparameters. */
+  public ModelSpec(
+      Shape input, List<Hyperparameter> hyperparameters, List<Layer> layers, Loss loss) {
+    this(input, hyperparameters, GateInput.UNCONSTRAINED, layers, loss);
+  }
 
   /** Checks that every layer fits the one before it, and that the hyperparameters are used. */
   public ModelSpec {
     Objects.requireNonNull(input);
     Objects.requireNonNull(loss);
+    Objects.requireNonNull(gates);
     hyperparameters = List.copyOf(hyperparameters);
     layers = List.copyOf(layers);
     HyperparameterSpace space = new HyperparameterSpace(hyperparameters);
@@ -182,6 +195,7 @@ public record ModelSpec(
     private final Shape input;
     private final List<Hyperparameter> hyperparameters = new ArrayList<>();
     private final List<Layer> layers = new ArrayList<>();
+    private GateInput gates = GateInput.UNCONSTRAINED;
 
     private Builder(Shape input) {
       this.input = input;
@@ -190,6 +204,12 @@ public record ModelSpec(
     /** Declares what is tuned. */
     public Builder tune(Hyperparameter... more) {
       hyperparameters.addAll(List.of(more));
+      return this;
+    }
+
+    /** Sets what gated layers see of the hyperparameters; if left out, their unconstrained values. */
+    public Builder gates(GateInput gates) {
+      this.gates = gates;
       return this;
     }
 
@@ -363,7 +383,7 @@ public record ModelSpec(
 
     /** Ends the description with any loss. */
     public ModelSpec loss(Loss loss) {
-      return new ModelSpec(input, hyperparameters, layers, loss);
+      return new ModelSpec(input, hyperparameters, gates, layers, loss);
     }
   }
 }

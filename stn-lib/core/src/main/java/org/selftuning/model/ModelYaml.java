@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Loss;
@@ -21,6 +22,7 @@ import org.selftuning.tensor.Shape;
  *     input_dropout: {range: [0, 0.95], start: 0.05, sigma: 1}
  *     cut_length: {range: [0, 24], start: 4, discrete: true}
  *     alpha: {range: positive, start: 0.05, per: batch}
+ *   gates: squashed             # what gates see: unconstrained values if left out
  *   layers:                     # first to last
  *     - dropout: input_dropout  # a number, or the name of a hyperparameter
  *     - gated-linear: 10        # in full: gated-linear: {units: 10}
@@ -77,6 +79,9 @@ public final class ModelYaml {
     for (Hyperparameter h : model.hyperparameters()) {
       text.append("  ").append(YamlText.name(h.name())).append(": ");
       text.append(HyperparameterYaml.print(h)).append('\n');
+    }
+    if (model.gates() == GateInput.SQUASHED) {
+      text.append("gates: squashed\n");
     }
     text.append(model.layers().isEmpty() ? "layers: []\n" : "layers:\n");
     for (Layer layer : model.layers()) {

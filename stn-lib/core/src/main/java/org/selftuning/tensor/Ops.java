@@ -331,6 +331,9 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    */
   void stretch(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values);
 
+  /** dz ← dz ⊙ the derivative at z of {@link #stretch} without rounding; z, dz [G, n]. */
+  void stretchBackward(Tensor z, Tensor low, Tensor high, Tensor dz);
+
   // Randomness
 
   /** x ← independent standard normal numbers. */

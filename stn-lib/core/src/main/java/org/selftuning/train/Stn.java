@@ -56,7 +56,8 @@ public final class Stn {
       hyper = null;
       sigma = null;
     } else {
-      perturbation = new Perturbation(network.spec().space(), ops, network.batch());
+      perturbation = new Perturbation(
+              network.spec().space(), network.spec().gates(), ops, network.batch());
       hyper =
           new Update(ops, options.hyper(), perturbation.lambda(), perturbation.dLambda(), false, 0);
       sigma =
@@ -78,7 +79,7 @@ public final class Stn {
   public void train() {
     Pass pass =
         Pass.train(
-            perturbation == null ? null : perturbation.z(),
+            perturbation == null ? null : perturbation.gateInput(),
             perturbation == null ? null : perturbation.values(),
             weights.alpha(),
             weights.beta());
@@ -97,14 +98,14 @@ public final class Stn {
     }
     perturbation.clearGradient();
     if (sigma != null) {
-      run(Pass.validate(perturbation.z(), perturbation.values(), perturbation.dz()));
+      run(Pass.validate(perturbation.gateInput(), perturbation.values(), perturbation.dz()));
       perturbation.backward(entropyWeight);
       sigma.apply();
     } else {
       perturbation.rest();
       run(
           Pass.validate(
-              perturbation.resting(),
+              perturbation.restingInput(),
               perturbation.restingValues(),
               perturbation.restingGradient()));
       perturbation.backwardResting();
@@ -136,7 +137,7 @@ public final class Stn {
   private Pass evaluation() {
     return perturbation == null
         ? Pass.evaluate(null, null)
-        : Pass.evaluate(perturbation.resting(), perturbation.restingValues());
+        : Pass.evaluate(perturbation.restingInput(), perturbation.restingValues());
   }
 
   /** Sums of losses, right answers and rows of the steps since the score was last set to 0. */

@@ -128,6 +128,45 @@ class PerturbationTest {
     assertThat(p.entropy()).isCloseTo(expected, within(1e-6));
   }
 
+  private static double squashed(int j, double z) {
+    double sigmoid = 1 / (1 + Math.exp(-z));
+    return j == 1 ? Math.log1p(Math.exp(z)) : j == 3 ? z : sigmoid;
+  }
+
+  @Test
+  void gatesSeeSquashedValuesIfTheyAreToldTo() {
+    assertThat(p.gateInput()).isSameAs(p.z());
+    Perturbation q = new Perturbation(SPACE, GateInput.SQUASHED, ops, BATCH);
+    q.draw(new RandomStream(2, "noise"));
+    q.rest();
+    int n = SPACE.size();
+    double[] z = Doubles.read(q.z());
+    double[] lambda = Doubles.read(q.lambda());
+    double[] r = Doubles.normal(new Random(1), BATCH * n);
+    double[] expected = new double[BATCH * n];
+    double[] dLambda = new double[n];
+    double[] resting = new double[n];
+    double[] dResting = new double[n];
+    double h = 1e-5;
+    for (int i = 0; i < expected.length; i++) {
+      int j = i % n;
+      expected[i] = squashed(j, z[i]);
+      dLambda[j] += r[i] * (squashed(j, z[i] + h) - squashed(j, z[i] - h)) / (2 * h);
+    }
+    for (int j = 0; j < n; j++) {
+      resting[j] = squashed(j, lambda[j]);
+      dResting[j] = r[j] * (squashed(j, lambda[j] + h) - squashed(j, lambda[j] - h)) / (2 * h);
+    }
+    Doubles.assertClose("gate input", Doubles.read(q.gateInput()), expected, 1e-6);
+    Doubles.assertClose("at rest", Doubles.read(q.restingInput()), resting, 1e-6);
+    Doubles.write(q.dz(), r);
+    q.backward(0);
+    Doubles.assertClose("lambda", Doubles.read(q.dLambda()), dLambda, 1e-5);
+    Doubles.write(q.restingGradient(), java.util.Arrays.copyOf(r, n));
+    q.backwardResting();
+    Doubles.assertClose("lambda at rest", Doubles.read(q.dLambda()), dResting, 1e-5);
+  }
+
   @Test
   void restingGradientGoesToLambdaAsItIs() {
     p.clearGradient();

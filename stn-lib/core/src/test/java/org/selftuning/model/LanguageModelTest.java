@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Perturbation;
 import org.selftuning.hyper.Range;
@@ -240,7 +241,14 @@ class LanguageModelTest {
               - locked-dropout: input
               - gated-lstm: {units: 5, drop-connect: weights}
             """)
-        .contains("  - tied-decoder: 7\n");
+        .contains("  - tied-decoder: 7\n")
+        .doesNotContain("gates:");
+    ModelSpec squashed =
+        new ModelSpec(
+            SPEC.input(), SPEC.hyperparameters(), GateInput.SQUASHED, SPEC.layers(), SPEC.loss());
+    assertThat(ModelYaml.parse(ModelYaml.print(squashed))).isEqualTo(squashed);
+    assertThat(ModelYaml.print(squashed)).contains("\ngates: squashed\nlayers:\n");
+    assertThat(ModelYaml.parse(ModelYaml.print(SPEC) + "gates: unconstrained\n")).isEqualTo(SPEC);
   }
 
   private static void refused(ModelSpec.Builder builder, String message) {

@@ -54,7 +54,7 @@ class ModelYamlErrorsTest {
           """
       # keys
       1 ! imput: 784                                     ! line 1: unknown key 'imput'; did you mean 'input'?
-      1 ! depth: 784                                     ! line 1: unknown key 'depth'; valid: input, hyperparameters, layers, loss
+      1 ! depth: 784                                     ! line 1: unknown key 'depth'; valid: input, hyperparameters, gates, layers, loss
       9 ! losss: cross-entropy                           ! line 9: unknown key 'losss'; did you mean 'loss'?
       9 ! input: 784                                     ! line 9: the key 'input' is given twice, first on line 1
       9 ! # none                                         ! line 1: the key 'loss' is missing; a model is a mapping with the keys input, layers and loss

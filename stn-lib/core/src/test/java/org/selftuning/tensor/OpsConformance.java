@@ -184,6 +184,29 @@ public abstract class OpsConformance extends SequenceConformance {
     assertThat(actual[(points.length - 1) * 5 + 4]).as("the highest cell").isEqualTo(24);
   }
 
+  @Test
+  void slopeOfStretching() {
+    double inf = Double.POSITIVE_INFINITY;
+    double[] low = {0, 2, -inf, -inf};
+    double[] high = {0.95f, inf, -1, inf};
+    double[] z = normal(random, 5 * 4);
+    double[] dz = normal(random, 5 * 4);
+    double[] expected = dz.clone();
+    for (int i = 0; i < z.length; i++) {
+      double s = sigmoid(z[i]);
+      expected[i] *=
+          switch (i % 4) {
+            case 0 -> 0.95f * s * (1 - s);
+            case 1 -> s;
+            case 2 -> -s;
+            default -> 1;
+          };
+    }
+    Tensor gradient = place(dz, 5, 4);
+    ops.stretchBackward(place(z, 5, 4), place(low, 4), place(high, 4), gradient);
+    check("gradient", gradient, expected);
+  }
+
   // Randomness
 
   @Test

@@ -590,6 +590,21 @@ final class CpuOps implements Ops {
     }
   }
 
+  @Override
+  public void stretchBackward(Tensor z, Tensor low, Tensor high, Tensor dz) {
+    int n = low.size();
+    for (int i = 0, size = z.size(); i < size; i++) {
+      double from = buffer(low).get(i % n);
+      double to = buffer(high).get(i % n);
+      double s = sigmoid(buffer(z).get(i));
+      double slope =
+          Double.isFinite(from)
+              ? Double.isFinite(to) ? (to - from) * s * (1 - s) : s
+              : Double.isFinite(to) ? -s : 1;
+      buffer(dz).put(i, (float) (slope * buffer(dz).get(i)));
+    }
+  }
+
   private static double softplus(double x) {
     return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }

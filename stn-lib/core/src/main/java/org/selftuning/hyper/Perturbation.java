@@ -106,8 +106,8 @@ public final class Perturbation {
   }
 
   /**
-   * Turns what a perturbed pass added to {@link #dz} into ∂/∂λ and ∂/∂ρ of loss − entropyWeight·H, where H = Σ
-   * log(σ√(2πe)).
+   * Turns what a perturbed pass added to {@link #dz} into ∂/∂λ and ∂/∂ρ of loss − entropyWeight·H,
+   * where H = Σ log(σ√(2πe)).
    */
   public void backward(float entropyWeight) {
     if (squash != null) {

@@ -31,6 +31,12 @@ public interface BoundLayer {
   /** Forgets what is carried between passes of this purpose: the next one begins anew. */
   default void reset(Pass.Mode mode) {}
 
+  /**
+   * Ends a backward pass, once every layer has been through it: the gradients of all parameters are
+   * there to be added to.
+   */
+  default void finish(Pass pass) {}
+
   /** The penalty [1] that the last backward pass added to the objective; null if there is none. */
   default Tensor penalty() {
     return null;

@@ -1,5 +1,7 @@
 package org.selftuning.layer;
 
+import java.util.List;
+import java.util.Map;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
@@ -8,8 +10,24 @@ import org.selftuning.tensor.Tensor;
  * The softmax cross-entropy, log Σ_c exp(y_c) − y_t, of outputs [C] and a class index t; the mean
  * over the minibatch. Of a sequence's outputs [T, C] and a class index at each step, the mean over
  * all steps.
+ *
+ * <p>Label smoothing (Szegedy et al. 2016): in a training pass the gradient is that for labels of
+ * which a share s is spread evenly over all classes. The score is without it, and so is the
+ * validation objective.
+ *
+ * @param smoothing s, in 0 … 1; a tuned one is each example's own
  */
-public record CrossEntropy() implements Loss {
+public record CrossEntropy(Quantity smoothing) implements Loss {
+
+  /** Checks a fixed share. */
+  public CrossEntropy {
+    Dropout.checkRate("cross-entropy: smoothing", smoothing);
+  }
+
+  /** The cross-entropy without label smoothing. */
+  public CrossEntropy() {
+    this(Quantity.of(0));
+  }
 
   @Override
   public Shape target(Shape output) {
@@ -27,13 +45,28 @@ public record CrossEntropy() implements Loss {
   }
 
   @Override
+  public List<Quantity> quantities() {
+    return List.of(smoothing);
+  }
+
+  @Override
+  public Loss fixedAt(Map<String, Double> values) {
+    return new CrossEntropy(smoothing.fixedAt(values));
+  }
+
+  @Override
   public BoundLoss bind(Binding binding, Shape output) {
     Ops ops = binding.ops();
     int rows = binding.batch() * (output.rank() == 2 ? output.dim(0) : 1);
     Tensor gradient = binding.tensor(rows, output.dim(-1));
+    boolean smooths = !smoothing.equals(Quantity.of(0));
+    Binding.Reading share = smooths ? binding.read(smoothing) : null;
     return (Tensor y, Tensor targets, Tensor score, Pass pass) -> {
       Tensor dy = pass.mode() == Pass.Mode.EVALUATE ? null : gradient;
       ops.softmaxCrossEntropy(y, targets, 1f / rows, dy, score);
+      if (smooths && pass.training()) {
+        ops.smoothLabels(targets, share.in(pass), share.column(), 1f / rows, dy);
+      }
       return dy;
     };
   }

@@ -1,5 +1,7 @@
 package org.selftuning.layer;
 
+import java.util.List;
+import java.util.Map;
 import org.selftuning.tensor.Shape;
 
 /** What a network is trained and judged by. */
@@ -15,6 +17,16 @@ public interface Loss {
 
   /** Whether there are right and wrong answers to count. */
   boolean classifies();
+
+  /** The quantities it uses, some of which may be tuned. */
+  default List<Quantity> quantities() {
+    return List.of();
+  }
+
+  /** Returns the loss that this one becomes where the hyperparameters rest at {@code values}. */
+  default Loss fixedAt(Map<String, Double> values) {
+    return this;
+  }
 
   /** Plans the loss for outputs of this shape. */
   BoundLoss bind(Binding binding, Shape output);

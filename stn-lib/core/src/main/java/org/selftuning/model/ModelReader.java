@@ -14,7 +14,8 @@ import org.selftuning.tensor.Shape;
 
 /** Makes a model of the parts of its text, which know their lines. */
 final class ModelReader {
-  private static final List<String> KEYS = List.of("input", "hyperparameters", "gates", "layers", "loss");
+  private static final List<String> KEYS =
+      List.of("input", "hyperparameters", "gates", "layers", "loss");
   private static final String MODEL = "a mapping with the keys input, layers and loss";
   private static final Pattern LAYER = Pattern.compile("layer (\\d+): .*", Pattern.DOTALL);
 
@@ -56,6 +57,7 @@ final class ModelReader {
       layers.add(layer(entry.labelled("layer " + (layers.size() + 1))));
     }
     Loss loss = Vocabulary.LOSSES.read(fields.get("loss"));
+    requireDeclared(loss.quantities(), fields.get("loss"));
     try {
       return new ModelSpec(input, tuned, gates, layers, loss);
     } catch (IllegalArgumentException e) {
@@ -89,7 +91,12 @@ final class ModelReader {
 
   private Layer layer(YamlValue entry) {
     Layer layer = Vocabulary.LAYERS.read(entry);
-    for (Quantity quantity : layer.quantities()) {
+    requireDeclared(layer.quantities(), entry);
+    return layer;
+  }
+
+  private void requireDeclared(List<Quantity> quantities, YamlValue entry) {
+    for (Quantity quantity : quantities) {
       if (quantity instanceof Quantity.Tuned tuned
           && !declarations.containsKey(tuned.hyperparameter())) {
         String name = tuned.hyperparameter();
@@ -101,7 +108,6 @@ final class ModelReader {
                     : Nearest.hint(name, declarations.keySet())));
       }
     }
-    return layer;
   }
 
   /** Returns the line of the part that a message of {@link ModelSpec} is about. */

@@ -38,6 +38,7 @@ import org.selftuning.layer.Normalise;
 import org.selftuning.layer.Quantity;
 import org.selftuning.layer.TemporalActivationPenalty;
 import org.selftuning.layer.TiedDecoder;
+import org.selftuning.layer.WeightPenalty;
 import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Shape;
 
@@ -79,18 +80,7 @@ public record ModelSpec(
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       String where = "layer " + (i + 1) + ": ";
-      for (Quantity quantity : layer.quantities()) {
-        if (quantity instanceof Quantity.Tuned tuned) {
-          if (space.indexOf(tuned.hyperparameter()) < 0) {
-            throw new IllegalArgumentException(
-                where
-                    + "hyperparameter '"
-                    + tuned.hyperparameter()
-                    + "' is not declared; declare it under hyperparameters");
-          }
-          unused.remove(tuned.hyperparameter());
-        }
-      }
+      checkDeclared(layer.quantities(), space, where, unused);
       for (Quantity quantity : layer.batchQuantities()) {
         checkShared(quantity, space, where);
       }
@@ -118,6 +108,7 @@ public record ModelSpec(
         throw new IllegalArgumentException(where + e.getMessage(), e);
       }
     }
+    checkDeclared(loss.quantities(), space, "loss: ", unused);
     if (!unused.isEmpty()) {
       throw new IllegalArgumentException(
           "hyperparameter '"
@@ -129,6 +120,22 @@ public record ModelSpec(
           "nothing responds to the hyperparameters: at least one layer must be gated");
     }
     loss.target(shape);
+  }
+
+  private static void checkDeclared(
+      List<Quantity> quantities, HyperparameterSpace space, String where, Set<String> unused) {
+    for (Quantity quantity : quantities) {
+      if (quantity instanceof Quantity.Tuned tuned) {
+        if (space.indexOf(tuned.hyperparameter()) < 0) {
+          throw new IllegalArgumentException(
+              where
+                  + "hyperparameter '"
+                  + tuned.hyperparameter()
+                  + "' is not declared; declare it under hyperparameters");
+        }
+        unused.remove(tuned.hyperparameter());
+      }
+    }
   }
 
   private static void checkShared(Quantity quantity, HyperparameterSpace space, String where) {
@@ -182,7 +189,10 @@ public record ModelSpec(
    */
   public ModelSpec fixedAt(Map<String, Double> values) {
     return new ModelSpec(
-        input, List.of(), layers.stream().map(layer -> layer.fixedAt(values)).toList(), loss);
+        input,
+        List.of(),
+        layers.stream().map(layer -> layer.fixedAt(values)).toList(),
+        loss.fixedAt(values));
   }
 
   /** Starts the description of a network for examples of this shape. */
@@ -207,7 +217,9 @@ public record ModelSpec(
       return this;
     }
 
-    /** Sets what gated layers see of the hyperparameters; if left out, their unconstrained values. */
+    /**
+     * Sets what gated layers see of the hyperparameters; if left out, their unconstrained values.
+     */
     public Builder gates(GateInput gates) {
       this.gates = gates;
       return this;
@@ -262,6 +274,11 @@ public record ModelSpec(
     /** Adds a {@link TemporalActivationPenalty} of the strength of a hyperparameter. */
     public Builder temporalActivationPenalty(String hyperparameter) {
       return layer(new TemporalActivationPenalty(Quantity.tuned(hyperparameter)));
+    }
+
+    /** Adds a {@link WeightPenalty} whose l2 is a hyperparameter. */
+    public Builder weightDecay(String hyperparameter) {
+      return layer(new WeightPenalty(Quantity.tuned(hyperparameter), Quantity.of(0)));
     }
 
     /** Adds a {@link TiedDecoder}. */

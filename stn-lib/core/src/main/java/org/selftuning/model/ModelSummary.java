@@ -58,7 +58,7 @@ public record ModelSummary(ModelSpec model) {
   /**
    * Returns one row a hyperparameter: its name, range, value at the start, initial σ, whether only
    * whole numbers are meant, who shares a perturbation (example or batch), and the numbers of the
-   * layers that use it.
+   * layers that use it, and the loss if it does.
    */
   public Table hyperparameters() {
     StringColumn name = StringColumn.create("hyperparameter");
@@ -140,6 +140,9 @@ public record ModelSummary(ModelSpec model) {
       if (model.layers().get(i).quantities().contains(Quantity.tuned(hyperparameter))) {
         users.add(Integer.toString(i + 1));
       }
+    }
+    if (model.loss().quantities().contains(Quantity.tuned(hyperparameter))) {
+      users.add("loss");
     }
     return String.join(", ", users);
   }

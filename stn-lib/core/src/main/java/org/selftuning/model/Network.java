@@ -132,6 +132,7 @@ public final class Network {
     for (int i = layers.size() - 1; i >= 0 && dy != null; i--) {
       dy = layers.get(i).backward(dy, pass);
     }
+    layers.forEach(layer -> layer.finish(pass));
   }
 
   /** Prepares evaluation passes with the present weights and hyperparameters. */

@@ -24,7 +24,9 @@ import org.selftuning.layer.Layer;
 import org.selftuning.layer.Linear;
 import org.selftuning.layer.Loss;
 import org.selftuning.layer.MaxPool;
+import org.selftuning.layer.Quantity;
 import org.selftuning.layer.SquaredError;
+import org.selftuning.layer.WeightPenalty;
 import org.selftuning.tensor.Activation;
 
 /**
@@ -105,6 +107,12 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
                       quantity("rate", ChannelDropout::rate)),
                   Kind.of("gated-batch-norm", new GatedBatchNorm()),
                   Kind.of("batch-norm", new BatchNorm()),
+                  Kind.of(
+                      "weight-penalty",
+                      WeightPenalty.class,
+                      v -> new WeightPenalty(v.quantity("l2"), v.quantity("l1")),
+                      quantity("l2", WeightPenalty::l2).or(Quantity.of(0)),
+                      quantity("l1", WeightPenalty::l1).or(Quantity.of(0))),
                   Kind.of("relu", new Activate(Activation.RELU)),
                   Kind.of("tanh", new Activate(Activation.TANH)),
                   Kind.of("sigmoid", new Activate(Activation.SIGMOID)),
@@ -117,7 +125,11 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
       new Vocabulary<>(
           "loss",
           List.of(
-              Kind.of("cross-entropy", new CrossEntropy()),
+              Kind.of(
+                  "cross-entropy",
+                  CrossEntropy.class,
+                  v -> new CrossEntropy(v.quantity("smoothing")),
+                  quantity("smoothing", CrossEntropy::smoothing).or(Quantity.of(0))),
               Kind.of("squared-error", new SquaredError())));
 
   private Vocabulary<T> and(List<Kind<? extends T>> more) {

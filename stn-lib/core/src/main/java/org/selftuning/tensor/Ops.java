@@ -302,6 +302,19 @@ public interface Ops extends AugmentationOps, AutoCloseable {
   void penalise(
       Tensor x, int lag, Tensor strength, int column, Tensor dy, Tensor dx, Tensor penalty);
 
+  /**
+   * The derivative of ½·a·Σw² + b·Σ|w|: gradient ← gradient + alpha·(a·w + b·sign(w)), with a =
+   * squares[0, squareColumn] and b = absolutes[0, absoluteColumn]; w and gradient of one size.
+   */
+  void decay(
+      Tensor w,
+      Tensor squares,
+      int squareColumn,
+      Tensor absolutes,
+      int absoluteColumn,
+      float alpha,
+      Tensor gradient);
+
   // Hyperparameters: columns of small matrices
 
   /**
@@ -360,6 +373,20 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    *     number of rows
    */
   void softmaxCrossEntropy(Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor score);
+
+  /**
+   * Smooths the labels of a cross-entropy after the fact: with s = smoothing[r % G, column],
+   *
+   * <pre>  dLogits[r, c] ← dLogits[r, c] + scale·s·(one-hot − 1/C) </pre>
+   *
+   * <p>as if each label were (1 − s)·one-hot + s/C. Rows whose label is NaN stay as they are.
+   *
+   * @param labels [R]
+   * @param smoothing [G, n]
+   * @param scale that of the cross-entropy's gradient
+   * @param dLogits [R, C]
+   */
+  void smoothLabels(Tensor labels, Tensor smoothing, int column, float scale, Tensor dLogits);
 
   /**
    * The squared error Σ_c (y − t)² / C, of each row. Rows whose first target is NaN are padding.

@@ -56,8 +56,8 @@ public final class Stn {
       hyper = null;
       sigma = null;
     } else {
-      perturbation = new Perturbation(
-              network.spec().space(), network.spec().gates(), ops, network.batch());
+      perturbation =
+          new Perturbation(network.spec().space(), network.spec().gates(), ops, network.batch());
       hyper =
           new Update(ops, options.hyper(), perturbation.lambda(), perturbation.dLambda(), false, 0);
       sigma =

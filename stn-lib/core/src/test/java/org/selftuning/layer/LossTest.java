@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
+import org.selftuning.hyper.Range;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Doubles;
 import org.selftuning.tensor.Ops;
@@ -126,6 +128,45 @@ class LossTest {
       BoundLoss examples = new CrossEntropy().bind(new Binding(ops, 6, nothing, 1), Shape.of(5));
       assertThat(gradient)
           .isEqualTo(Doubles.read(examples.judge(y, targets.reshape(6, 1), score, pass)));
+    }
+  }
+
+  @Test
+  void smoothedLabelsChangeTheGradientOfATrainingPassAlone() {
+    Random random = new Random(8);
+    try (Ops ops = Device.named("cpu").open()) {
+      double[] logits = Doubles.normal(random, 12);
+      Tensor y = Doubles.write(ops.tensor(3, 4), logits);
+      Tensor targets = Doubles.write(ops.tensor(3, 1), new double[] {0, 3, 2});
+      HyperparameterSpace space =
+          new HyperparameterSpace(
+              List.of(Hyperparameter.continuous("s", Range.interval(0, 1), 0.5)));
+      double[] s = {0.25, 0.5, 0};
+      Tensor values = Doubles.write(ops.tensor(3, 1), s);
+      Binding binding = new Binding(ops, 3, space, 1);
+      BoundLoss smooth = new CrossEntropy(Quantity.tuned("s")).bind(binding, Shape.of(4));
+      BoundLoss plain = new CrossEntropy().bind(binding, Shape.of(4));
+      double[] labels = {0, 3, 2};
+      double[] expected = new double[12];
+      for (int r = 0; r < 3; r++) {
+        double sum = 0;
+        for (int c = 0; c < 4; c++) {
+          sum += Math.exp(logits[r * 4 + c]);
+        }
+        for (int c = 0; c < 4; c++) {
+          double label = (c == labels[r] ? 1 - s[r] : 0) + s[r] / 4;
+          expected[r * 4 + c] = (Math.exp(logits[r * 4 + c]) / sum - label) / 3;
+        }
+      }
+      Tensor score = ops.tensor(3);
+      Pass train = Pass.train(values, values, 1, 0);
+      Doubles.assertClose(
+          "training", Doubles.read(smooth.judge(y, targets, score, train)), expected, 1e-6);
+      double[] once = Doubles.read(score);
+      Pass validate = Pass.validate(values, values, ops.tensor(3, 1));
+      double[] without = Doubles.read(plain.judge(y, targets, score, validate));
+      assertThat(Doubles.read(score)[0]).isEqualTo(2 * once[0]);
+      assertThat(Doubles.read(smooth.judge(y, targets, score, validate))).isEqualTo(without);
     }
   }
 

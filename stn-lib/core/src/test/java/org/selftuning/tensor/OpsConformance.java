@@ -366,6 +366,25 @@ public abstract class OpsConformance extends SequenceConformance {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {2, 10, 3001})
+  void smoothLabels(int classes) {
+    int rows = 8;
+    double[] labels = {0, 1, 1, Double.NaN, 0, 1, 0, 0};
+    double[] smoothing = {9, 0.25, 9, 0, 9, 1};
+    double[] gradient = normal(random, rows * classes);
+    Tensor dLogits = place(gradient, rows, classes);
+    float scale = 0.5f;
+    for (int i = 0; i < gradient.length; i++) {
+      int r = i / classes;
+      double s = smoothing[r % 3 * 2 + 1];
+      double oneHot = i % classes == (int) labels[r] ? 1 : 0;
+      gradient[i] += Double.isNaN(labels[r]) ? 0 : scale * s * (oneHot - 1.0 / classes);
+    }
+    ops.smoothLabels(place(labels, rows), place(smoothing, 3, 2), 1, scale, dLogits);
+    check("gradient", dLogits, gradient);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 3, 2100})
   void squaredError(int columns) {
     int rows = 5;
@@ -392,6 +411,21 @@ public abstract class OpsConformance extends SequenceConformance {
     ops.fill(score, 0);
     ops.squaredError(ty, tTargets, (float) scale, null, score);
     check("score without gradient", score, new double[] {loss, 0, 4});
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 4100})
+  void decay(int size) {
+    double[] w = normal(random, size);
+    w[size / 2] = 0;
+    double[] gradient = normal(random, size);
+    Tensor tg = place(gradient, size);
+    for (int i = 0; i < size; i++) {
+      gradient[i] += -0.5 * (0.75 * w[i] + 0.125 * Math.signum(w[i]));
+    }
+    Tensor squares = place(new double[] {8, 0.75, 7, 6}, 2, 2);
+    ops.decay(place(w, size), squares, 1, place(new double[] {0.125}, 1, 1), 0, -0.5f, tg);
+    check("gradient", tg, gradient);
   }
 
   // Optimisers

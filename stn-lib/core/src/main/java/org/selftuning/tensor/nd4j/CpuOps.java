@@ -525,6 +525,30 @@ final class CpuOps implements Ops {
     penalty.apply(x, lag, strength, column, dy, dx, value);
   }
 
+  @Override
+  public void decay(
+      Tensor w,
+      Tensor squares,
+      int squareColumn,
+      Tensor absolutes,
+      int absoluteColumn,
+      float alpha,
+      Tensor gradient) {
+    float square = alpha * buffer(squares).get(squareColumn);
+    float absolute = alpha * buffer(absolutes).get(absoluteColumn);
+    float[] weights = scratch.row(0, PIECE);
+    float[] grad = scratch.row(1, PIECE);
+    for (int i = 0, size = w.size(); i < size; i += PIECE) {
+      int n = Math.min(PIECE, size - i);
+      buffer(w).get(i, weights, 0, n);
+      buffer(gradient).get(i, grad, 0, n);
+      for (int j = 0; j < n; j++) {
+        grad[j] += square * weights[j] + absolute * Math.signum(weights[j]);
+      }
+      buffer(gradient).put(i, grad, 0, n);
+    }
+  }
+
   // Hyperparameters
 
   @Override
@@ -700,6 +724,12 @@ final class CpuOps implements Ops {
       Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor score) {
     Softmax.Total total = softmax.judge(logits, labels, scale, dLogits);
     addScore(score, total.loss(), total.right(), total.rows());
+  }
+
+  @Override
+  public void smoothLabels(
+      Tensor labels, Tensor smoothing, int column, float scale, Tensor dLogits) {
+    softmax.smooth(labels, smoothing, column, scale, dLogits);
   }
 
   @Override

@@ -62,6 +62,29 @@ final class Softmax {
     return new Total(loss, right, live);
   }
 
+  /** See {@link org.selftuning.tensor.Ops#smoothLabels}. */
+  void smooth(Tensor labels, Tensor smoothing, int column, float scale, Tensor dLogits) {
+    int rows = labels.size();
+    int classes = dLogits.size() / rows;
+    int n = smoothing.shape().dim(-1);
+    int groups = smoothing.size() / n;
+    float[] line = scratch.row(0, classes);
+    for (int r = 0; r < rows; r++) {
+      float label = buffer(labels).get(r);
+      if (Float.isNaN(label)) {
+        continue;
+      }
+      float moved = scale * buffer(smoothing).get(r % groups * n + column);
+      float share = moved / classes;
+      buffer(dLogits).get(r * classes, line, 0, classes);
+      for (int c = 0; c < classes; c++) {
+        line[c] -= share;
+      }
+      line[(int) label] += moved;
+      buffer(dLogits).put(r * classes, line, 0, classes);
+    }
+  }
+
   private static float largest(float[] line, int n) {
     float top = line[0];
     for (int i = 1; i < n; i++) {

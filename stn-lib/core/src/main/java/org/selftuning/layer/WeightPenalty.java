@@ -1,0 +1,86 @@
+package org.selftuning.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * Leaves activations as they are and adds ½·l2·Σw² + l1·Σ|w| over the weights of all layers before
+ * it to the training objective (weight decay; the lasso). Biases and gates are left out; of a gated
+ * layer the elem and the hyper weights count alike. Any shape.
+ *
+ * <p>The penalty is no part of the validation objective: that is what makes its strength tunable.
+ *
+ * @param l2 0 or positive; one number a minibatch
+ * @param l1 0 or positive; one number a minibatch
+ */
+public record WeightPenalty(Quantity l2, Quantity l1) implements Layer {
+
+  /** Checks fixed strengths. */
+  public WeightPenalty {
+    ActivationPenalty.checkStrength("weight-penalty: l2", l2);
+    ActivationPenalty.checkStrength("weight-penalty: l1", l1);
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return input;
+  }
+
+  @Override
+  public List<Quantity> quantities() {
+    return List.of(l2, l1);
+  }
+
+  @Override
+  public List<Quantity> batchQuantities() {
+    return quantities();
+  }
+
+  @Override
+  public Layer fixedAt(Map<String, Double> values) {
+    return new WeightPenalty(l2.fixedAt(values), l1.fixedAt(values));
+  }
+
+  @Override
+  public BoundLayer bind(Binding binding, Shape input) {
+    Ops ops = binding.ops();
+    List<Parameter> weights =
+        binding.parameters().list().stream().filter(WeightPenalty::isWeight).toList();
+    Binding.Reading square = binding.read(l2);
+    Binding.Reading absolute = binding.read(l1);
+    return new BoundLayer() {
+      @Override
+      public Tensor forward(Tensor x, Pass pass) {
+        return x;
+      }
+
+      @Override
+      public Tensor backward(Tensor dy, Pass pass) {
+        return dy;
+      }
+
+      @Override
+      public void finish(Pass pass) {
+        if (pass.training()) {
+          for (Parameter p : weights) {
+            ops.decay(
+                p.value(),
+                square.in(pass),
+                square.column(),
+                absolute.in(pass),
+                absolute.column(),
+                pass.alpha(),
+                p.gradient());
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean isWeight(Parameter p) {
+    return p.role() != Parameter.Role.GATE && p.shape().rank() > 1;
+  }
+}

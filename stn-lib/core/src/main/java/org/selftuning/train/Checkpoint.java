@@ -21,9 +21,14 @@ import org.selftuning.tensor.Tensor;
  * options, the progress, and the positions of all random streams.
  */
 final class Checkpoint {
-  private static final Gson GSON =
+  private static final Gson RECORDS =
       new GsonBuilder()
           .serializeSpecialFloatingPointValues()
+          .registerTypeAdapterFactory(new RecordsInJson())
+          .create();
+  private static final Gson GSON =
+      RECORDS
+          .newBuilder()
           .registerTypeAdapter(Optimizer.class, (JsonSerializer<Optimizer>) Checkpoint::write)
           .registerTypeAdapter(Optimizer.class, (JsonDeserializer<Optimizer>) Checkpoint::read)
           .create();
@@ -129,7 +134,7 @@ final class Checkpoint {
       com.google.gson.JsonSerializationContext context) {
     JsonObject json = new JsonObject();
     json.addProperty("kind", optimizer.getClass().getSimpleName());
-    json.add("settings", new Gson().toJsonTree(optimizer));
+    json.add("settings", RECORDS.toJsonTree(optimizer));
     return json;
   }
 
@@ -140,7 +145,7 @@ final class Checkpoint {
     String kind = json.getAsJsonObject().get("kind").getAsString();
     for (Class<?> known : Optimizer.class.getPermittedSubclasses()) {
       if (known.getSimpleName().equals(kind)) {
-        return (Optimizer) new Gson().fromJson(json.getAsJsonObject().get("settings"), known);
+        return (Optimizer) RECORDS.fromJson(json.getAsJsonObject().get("settings"), known);
       }
     }
     throw new JsonParseException("there is no optimiser named " + kind);

@@ -130,12 +130,15 @@ final class KernelConnection extends JupyterConnection implements Frontend {
   }
 
   private void publishAll() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         iopub.sendMessage(outbox.take());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // nobody does
+        return;
+      } catch (RuntimeException e) {
+        continue; // a content that can't be written as JSON must not silence those behind it
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody does
     }
   }
 
@@ -146,8 +149,8 @@ final class KernelConnection extends JupyterConnection implements Frontend {
         Message<?> message = socket.readMessage();
         answer(message);
         answerBehind(message);
-      } catch (SecurityException e) {
-        continue; // a message with a wrong signature is not for us
+      } catch (RuntimeException e) {
+        continue; // wrongly signed, not JSON, or not to be answered: the next one may be
       }
     }
   }

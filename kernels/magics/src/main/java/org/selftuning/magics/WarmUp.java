@@ -4,6 +4,7 @@ import org.selftuning.chart.Charts;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
+import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -18,8 +19,15 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Begins; returns at once. One thread does it all: the kernel's start needs the other cores. */
+  /**
+   * Begins; returns at once. One thread does it all: the kernel's start needs the other cores.
+   *
+   * <p>Only Tablesaw's column types are made ready before that. Their classes' static initialisers
+   * need each other in a circle, so two threads that enter it at different classes, this one and a
+   * first cell that makes a table, would wait for each other for ever.
+   */
   static void begin() {
+    ColumnType.values();
     Thread thread =
         new Thread(
             () -> {
@@ -33,10 +41,7 @@ final class WarmUp {
     thread.start();
   }
 
-  /**
-   * Waits until all is ready. A command needs most of it anyway, and two threads that load the same
-   * libraries at once may each wait for the other.
-   */
+  /** Waits until all is ready: a command needs most of it anyway. */
   static void await() {
     Thread thread = running;
     if (thread == null) {

@@ -1,13 +1,12 @@
 package org.selftuning.launcher;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.selftuning.chart.Charts;
+import org.selftuning.data.WholeFile;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.record.History;
 import org.selftuning.record.Run;
-import org.selftuning.record.WholeFile;
 
 /**
  * The folder that a run without a notebook leaves: charts as PNG, tables as CSV, the model, and the
@@ -28,14 +27,7 @@ record Results(Path folder) {
    * @throws IOException if nothing can be written there; one line says so
    */
   void prepare() throws IOException {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new IOException(folder + " cannot be made; give another --out", e);
-    }
-    if (!Files.isWritable(folder)) {
-      throw new IOException(folder + " cannot be written to; give another --out");
-    }
+    WholeFile.check(checkpoint());
   }
 
   /** Writes everything; each file appears whole or not at all. */

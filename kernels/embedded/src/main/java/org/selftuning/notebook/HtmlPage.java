@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.selftuning.data.WholeFile;
 
 /**
  * Writes a notebook as one page that needs nothing beside it: no network, no script, pictures
@@ -44,7 +45,7 @@ public final class HtmlPage {
   public static void write(Notebook book, Path source, Path file) throws IOException {
     String name = source.getFileName().toString().replaceFirst("\\.ipynb$", "");
     HtmlPage page = new HtmlPage(source.toAbsolutePath().getParent());
-    AtomicFile.write(file, page.render(book, book.title(name)));
+    WholeFile.write(file, page.render(book, book.title(name)));
   }
 
   private String render(Notebook book, String title) throws IOException {

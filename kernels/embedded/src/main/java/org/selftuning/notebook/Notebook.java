@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.selftuning.data.WholeFile;
 import org.selftuning.kernel.KernelSpec;
 
 /** A notebook file of format 4: its cells in order, and what it says about itself. */
@@ -102,7 +103,7 @@ public final class Notebook {
     json.addProperty("nbformat", 4);
     json.addProperty("nbformat_minor", MINOR);
     cells.forEach(NotebookCell::complete);
-    AtomicFile.write(file, toJson());
+    WholeFile.write(file, toJson());
   }
 
   private String toJson() throws IOException {

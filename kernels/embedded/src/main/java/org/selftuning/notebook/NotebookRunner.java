@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.selftuning.data.WholeFile;
 import org.selftuning.kernel.JavaKernel;
 
 /**
@@ -99,8 +100,8 @@ public final class NotebookRunner {
    */
   public static Result run(Path notebook, Options options) throws IOException {
     Notebook book = Notebook.read(notebook);
-    AtomicFile.prepare(options.executed());
-    AtomicFile.prepare(options.html());
+    WholeFile.check(options.executed());
+    WholeFile.check(options.html());
     long start = System.nanoTime();
     Optional<Failure> failure = execute(book, options, start);
     book.describeKernel();

@@ -195,7 +195,7 @@ final class LauncherTest {
     assertThat(run("train", model.toString(), "--data", "strokes", "--out", model + "/results"))
         .isEqualTo(1);
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains("give another --out");
+    assertThat(err.toString()).contains("give another place");
   }
 
   @Test

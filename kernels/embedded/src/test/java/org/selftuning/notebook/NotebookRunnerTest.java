@@ -118,7 +118,12 @@ final class NotebookRunnerTest {
     Path out = file.resolve("out.ipynb");
     Path book = notebook("new File(\"" + folder.resolve("ran") + "\").createNewFile()");
     assertThatThrownBy(() -> NotebookRunner.run(book, NotebookRunner.Options.to(out)))
-        .hasMessageStartingWith("Cannot write " + out);
+        .hasMessage(
+            "cannot write "
+                + out
+                + ": "
+                + file
+                + " is no folder; make its folder writable, or give another place");
     assertThat(folder.resolve("ran")).doesNotExist();
   }
 

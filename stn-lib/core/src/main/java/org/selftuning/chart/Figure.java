@@ -5,7 +5,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.selftuning.record.WholeFile;
+import org.selftuning.record.Export;
 
 /**
  * A finished picture in every form it may be wanted: pixels, PNG, SVG, or text. It is drawn anew on
@@ -115,9 +115,9 @@ public final class Figure {
    * @throws java.io.UncheckedIOException if the file cannot be written
    */
   public void save(Path file) {
-    WholeFile.write(
+    Export.write(
         file,
-        switch (WholeFile.suffix(file, "png", "svg", "txt")) {
+        switch (Export.suffix(file, "png", "svg", "txt")) {
           case "png" -> png();
           case "svg" -> svg();
           default -> text.getBytes(StandardCharsets.UTF_8);

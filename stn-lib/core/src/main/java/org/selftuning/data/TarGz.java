@@ -5,10 +5,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -65,19 +65,20 @@ final class TarGz {
 
   private static void write(InputStream in, long size, Path folder, String name)
       throws IOException {
-    Path part = folder.resolve(name + ".part");
-    try (OutputStream out = Files.newOutputStream(part)) {
-      byte[] buffer = new byte[1 << 16];
-      for (long left = size; left > 0; ) {
-        int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-        if (n < 0) {
-          throw new EOFException(name);
-        }
-        out.write(buffer, 0, n);
-        left -= n;
-      }
-    }
-    Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(
+        folder.resolve(name),
+        channel -> {
+          byte[] buffer = new byte[1 << 16];
+          OutputStream out = Channels.newOutputStream(channel);
+          for (long left = size; left > 0; ) {
+            int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (n < 0) {
+              throw new EOFException(name);
+            }
+            out.write(buffer, 0, n);
+            left -= n;
+          }
+        });
   }
 
   private static long size(Path archive, byte[] header) throws DataFormatException {

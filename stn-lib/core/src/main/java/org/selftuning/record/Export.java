@@ -2,51 +2,38 @@ package org.selftuning.record;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import org.selftuning.data.WholeFile;
 
-/**
- * Files that appear whole or not at all: the bytes go to a temporary file in the same folder, reach
- * the disk, and then take the name. A reader never sees half a file, and an old file stays until
- * the new one is complete.
- */
-public final class WholeFile {
-  private WholeFile() {}
+/** Files that a person asks for by name in a notebook, whose suffix says what they hold. */
+public final class Export {
+  private Export() {}
 
-  /** Writes text as UTF-8. */
+  /**
+   * Writes text as UTF-8; see {@link WholeFile}.
+   *
+   * @throws UncheckedIOException if that fails; one line names the file
+   */
   public static void write(Path file, String text) {
-    write(file, text.getBytes(StandardCharsets.UTF_8));
+    try {
+      WholeFile.write(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /**
-   * Writes bytes; missing folders are made.
+   * Writes bytes; see {@link WholeFile}.
    *
-   * @throws UncheckedIOException if that fails, in one line that names the file
+   * @throws UncheckedIOException if that fails; one line names the file
    */
   public static void write(Path file, byte[] bytes) {
-    Path target = file.toAbsolutePath();
-    Path temporary = null;
     try {
-      Files.createDirectories(target.getParent());
-      temporary = target.resolveSibling("." + target.getFileName() + "." + System.nanoTime());
-      Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW);
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      move(temporary, target);
+      WholeFile.write(file, bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          new IOException(
-              "cannot write " + file + " (" + e + "); is the folder there and writable?", e));
-    } finally {
-      discard(temporary);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
@@ -66,24 +53,5 @@ public final class WholeFile {
               + String.join(" or .", allowed));
     }
     return suffix;
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static void discard(Path temporary) {
-    try {
-      if (temporary != null) {
-        Files.deleteIfExists(temporary);
-      }
-    } catch (IOException e) {
-      // What matters was reported already; a stray temporary file harms nobody.
-      temporary.toFile().deleteOnExit();
-    }
   }
 }

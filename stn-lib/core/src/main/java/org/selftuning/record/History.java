@@ -141,11 +141,11 @@ public final class History implements TrainingListener {
    */
   public void save(Path file) {
     String text =
-        switch (WholeFile.suffix(file, "json", "csv")) {
+        switch (Export.suffix(file, "json", "csv")) {
           case "json" -> toJson().toString();
           default -> HistoryTables.all(snapshot()).write().toString("csv");
         };
-    WholeFile.write(file, text);
+    Export.write(file, text);
   }
 
   /** Writes steps.csv, epochs.csv, hyperparameters.csv and sigma.csv into a folder. */
@@ -157,7 +157,7 @@ public final class History implements TrainingListener {
             HistoryTables.epochs(now),
             HistoryTables.hyperparameters(now),
             HistoryTables.sigma(now))) {
-      WholeFile.write(folder.resolve(table.name() + ".csv"), table.write().toString("csv"));
+      Export.write(folder.resolve(table.name() + ".csv"), table.write().toString("csv"));
     }
   }
 

@@ -144,9 +144,9 @@ public final class Schedule {
 
   /** Writes it to a file, as CSV or JSON by the suffix; the file appears whole or not at all. */
   public void save(Path file) {
-    WholeFile.write(
+    Export.write(
         file,
-        switch (WholeFile.suffix(file, "json", "csv")) {
+        switch (Export.suffix(file, "json", "csv")) {
           case "json" -> toJson().toString();
           default -> table().write().toString("csv");
         });
@@ -160,7 +160,7 @@ public final class Schedule {
    * @throws UncheckedIOException if it cannot be read
    */
   public static Schedule load(Path file) {
-    String suffix = WholeFile.suffix(file, "json", "csv");
+    String suffix = Export.suffix(file, "json", "csv");
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8);
       return suffix.equals("json") ? of(Json.parse(text)) : ScheduleCsv.parse(text);

@@ -9,13 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.selftuning.data.WholeFile;
 import org.selftuning.tensor.Tensor;
 
 /**
@@ -39,7 +36,7 @@ final class SafeTensors {
     this.dataStart = dataStart;
   }
 
-  /** Writes a file: first under a temporary name, then on to the disk, then under its own. */
+  /** Writes a file, whole or not at all. */
   static void write(Path path, Map<String, Tensor> tensors, Map<String, String> text)
       throws IOException {
     JsonObject header = new JsonObject();
@@ -53,35 +50,15 @@ final class SafeTensors {
       header.add(entry.getKey(), describe(entry.getValue(), start, end));
     }
     byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
-    Path folder = path.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(folder + " is no folder; make it, or give another place");
-    }
-    if (!Files.isWritable(folder)) {
-      throw new IOException(folder + " can't be written to; give another place");
-    }
-    Path temporary = Files.createTempFile(folder, path.getFileName() + ".", ".part");
-    try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        ByteBuffer start = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
-        writeAll(channel, start.putLong(json.length).put(json).flip());
-        for (Tensor tensor : tensors.values()) {
-          write(channel, tensor);
-        }
-        channel.force(true);
-      }
-      move(temporary, path);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
+    WholeFile.write(
+        path,
+        channel -> {
+          ByteBuffer start = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
+          writeAll(channel, start.putLong(json.length).put(json).flip());
+          for (Tensor tensor : tensors.values()) {
+            write(channel, tensor);
+          }
+        });
   }
 
   private static JsonObject describe(Tensor tensor, long start, long end) {

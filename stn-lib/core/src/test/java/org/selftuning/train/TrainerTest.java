@@ -291,12 +291,16 @@ class TrainerTest {
   }
 
   @Test
-  void aFolderThatIsMissingLosesNothing() {
-    Path file = folder.resolve("missing").resolve("run.safetensors");
+  void aPlaceThatCannotBeWrittenLosesNothing() throws IOException {
+    Path file = folder.resolve("run.safetensors");
     try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
-      assertThatThrownBy(() -> trainer.save(file))
+      trainer.save(file);
+      byte[] before = Files.readAllBytes(file);
+      assertThatThrownBy(() -> trainer.save(file.resolve("below").resolve("run.safetensors")))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("is no folder");
+          .hasMessageContaining("cannot write")
+          .hasMessageContaining("give another place");
+      assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
   }
 }

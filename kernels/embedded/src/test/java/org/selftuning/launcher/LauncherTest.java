@@ -74,6 +74,23 @@ final class LauncherTest {
   }
 
   @Test
+  void aModelIsTimed() {
+    String line = "bench --models mlp --steps 1 --warmup 0 --json";
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(out.toString(UTF_8).lines()).hasSize(1);
+    assertThat(out.toString(UTF_8))
+        .contains("\"model\":\"mlp\"", "\"steps\":1,", "\"parameters\":4804880")
+        .contains("train_step_ms", "valid_step_ms", "valid_step_tuned_ms", "eval_ms_per_batch");
+  }
+
+  @Test
+  void noModelIsTimedInNoSteps() {
+    assertThat(run("bench", "--models", "mlp", "--steps", "0")).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("--steps must be at least 1");
+  }
+
+  @Test
   void goldenVectorsMustBeThere() {
     Path missing = folder.resolve("vectors");
     assertThat(run("golden", missing.toString())).isEqualTo(1);

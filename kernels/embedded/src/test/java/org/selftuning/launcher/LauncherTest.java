@@ -48,7 +48,7 @@ final class LauncherTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString(UTF_8))
         .contains(commandLine().getSubcommands().keySet())
-        .contains("run", "lab", "install", "train", "data", "doctor", "golden", "bench");
+        .contains("run", "lab", "install", "train", "data", "doctor", "golden", "bench", "fetch");
   }
 
   @Test
@@ -88,6 +88,13 @@ final class LauncherTest {
     assertThat(run("bench", "--models", "mlp", "--steps", "0")).isEqualTo(1);
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString()).contains("--steps must be at least 1");
+  }
+
+  @Test
+  void onlyPublishedDataCanBeFetched() {
+    assertThat(run("fetch", "pbt")).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("'pbt'").contains("mnist, fashion-mnist, cifar10, ptb");
   }
 
   @Test

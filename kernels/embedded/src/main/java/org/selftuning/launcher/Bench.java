@@ -1,13 +1,7 @@
 package org.selftuning.launcher;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import org.selftuning.hyper.Hyperparameter;
-import org.selftuning.hyper.Range;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
@@ -16,21 +10,10 @@ import org.selftuning.train.Stn;
 import org.selftuning.train.TrainOptions;
 
 /**
- * Times the steps of the standard models on made-up data, in the manner of the PyTorch peer:
- * medians over a number of steps after a warm-up, data already on the device.
+ * Times the steps of a model on made-up data, in the manner of the PyTorch peer: medians over a
+ * number of steps after a warm-up, data already on the device.
  */
-final class Bench {
-  /** The models by name. */
-  static final Map<String, Model> MODELS = models();
-
-  /**
-   * A model to be timed.
-   *
-   * @param spec the network
-   * @param batch examples in a minibatch
-   * @param steps how many steps of each kind are timed
-   */
-  record Model(ModelSpec spec, int batch, int steps) {}
+final class Bench implements AutoCloseable {
 
   /** Medians and minima in milliseconds. */
   record Time(double median, double least) {}
@@ -42,79 +25,63 @@ final class Bench {
    * @param validate a validation step with σ fixed
    * @param validateTuned a validation step with σ tuned
    * @param evaluate an evaluation pass over one minibatch
-   * @param parameters the number of weights
    */
-  record Timing(Time train, Time validate, Time validateTuned, Time evaluate, long parameters) {}
+  record Timing(Time train, Time validate, Time validateTuned, Time evaluate) {}
 
-  private Bench() {}
+  private final Ops ops;
+  private final Stn stn;
 
-  private static Map<String, Model> models() {
-    Map<String, Model> models = new LinkedHashMap<>();
-    ModelSpec.Builder mlp = ModelSpec.input(784);
-    int[] units = {1200, 1200, 10};
-    for (int i = 0; i < units.length; i++) {
-      String name = "dropout" + i;
-      mlp.tune(Hyperparameter.continuous(name, Range.interval(0, 0.95), 0.05).sigma(1));
-      mlp.dropout(name).gatedLinear(units[i]);
-      if (i + 1 < units.length) {
-        mlp.relu();
-      }
+  private Bench(BenchModel model, TrainOptions options, Device device) {
+    ops = device.open();
+    Network network = new Network(model.spec(), ops, options.batch(), options.seed());
+    stn = new Stn(network, ops, options);
+    network.load(features(model, options), labels(model, options));
+  }
+
+  /** Times one model, in so many steps after so many that don't count. */
+  static Timing time(BenchModel model, Device device, int steps, int warmUp, long seed) {
+    TrainOptions fixed = model.options().seed(seed).tuneSigma(false);
+    Time train;
+    Time validate;
+    try (Bench bench = new Bench(model, fixed, device)) {
+      train = time(bench::train, steps, warmUp);
+      validate = time(bench::validate, steps, warmUp);
     }
-    models.put("mlp", new Model(mlp.crossEntropy(), 128, 100));
-    return models;
-  }
-
-  /** Times one model; {@code steps} of 0 stands for the model's own number. */
-  static Timing time(Model model, Device device, int steps, int warmUp, long seed) {
-    int n = steps > 0 ? steps : model.steps();
-    Time[] fixed = run(model, device, n, warmUp, seed, false);
-    Time[] tuned = run(model, device, n, warmUp, seed, true);
-    return new Timing(fixed[0], fixed[1], tuned[1], fixed[2], model.spec().parameterCount());
-  }
-
-  private static Time[] run(
-      Model model, Device device, int steps, int warmUp, long seed, boolean tuneSigma) {
-    try (Ops ops = device.open()) {
-      Network network = new Network(model.spec(), ops, model.batch(), seed);
-      TrainOptions options =
-          TrainOptions.defaults().batch(model.batch()).tuneSigma(tuneSigma).seed(seed);
-      Stn stn = new Stn(network, ops, options);
-      network.load(features(model, seed), labels(model, seed));
-      Time train =
-          time(
-              () -> {
-                stn.perturb();
-                stn.train();
-              },
-              steps,
-              warmUp);
-      Time validate =
-          time(
-              () -> {
-                stn.perturb();
-                stn.validate();
-              },
-              steps,
-              warmUp);
-      stn.collapse();
-      return new Time[] {train, validate, time(stn::evaluate, steps, warmUp)};
+    Time validateTuned;
+    try (Bench bench = new Bench(model, fixed.tuneSigma(true), device)) {
+      validateTuned = time(bench::validate, steps, warmUp);
+    }
+    try (Bench bench = new Bench(model, fixed.batch(model.evaluationBatch()), device)) {
+      bench.stn.collapse();
+      return new Timing(train, validate, validateTuned, time(bench.stn::evaluate, steps, warmUp));
     }
   }
 
-  private static float[] features(Model model, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] x = new float[model.batch() * model.spec().input().size()];
+  private void train() {
+    stn.perturb();
+    stn.train();
+  }
+
+  private void validate() {
+    stn.perturb();
+    stn.validate();
+  }
+
+  private static float[] features(BenchModel model, TrainOptions options) {
+    SplittableRandom random = new SplittableRandom(options.seed());
+    float[] x = new float[options.batch() * model.spec().input().size()];
     for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextDouble();
+      x[i] = model.words() > 0 ? random.nextInt(model.words()) : (float) random.nextDouble();
     }
     return x;
   }
 
-  private static float[] labels(Model model, long seed) {
-    SplittableRandom random = new SplittableRandom(seed + 1);
-    float[] y = new float[model.batch()];
+  private static float[] labels(BenchModel model, TrainOptions options) {
+    ModelSpec spec = model.spec();
+    SplittableRandom random = new SplittableRandom(options.seed() + 1);
+    float[] y = new float[options.batch() * spec.loss().target(spec.output()).size()];
     for (int i = 0; i < y.length; i++) {
-      y[i] = random.nextInt(model.spec().output().size());
+      y[i] = random.nextInt(spec.output().dim(-1));
     }
     return y;
   }
@@ -123,17 +90,20 @@ final class Bench {
     for (int i = 0; i < warmUp; i++) {
       step.run();
     }
-    List<Double> times = new ArrayList<>();
+    double[] times = new double[steps];
     for (int i = 0; i < steps; i++) {
       long start = System.nanoTime();
       step.run();
-      times.add((System.nanoTime() - start) / 1e6);
+      times[i] = (System.nanoTime() - start) / 1e6;
     }
-    double[] sorted = times.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    double median =
-        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    return new Time(median, sorted[0]);
+    Arrays.sort(times);
+    int middle = steps / 2;
+    double median = steps % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
+    return new Time(median, times[0]);
+  }
+
+  @Override
+  public void close() {
+    ops.close();
   }
 }

@@ -25,16 +25,20 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "MODEL",
       description = "Which models; without it all of them.")
-  List<String> models = List.copyOf(Bench.MODELS.keySet());
+  List<String> models = BenchModel.names();
 
   @Option(names = "--device", defaultValue = "cpu", description = "Where (default: cpu).")
   String device;
 
-  @Option(names = "--steps", defaultValue = "0", description = "Timed steps of each kind.")
-  int steps;
+  @Option(
+      names = "--steps",
+      description = "Timed steps of each kind; without it as many as suit the model.")
+  Integer steps;
 
-  @Option(names = "--warmup", defaultValue = "20", description = "Steps before timing (20).")
-  int warmUp;
+  @Option(
+      names = "--warmup",
+      description = "Steps before timing; without it as many as suit the model.")
+  Integer warmUp;
 
   @Option(names = "--seed", defaultValue = "0", description = "Of data and weights (0).")
   long seed;
@@ -47,19 +51,27 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Device on = Device.named(device);
     for (String name : models) {
-      Bench.Model model = Bench.MODELS.get(name);
+      BenchModel model = BenchModel.ALL.get(name);
       if (model == null) {
         throw new IllegalArgumentException(
-            "there is no model named '" + name + "'" + Nearest.hint(name, Bench.MODELS.keySet()));
+            "there is no model named '" + name + "'" + Nearest.hint(name, BenchModel.names()));
       }
-      Bench.Timing timing = Bench.time(model, on, steps, warmUp, seed);
-      out.println(json ? json(name, model, timing) : text(name, timing));
+      int timed = steps != null ? steps : model.steps();
+      int before = warmUp != null ? warmUp : model.warmUp();
+      if (timed < 1 || before < 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                "--steps must be at least 1 and --warmup at least 0, not %d and %d",
+                timed, before));
+      }
+      Bench.Timing timing = Bench.time(model, on, timed, before, seed);
+      out.println(json ? json(name, model, timed, timing) : text(name, model, timing));
       out.flush();
     }
     return 0;
   }
 
-  private static String text(String name, Bench.Timing t) {
+  private static String text(String name, BenchModel model, Bench.Timing t) {
     return String.format(
         Locale.ROOT,
         "%s: training step %.2f ms, validation step %.2f ms (σ tuned %.2f ms), evaluation %.2f ms"
@@ -69,10 +81,10 @@ final class BenchCommand implements Callable<Integer> {
         t.validate().median(),
         t.validateTuned().median(),
         t.evaluate().median(),
-        t.parameters());
+        model.spec().parameterCount());
   }
 
-  private JsonObject json(String name, Bench.Model model, Bench.Timing t) {
+  private JsonObject json(String name, BenchModel model, int timed, Bench.Timing t) {
     JsonObject line = new JsonObject();
     line.addProperty("model", name);
     line.addProperty("device", device);
@@ -82,13 +94,14 @@ final class BenchCommand implements Callable<Integer> {
     line.addProperty("valid_step_ms", rounded(t.validate().median()));
     line.addProperty("valid_step_tuned_ms", rounded(t.validateTuned().median()));
     line.addProperty("eval_ms_per_batch", rounded(t.evaluate().median()));
-    line.addProperty("batch", model.batch());
-    line.addProperty("steps", steps > 0 ? steps : model.steps());
+    line.addProperty("batch", model.options().batch());
+    line.addProperty("eval_batch", model.evaluationBatch());
+    line.addProperty("steps", timed);
     line.addProperty("train_min_ms", rounded(t.train().least()));
     line.addProperty("valid_min_ms", rounded(t.validate().least()));
     line.addProperty("valid_tuned_min_ms", rounded(t.validateTuned().least()));
     line.addProperty("eval_min_ms", rounded(t.evaluate().least()));
-    line.addProperty("parameters", t.parameters());
+    line.addProperty("parameters", model.spec().parameterCount());
     return line;
   }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.selftuning.data.Split;
+import org.selftuning.data.Source;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.TerminalHost;
 import org.selftuning.magics.TrainArguments;
@@ -48,7 +48,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DATA",
       description =
           "What to train on, as after 'stn data NAME': strokes, \"mnist --train 10000\","
-              + " \"csv FILE --target COLUMN\".")
+              + " \"csv FILE --target COLUMN\", \"text FILE --unit character\".")
   private String data;
 
   @Option(
@@ -74,9 +74,9 @@ final class TrainCommand implements Callable<Integer> {
     ModelSpec model = (ModelSpec) commands.run(List.of("model", name, "--file", file.toString()));
     List<String> words = new ArrayList<>(List.of("data", name));
     words.addAll(Words.split(data));
-    Split split = (Split) commands.run(words);
+    Source source = (Source) commands.run(words);
     results.prepare();
-    Run run = resume ? kept(results, model, split) : planned(name, model, split);
+    Run run = resume ? kept(results, model, source) : planned(name, model, source);
     try (Finish finish = new Finish(run)) {
       commands.train(name, run, "--resume");
       host.finish();
@@ -89,17 +89,17 @@ final class TrainCommand implements Callable<Integer> {
     return cause == Ending.Cause.STOPPED ? STOPPED : cause == Ending.Cause.DIVERGED ? 1 : 0;
   }
 
-  private Run planned(String name, ModelSpec model, Split split) {
-    return Run.plan(name, arguments.fixed(model), split, arguments.options(), arguments.device());
+  private Run planned(String name, ModelSpec model, Source source) {
+    return Run.plan(name, arguments.fixed(model), source, arguments.options(), arguments.device());
   }
 
   /** The run of an earlier call; only the number of its epochs may be set anew. */
-  private Run kept(Results results, ModelSpec model, Split split) throws IOException {
+  private Run kept(Results results, ModelSpec model, Source source) throws IOException {
     Path checkpoint = results.checkpoint();
     if (!Files.exists(checkpoint)) {
       throw new IOException("there is no " + checkpoint + " to resume; leave out --resume");
     }
-    Run run = Run.load(checkpoint, split, arguments.device());
+    Run run = Run.load(checkpoint, source, arguments.device());
     try {
       if (!run.spec().equals(arguments.fixed(model))) {
         throw new IllegalArgumentException(

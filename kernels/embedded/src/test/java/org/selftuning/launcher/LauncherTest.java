@@ -48,7 +48,7 @@ final class LauncherTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString(UTF_8))
         .contains(commandLine().getSubcommands().keySet())
-        .contains("run", "lab", "install", "train", "data", "doctor", "golden", "bench");
+        .contains("run", "lab", "install", "train", "data", "doctor", "golden", "bench", "fetch");
   }
 
   @Test
@@ -71,6 +71,30 @@ final class LauncherTest {
     assertThat(run("bench", "--models", "mpl")).isEqualTo(1);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("stn: there is no model named 'mpl'; did you mean 'mlp'?");
+  }
+
+  @Test
+  void aModelIsTimed() {
+    String line = "bench --models mlp --steps 1 --warmup 0 --json";
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(out.toString(UTF_8).lines()).hasSize(1);
+    assertThat(out.toString(UTF_8))
+        .contains("\"model\":\"mlp\"", "\"steps\":1,", "\"parameters\":4804880")
+        .contains("train_step_ms", "valid_step_ms", "valid_step_tuned_ms", "eval_ms_per_batch");
+  }
+
+  @Test
+  void noModelIsTimedInNoSteps() {
+    assertThat(run("bench", "--models", "mlp", "--steps", "0")).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("--steps must be at least 1");
+  }
+
+  @Test
+  void onlyPublishedDataCanBeFetched() {
+    assertThat(run("fetch", "pbt")).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("'pbt'").contains("mnist, fashion-mnist, cifar10, ptb");
   }
 
   @Test

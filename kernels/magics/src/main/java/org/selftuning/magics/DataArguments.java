@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.selftuning.data.Cifar10;
+import org.selftuning.data.Corpus;
 import org.selftuning.data.Csv;
 import org.selftuning.data.CsvOptions;
 import org.selftuning.data.DataFolder;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Fetch;
 import org.selftuning.data.Mnist;
+import org.selftuning.data.Source;
 import org.selftuning.data.Split;
 import org.selftuning.data.StrokeDigits;
 import org.selftuning.data.TrainTest;
@@ -20,14 +22,18 @@ import picocli.CommandLine.Option;
 /** Which data set, and how much of it, as options of a command. */
 public final class DataArguments {
   /** The kinds of data sets. */
-  static final List<String> KINDS = List.of("strokes", "mnist", "fashion", "cifar10", "csv");
+  static final List<String> KINDS =
+      List.of("strokes", "mnist", "fashion", "cifar10", "csv", "grammar", "ptb", "text");
 
   private static final int STROKES_TRAIN = 2000;
   private static final int STROKES_REST = 1000;
   private static final double SHARE = 0.15;
   private static final double CSV_SHARE = 0.2;
 
-  @Option(names = "--train", paramLabel = "N", description = "examples for the weights")
+  @Option(
+      names = "--train",
+      paramLabel = "N",
+      description = "examples for the weights; of a text tokens, of the grammar sentences")
   private Integer train;
 
   @Option(
@@ -39,7 +45,7 @@ public final class DataArguments {
   @Option(
       names = "--test",
       paramLabel = "N|SHARE",
-      description = "examples for the final figure; of a CSV file their share")
+      description = "examples for the final figure; of a CSV file or one file of text their share")
   private Double test;
 
   @Option(
@@ -50,7 +56,7 @@ public final class DataArguments {
 
   @Option(
       names = "--standardise",
-      description = "scale every feature to mean 0 and deviation 1 in the training part")
+      description = "scale every feature to mean 0 and deviation 1 in the training part; no text")
   private boolean standardise;
 
   @Option(
@@ -80,34 +86,51 @@ public final class DataArguments {
       description = "csv: columns to leave out")
   private List<String> ignored = List.of();
 
+  @Option(
+      names = "--unit",
+      paramLabel = "UNIT",
+      description = "text: what a token is: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+  private Corpus.Unit unit = Corpus.Unit.WORD;
+
   /** Made by picocli. */
   public DataArguments() {}
 
   /**
    * Loads or generates a data set.
    *
-   * @param kind strokes, mnist, fashion, cifar10 or csv
-   * @param file the table of a csv, else null
+   * @param kind one of strokes, mnist, fashion, cifar10, csv, grammar, ptb and text
+   * @param files the table of a csv; of a text a folder, one file, or one for each part
    * @param host hears how far a fetch has come
    * @throws IllegalArgumentException if the arguments make no data set; one line says why
    * @throws IOException if its files are missing, cannot be read, or are not what they should be
    */
-  public Split load(String kind, Path file, Host host) throws IOException {
+  public Source load(String kind, List<Path> files, Host host) throws IOException {
     if (!KINDS.contains(kind)) {
       throw new IllegalArgumentException(
           "there is no kind of data '" + kind + "'" + Nearest.hint(kind, KINDS));
     }
-    if (file != null && !kind.equals("csv")) {
+    boolean reads = kind.equals("csv") || kind.equals("text");
+    if (!files.isEmpty() && !reads) {
       throw new IllegalArgumentException(
-          "data of the kind '" + kind + "' come from no file of yours; leave out " + file);
+          "data of the kind '" + kind + "' come from no file of yours; leave out " + files.get(0));
     }
+    TextRequest text = new TextRequest(unit, train, validation, test, seed);
+    return switch (kind) {
+      case "grammar" -> text.grammar();
+      case "ptb" -> text.read(List.of(folder("ptb", host)));
+      case "text" -> text.read(files);
+      default -> examples(kind, files, host);
+    };
+  }
+
+  private Split examples(String kind, List<Path> files, Host host) throws IOException {
     Split split =
         switch (kind) {
           case "strokes" -> strokes();
           case "mnist" -> parts(Mnist.load(folder("mnist", host)));
           case "fashion" -> parts(Mnist.loadFashion(folder("fashion-mnist", host)));
           case "cifar10" -> parts(Cifar10.load(folder("cifar10", host)));
-          default -> csv(file);
+          default -> csv(files);
         };
     return standardise ? split.standardised() : split;
   }
@@ -148,8 +171,8 @@ public final class DataArguments {
     return n == null ? part : part.first(n);
   }
 
-  private Split csv(Path file) throws IOException {
-    if (file == null) {
+  private Split csv(List<Path> files) throws IOException {
+    if (files.size() != 1) {
       throw new IllegalArgumentException(
           "name the file: data NAME csv FILE --target COLUMN; the path may stand in quotes");
     }
@@ -158,19 +181,21 @@ public final class DataArguments {
             .task(task)
             .missing(missing)
             .ignoring(ignored.toArray(String[]::new))
-            .shares(share("--validation", validation), share("--test", test))
+            .shares(csvShare("--validation", validation), csvShare("--test", test))
             .seed(seed);
-    Split split = Csv.read(file, options).split();
+    Split split = Csv.read(files.get(0), options).split();
     return new Split(first(split.train(), train), split.validation(), split.test());
   }
 
-  private static double share(String option, Double given) {
-    if (given == null) {
-      return CSV_SHARE;
-    }
+  private static double csvShare(String option, Double given) {
+    return given == null ? CSV_SHARE : share(option, given, "a CSV file");
+  }
+
+  /** The share of {@code whole} that an option gives. */
+  static double share(String option, double given, String whole) {
     if (!(given > 0 && given < 1)) {
       throw new IllegalArgumentException(
-          option + " of a CSV file is a share between 0 and 1, not " + given);
+          option + " of " + whole + " is a share between 0 and 1, not " + given);
     }
     return given;
   }

@@ -3,10 +3,13 @@ package org.selftuning.magics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Samples;
+import org.selftuning.data.Source;
 import org.selftuning.data.Split;
 import org.selftuning.data.Target;
 import picocli.CommandLine.Command;
@@ -23,9 +26,9 @@ import tech.tablesaw.api.Table;
     description = {
       "Loads or generates a data set in three parts, for training, validation and test; without"
           + " KIND, shows the data set of this name.",
-      "Counts, classes and a picture of samples are shown. Returns the Split."
+      "Counts and samples are shown. Returns the Split; of a text, the Corpus."
     })
-final class DataCommand implements Callable<Split> {
+final class DataCommand implements Callable<Source> {
   private static final int SAMPLES = 3;
   private static final int MOST_CLASS_COLUMNS = 12;
 
@@ -46,8 +49,14 @@ final class DataCommand implements Callable<Split> {
       description = "${COMPLETION-CANDIDATES}")
   private String kind;
 
-  @Parameters(index = "2", arity = "0..1", paramLabel = "FILE", description = "the table of a csv")
-  private Path file;
+  @Parameters(
+      index = "2..*",
+      arity = "0..*",
+      paramLabel = "FILE",
+      description =
+          "the table of a csv; of a text a folder, one file, or one for each part: training,"
+              + " validation, test")
+  private List<Path> files = List.of();
 
   @Mixin private DataArguments arguments;
 
@@ -56,14 +65,25 @@ final class DataCommand implements Callable<Split> {
   }
 
   @Override
-  public Split call() throws IOException {
-    Split split;
+  public Source call() throws IOException {
+    Source source;
     if (kind == null) {
-      split = session.bench().data().get(name);
+      source = session.bench().data().get(name);
     } else {
-      split = arguments.load(kind, file, session.host());
-      session.bench().data().put(name, split);
+      source = arguments.load(kind, files, session.host());
+      session.bench().data().put(name, source);
     }
+    if (source instanceof Corpus corpus) {
+      CorpusSummary summary = new CorpusSummary(name, corpus);
+      session.host().show(Bundle.table(summary.table()));
+      session.host().show(summary.beginning());
+    } else {
+      show((Split) source);
+    }
+    return source;
+  }
+
+  private void show(Split split) {
     session.host().show(Bundle.table(table(split)));
     Dataset train = split.train();
     boolean images = train.shape().rank() == 3 && train.target() instanceof Target.Classes;
@@ -75,7 +95,6 @@ final class DataCommand implements Callable<Split> {
                   "samples of " + train.name() + ", the first of each class",
                   Samples.sheet(train, SAMPLES)));
     }
-    return split;
   }
 
   private Table table(Split split) {

@@ -40,22 +40,27 @@ record ProgressLine(Snapshot run) {
     parts.add("epoch " + run.epoch(last) + " of " + run.plan().epochs());
     List<Epoch> epochs = run.epochs();
     if (epochs.isEmpty()) {
-      parts.add("training loss " + ThreeDigits.of(run.trainingLoss(last)));
+      parts.add("training " + told(run.trainingLoss(last)));
     } else {
       Epoch epoch = epochs.get(epochs.size() - 1);
-      parts.add("training loss " + ThreeDigits.of(epoch.training().loss()));
-      parts.add("validation loss " + ThreeDigits.of(epoch.validation().loss()));
+      parts.add("training " + told(epoch.training().loss()));
+      parts.add("validation " + told(epoch.validation().loss()));
     }
     Epoch best = run.best();
     if (best != null) {
-      parts.add("best " + ThreeDigits.of(best.validation().loss()) + " at epoch " + best.number());
+      double lowest = run.measure().of(best.validation().loss());
+      parts.add("best " + ThreeDigits.of(lowest) + " at epoch " + best.number());
     }
     double speed = speed();
     if (speed > 0) {
-      parts.add(String.format(Locale.ROOT, "%.0f steps/s", speed));
+      parts.add(String.format(Locale.ROOT, speed < 10 ? "%.1f steps/s" : "%.0f steps/s", speed));
       parts.add(time((planned() - taken()) / speed) + " left");
     }
     return String.join(" · ", parts);
+  }
+
+  private String told(double loss) {
+    return run.measure().noun() + " " + ThreeDigits.of(run.measure().of(loss));
   }
 
   /** Steps a second, from the first that this run recorded to its last. */

@@ -1,7 +1,7 @@
 package org.selftuning.magics;
 
 import java.util.concurrent.Callable;
-import org.selftuning.data.Split;
+import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.record.Run;
 import picocli.CommandLine.Command;
@@ -57,9 +57,9 @@ final class TrainCommand implements Callable<Run> {
     Workbench bench = session.bench();
     String modelName = model == null ? bench.models().last() : model;
     ModelSpec spec = arguments.fixed(bench.models().get(modelName));
-    Split split = bench.data().get(data == null ? bench.data().last() : data);
+    Source source = bench.data().get(data == null ? bench.data().last() : data);
     String runName = name == null ? modelName : name;
-    Run run = Run.plan(runName, spec, split, arguments.options(), arguments.device());
+    Run run = Run.plan(runName, spec, source, arguments.options(), arguments.device());
     bench.keep(runName, run);
     new Training(session, runName, run, quiet).go();
     return run;

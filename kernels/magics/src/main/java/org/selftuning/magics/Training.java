@@ -5,6 +5,7 @@ import org.selftuning.record.Run;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.ThreeDigits;
 import org.selftuning.train.Ending;
+import org.selftuning.train.Measure;
 
 /**
  * Trains a run before the eyes of a person.
@@ -48,6 +49,15 @@ record Training(Session session, String name, Run run, String goOn, boolean quie
     }
   }
 
+  private static String tested(RunResult result) {
+    if (result.measure() == Measure.PERPLEXITY) {
+      return ", test perplexity " + ThreeDigits.of(result.measure().of(result.test().loss()));
+    }
+    return Double.isNaN(result.test().accuracy())
+        ? ""
+        : String.format(", test accuracy %.2f %%", 100 * result.test().accuracy());
+  }
+
   /** What came of it, and how to go on, in one line. */
   private String message() {
     RunResult result = run.result();
@@ -56,12 +66,11 @@ record Training(Session session, String name, Run run, String goOn, boolean quie
         result.bestEpoch() == 0
             ? ""
             : String.format(
-                "; best epoch %d, validation loss %s%s",
+                "; best epoch %d, validation %s %s%s",
                 result.bestEpoch(),
-                ThreeDigits.of(result.bestValidation().loss()),
-                Double.isNaN(result.test().accuracy())
-                    ? ""
-                    : String.format(", test accuracy %.2f %%", 100 * result.test().accuracy()));
+                result.measure().noun(),
+                ThreeDigits.of(result.measure().of(result.bestValidation().loss())),
+                tested(result));
     if (cause == Ending.Cause.STOPPED) {
       return String.format(
           "%s was %s and is kept%s; go on with %s", name, result.message(), best, goOn);

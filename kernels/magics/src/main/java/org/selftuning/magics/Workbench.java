@@ -1,6 +1,6 @@
 package org.selftuning.magics;
 
-import org.selftuning.data.Split;
+import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.record.Run;
 
@@ -9,7 +9,7 @@ import org.selftuning.record.Run;
  * through {@link #shared}:
  *
  * <pre>{@code
- * Split digits = Workbench.shared().data().get("digits");
+ * Split digits = (Split) Workbench.shared().data().get("digits");
  * }</pre>
  */
 public final class Workbench {
@@ -17,7 +17,7 @@ public final class Workbench {
 
   private final Shelf<ModelSpec> models =
       new Shelf<>("model", "define one in a cell that begins with %%stn model NAME");
-  private final Shelf<Split> data =
+  private final Shelf<Source> data =
       new Shelf<>("data set", "load one, for example with %stn data NAME strokes");
   private final Shelf<Run> runs =
       new Shelf<>("run", "train one with %stn train NAME, or load one with %stn load");
@@ -36,7 +36,7 @@ public final class Workbench {
   }
 
   /** The data sets, each in its three parts. */
-  public Shelf<Split> data() {
+  public Shelf<Source> data() {
     return data;
   }
 

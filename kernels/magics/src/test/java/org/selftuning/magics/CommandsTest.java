@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.chart.Figure;
+import org.selftuning.data.Corpus;
 import org.selftuning.data.Split;
 import org.selftuning.data.Target;
 import org.selftuning.model.ModelSpec;
@@ -62,6 +64,35 @@ final class CommandsTest {
     assertThat(bench.host.shown).hasSize(1);
     assertThatThrownBy(() -> bench.type("data p csv " + file + " --target price --test 3"))
         .hasMessage("--test of a CSV file is a share between 0 and 1, not 3.0");
+  }
+
+  @Test
+  void readsTexts(@TempDir Path folder) throws Exception {
+    Corpus made = (Corpus) bench.type("data g grammar --train 60 --validation 20 --test 10");
+    assertThat(made.train().length).isBetween(400, 1200);
+    assertThat(bench.shown(0).plain()).contains("grammar", "vocabulary of 222 words", "60", "20");
+    assertThat(bench.shown(1).plain()).contains(" .").hasLineCount(3);
+    assertThat(bench.type("data g")).isSameAs(made);
+
+    Path file = Files.writeString(folder.resolve("song.txt"), "la la li\n".repeat(20));
+    Corpus cut = (Corpus) bench.type("data s text " + file + " --unit character --test 0.25");
+    assertThat(cut.test()).hasSize(45);
+    assertThat(bench.shown(4).plain()).contains("vocabulary of 5 characters", "13");
+    String three = "data s text " + file + " " + file + " " + file + " --train 7 --validation 4";
+    Corpus parts = (Corpus) bench.type(three);
+    assertThat(parts.train()).hasSize(7);
+    assertThat(parts.validation()).hasSize(4);
+    assertThat(parts.test()).hasSize(80);
+
+    Files.move(file, folder.resolve("song.train.txt"));
+    assertThatThrownBy(() -> bench.type("data s text " + folder))
+        .hasMessageContaining("has no validation text; a corpus is three files")
+        .hasMessageNotContaining("\n");
+    for (String part : List.of("valid", "test")) {
+      Files.createFile(folder.resolve("song." + part + ".txt"));
+    }
+    assertThatThrownBy(() -> bench.type("data s text " + folder))
+        .hasMessage("song.valid.txt: is empty; a text is expected");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.selftuning.magics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,34 @@ final class TrainingTest {
     assertThat(lasting.get(1).plain()).contains("rate");
     assertThat(lasting.get(2).plain()).contains("rate at the end");
     assertThat(lasting.get(2).html().orElseThrow()).contains("<table");
+  }
+
+  @Test
+  void trainsALanguageModelAndTellsItsPerplexity() throws Exception {
+    Bench bench = new Bench();
+    bench.type("data grammar grammar --train 60 --validation 20 --test 20");
+    bench.cell(
+        "model lm",
+        """
+        input: 6
+        hyperparameters:
+          rate: {range: [0, 1], start: 0.05, sigma: 0.5}
+        layers:
+          - gated-embedding: {vocabulary: 222, dim: 8}
+          - gated-lstm: {units: 8}
+          - locked-dropout: rate
+          - tied-decoder: 222
+        loss: cross-entropy
+        """);
+    String line = "train --epochs 1 --batch 5 --warmup-epochs 0 --weights sgd:1,0 --clip-norm 0.25";
+    Run run = (Run) bench.type(line);
+    assertThat(bench.host.lasting().get(0).plain())
+        .matches("lm: all 1 epochs are done; .*validation perplexity .*, test perplexity [0-9.]+");
+    assertThat(bench.host.lasting().get(2).plain()).contains("test perplexity", "rate at the end");
+    assertThat(run.result().measure().of(run.test().loss())).isLessThan(222);
+    assertThat(catchThrowable(() -> bench.type("train --batch 2000")))
+        .hasMessageContaining("sequences of 6 tokens in 2000 columns need a text of 14000 tokens")
+        .hasMessageNotContaining("\n");
   }
 
   @Test

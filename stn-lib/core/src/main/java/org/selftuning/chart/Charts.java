@@ -8,6 +8,7 @@ import org.selftuning.record.History;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.Schedule;
 import org.selftuning.record.Snapshot;
+import org.selftuning.train.Measure;
 
 /**
  * The charts of runs. Each call looks at a history as it is now, also while its run goes on, and
@@ -57,21 +58,25 @@ public final class Charts {
 
   /**
    * The test errors of several runs, by name, as bars: the share of examples classified wrongly, or
-   * the test loss where a run has no accuracy.
+   * the test loss where a run has no accuracy, the test perplexity where all are on texts.
    */
   public static Figure testErrors(Map<String, RunResult> runs) {
-    boolean rates = runs.values().stream().noneMatch(r -> Double.isNaN(r.test().accuracy()));
+    boolean texts =
+        !runs.isEmpty() && runs.values().stream().allMatch(r -> r.measure() == Measure.PERPLEXITY);
+    boolean rates =
+        !texts && runs.values().stream().noneMatch(r -> Double.isNaN(r.test().accuracy()));
+    Measure measure = texts ? Measure.PERPLEXITY : Measure.LOSS;
     List<String> names = new ArrayList<>(runs.keySet());
     double[] errors =
         runs.values().stream()
-            .mapToDouble(r -> rates ? 100 * (1 - r.test().accuracy()) : r.test().loss())
+            .mapToDouble(r -> rates ? 100 * (1 - r.test().accuracy()) : measure.of(r.test().loss()))
             .toArray();
     int best = 0;
     for (int i = 1; i < errors.length; i++) {
       best = errors[i] < errors[best] || Double.isNaN(errors[best]) ? i : best;
     }
     String unit = rates ? " %" : "";
-    String what = rates ? "test error" : "test loss";
+    String what = rates ? "test error" : "test " + measure.noun();
     String title =
         errors.length == 0 || Double.isNaN(errors[best])
             ? "No run has been tested"
@@ -82,11 +87,13 @@ public final class Charts {
                 + Reading.steady(errors[best])
                 + unit;
     String subtitle =
-        rates ? "Share of test examples classified wrongly" : "Mean test loss per example";
+        rates
+            ? "Share of test examples classified wrongly"
+            : texts ? "Perplexity of a word of the test part" : "Mean test loss per example";
     return new BarFigure(
             title,
             subtitle,
-            rates ? "test error, %" : "test loss",
+            rates ? "test error, %" : what,
             names,
             errors,
             x -> Double.isNaN(x) ? "not tested" : Reading.steady(x) + unit)

@@ -1,17 +1,23 @@
 package org.selftuning.chart;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.selftuning.record.Snapshot;
 import org.selftuning.train.Epoch;
+import org.selftuning.train.Measure;
 
-/** The validation losses of several runs over epochs; beside each name its lowest loss. */
+/**
+ * The validation losses of several runs over epochs, of texts their perplexities; beside each name
+ * its lowest.
+ */
 final class ComparisonPanel {
   private ComparisonPanel() {}
 
   static Panel of(Map<String, Snapshot> runs) {
     List<Line> lines = new ArrayList<>();
+    Measure measure = of(runs.values());
     String winner = null;
     double lowest = Double.POSITIVE_INFINITY;
     double span = 1;
@@ -22,9 +28,9 @@ final class ComparisonPanel {
           EpochCurves.line(
               entry.getKey(),
               run.epochs(),
-              e -> e.validation().loss(),
+              e -> measure.of(e.validation().loss()),
               Line.Look.series(lines.size()));
-      String end = best == null ? "" : Reading.steady(best.validation().loss());
+      String end = best == null ? "" : Reading.steady(measure.of(best.validation().loss()));
       lines.add(new Line(plain.name(), plain.x(), plain.y(), plain.look(), false, end));
       if (best != null && best.validation().loss() < lowest) {
         lowest = best.validation().loss();
@@ -35,13 +41,23 @@ final class ComparisonPanel {
     return new Panel(
         winner == null
             ? "No run has finished an epoch"
-            : winner + " reaches the lowest validation loss, " + Reading.of(lowest),
-        "Mean validation loss per example; beside each name its lowest",
+            : String.format(
+                "%s reaches the lowest validation %s, %s",
+                winner, measure.noun(), Reading.of(measure.of(lowest))),
+        measure == Measure.PERPLEXITY
+            ? "Validation perplexity of a word; beside each name its lowest"
+            : "Mean validation loss per example; beside each name its lowest",
         Axis.counting("epoch", 0, span),
-        LossPanel.lossAxis(lines, false),
+        LossPanel.lossAxis(measure, lines, false),
         0,
         List.of(),
         lines,
         List.of());
+  }
+
+  /** Runs on texts alone are told by perplexity. */
+  private static Measure of(Collection<Snapshot> runs) {
+    boolean texts = runs.stream().allMatch(run -> run.measure() == Measure.PERPLEXITY);
+    return texts && !runs.isEmpty() ? Measure.PERPLEXITY : Measure.LOSS;
   }
 }

@@ -4,23 +4,25 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.selftuning.record.Snapshot;
 import org.selftuning.train.Epoch;
+import org.selftuning.train.Measure;
 
-/** Training, validation and test loss over epochs. */
+/** Training, validation and test loss over epochs; of a text, their perplexities. */
 final class LossPanel {
   private LossPanel() {}
 
   static Panel of(Snapshot run) {
+    Measure measure = run.measure();
     Course course = new Course(run);
     Axis x = course.epochAxis();
     Line train = TrainingCurve.of(run, x.high());
-    Line validation = EpochCurves.validation(run, e -> e.validation().loss());
-    Line test = EpochCurves.test(run, course.epochs(), s -> s.loss());
+    Line validation = EpochCurves.validation(run, e -> measure.of(e.validation().loss()));
+    Line test = EpochCurves.test(run, course.epochs(), s -> measure.of(s.loss()));
     List<Line> lines = Stream.of(train, test, validation).filter(l -> l.first() >= 0).toList();
     return new Panel(
         title(run, course),
-        "Mean loss per example",
+        measure == Measure.PERPLEXITY ? "Perplexity of a word" : "Mean loss per example",
         x,
-        lossAxis(lines, !run.epochs().isEmpty()),
+        lossAxis(measure, lines, !run.epochs().isEmpty()),
         course.warmup(1),
         List.of(),
         lines,
@@ -28,17 +30,20 @@ final class LossPanel {
   }
 
   private static String title(Snapshot run, Course course) {
+    Measure measure = run.measure();
+    String what = "Validation " + measure.noun();
     Epoch best = run.best();
     if (best == null) {
       return course.ended() ? course.titleLead() + "no epoch was finished" : "Training has begun";
     }
     Epoch last = run.epochs().get(run.epochs().size() - 1);
-    String lowest = Reading.of(best.validation().loss());
+    String lowest = Reading.of(measure.of(best.validation().loss()));
     if (!course.ended()) {
       return best == last
-          ? "Validation loss falls to " + lowest
-          : "Validation loss "
-              + Reading.of(last.validation().loss())
+          ? what + " falls to " + lowest
+          : what
+              + " "
+              + Reading.of(measure.of(last.validation().loss()))
               + ", lowest at epoch "
               + best.number();
     }
@@ -46,7 +51,7 @@ final class LossPanel {
     if (!lead.isEmpty()) {
       return lead + "best at epoch " + best.number();
     }
-    return "Validation loss"
+    return what
         + (best == last && run.epochs().size() > 1
             ? " still falls at epoch " + best.number()
             : " bottoms at epoch " + best.number());
@@ -56,7 +61,7 @@ final class LossPanel {
    * The first epoch of training falls from the loss of pure chance: once epochs are finished it may
    * leave the picture, or it would press everything else into a strip at the bottom.
    */
-  static Axis lossAxis(List<Line> lines, boolean skipFirstEpoch) {
+  static Axis lossAxis(Measure measure, List<Line> lines, boolean skipFirstEpoch) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (Line line : lines) {
@@ -68,6 +73,6 @@ final class LossPanel {
         }
       }
     }
-    return Axis.around("loss", min, max, false);
+    return Axis.around(measure.noun(), min, max, measure == Measure.PERPLEXITY);
   }
 }

@@ -23,7 +23,7 @@ final class TrainingCurve {
       double[] y = new double[x.length];
       for (int i = 0; i < x.length; i++) {
         x[i] = run.epochs().get(i).number();
-        y[i] = run.epochs().get(i).training().loss();
+        y[i] = run.measure().of(run.epochs().get(i).training().loss());
       }
       return Line.plain("train", x, y, Line.Look.TRAIN);
     }
@@ -43,7 +43,7 @@ final class TrainingCurve {
     }
     for (int bin = 0; bin < bins; bin++) {
       x[bin] = (double) (bin + 1) / parts;
-      sum[bin] = count[bin] == 0 ? Double.NaN : sum[bin] / count[bin];
+      sum[bin] = count[bin] == 0 ? Double.NaN : run.measure().of(sum[bin] / count[bin]);
     }
     return Line.plain("train", x, sum, Line.Look.TRAIN);
   }

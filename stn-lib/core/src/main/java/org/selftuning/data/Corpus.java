@@ -1,5 +1,7 @@
 package org.selftuning.data;
 
+import java.util.Arrays;
+
 /**
  * A text in three parts as token numbers, for language models. {@link TextFiles} reads one, {@link
  * GrammarText} invents one.
@@ -13,7 +15,8 @@ package org.selftuning.data;
  */
 @SuppressWarnings("ArrayRecordComponent") // long texts; compared by no one
 public record Corpus(
-    String name, Unit unit, Vocabulary vocabulary, int[] train, int[] validation, int[] test) {
+    String name, Unit unit, Vocabulary vocabulary, int[] train, int[] validation, int[] test)
+    implements Source {
 
   /** What a token is. */
   public enum Unit {
@@ -21,6 +24,31 @@ public record Corpus(
     WORD,
     /** One character, line ends included. */
     CHARACTER
+  }
+
+  /**
+   * Returns the first tokens of each part, with the same vocabulary.
+   *
+   * @throws IllegalArgumentException if a part has not so many, or none is asked for
+   */
+  public Corpus first(int train, int validation, int test) {
+    return new Corpus(
+        name,
+        unit,
+        vocabulary,
+        first("training", this.train, train),
+        first("validation", this.validation, validation),
+        first("test", this.test, test));
+  }
+
+  private int[] first(String part, int[] tokens, int count) {
+    if (count < 1 || count > tokens.length) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the %s part of '%s' has %d tokens; choose a number from 1 to that, not %d",
+              part, name, tokens.length, count));
+    }
+    return Arrays.copyOf(tokens, count);
   }
 
   /** Returns tokens as people read them. */

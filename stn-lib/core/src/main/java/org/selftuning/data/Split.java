@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param validation for the hyperparameters
  * @param test for the final figure
  */
-public record Split(Dataset train, Dataset validation, Dataset test) {
+public record Split(Dataset train, Dataset validation, Dataset test) implements Source {
 
   /** Checks that the parts are of one kind. */
   public Split {

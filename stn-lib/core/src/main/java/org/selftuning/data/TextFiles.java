@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads text corpora: three files in a folder, or one file that is cut in three. */
+/** Reads text corpora: three files in a folder or by name, or one file that is cut in three. */
 public final class TextFiles {
   /** Of a single file's words, so many of the commonest are kept, as in the Penn Treebank's. */
   public static final int MOST_WORDS = 10_000;
@@ -38,11 +38,26 @@ public final class TextFiles {
     try (Stream<Path> all = Files.list(folder)) {
       files = all.filter(Files::isRegularFile).sorted().toList();
     }
-    List<String> train = read(part(folder, files, "training", "train"), unit);
-    List<String> validation =
-        read(part(folder, files, "validation", "valid", "validation", "val", "dev"), unit);
-    List<String> test = read(part(folder, files, "test", "test"), unit);
-    return corpus(folder.getFileName().toString(), unit, train, validation, test);
+    Path train = part(folder, files, "training", "train");
+    Path validation = part(folder, files, "validation", "valid", "validation", "val", "dev");
+    Path test = part(folder, files, "test", "test");
+    return corpus(
+        folder.getFileName().toString(),
+        unit,
+        read(train, unit),
+        read(validation, unit),
+        read(test, unit));
+  }
+
+  /**
+   * Reads a text from a file for each part. The vocabulary is as in {@link #folder}.
+   *
+   * @throws DataFormatException if a file is empty, or is not UTF-8
+   */
+  public static Corpus files(Path train, Path validation, Path test, Corpus.Unit unit)
+      throws IOException {
+    return corpus(
+        DataFolder.stem(train), unit, read(train, unit), read(validation, unit), read(test, unit));
   }
 
   /**

@@ -66,7 +66,8 @@ public final class History implements TrainingListener {
             plan.warmupEpochs(),
             Math.max(1, plan.stepsPerEpoch()),
             start.startValues().clone(),
-            start.startSigma().clone());
+            start.startSigma().clone(),
+            plan.measure());
     ending = null;
   }
 

@@ -8,6 +8,7 @@ import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
+import org.selftuning.train.Measure;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Step;
 
@@ -72,6 +73,7 @@ final class HistoryJson {
     json.addProperty("stepsPerEpoch", plan.stepsPerEpoch());
     json.add("startValues", Json.numbers(plan.startValues()));
     json.add("startSigma", Json.numbers(plan.startSigma()));
+    json.addProperty("measure", plan.measure().name());
     JsonArray hyperparameters = new JsonArray();
     for (Hyperparameter h : plan.hyperparameters()) {
       JsonObject entry = new JsonObject();
@@ -109,7 +111,8 @@ final class HistoryJson {
         (int) Json.number(json, "warmupEpochs"),
         (int) Json.number(json, "stepsPerEpoch"),
         Json.readNumbers(json, "startValues", hyperparameters.size()),
-        Json.readNumbers(json, "startSigma", hyperparameters.size()));
+        Json.readNumbers(json, "startSigma", hyperparameters.size()),
+        json.has("measure") ? Measure.valueOf(Json.text(json, "measure")) : Measure.LOSS);
   }
 
   private static JsonObject steps(Snapshot s) {

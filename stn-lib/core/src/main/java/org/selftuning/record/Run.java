@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.selftuning.data.Corpus;
-import org.selftuning.data.Split;
+import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Ending;
@@ -36,21 +35,15 @@ public final class Run implements AutoCloseable {
 
   /** Plans a run; {@link #train} starts it. Throws what {@link Trainer} throws. */
   public static Run plan(
-      String name, ModelSpec spec, Split data, TrainOptions options, Device device) {
+      String name, ModelSpec spec, Source data, TrainOptions options, Device device) {
     return new Run(name, new Trainer(spec, data, options, device), new History());
-  }
-
-  /** Plans a run on a text; {@link #train} starts it. Throws what {@link Trainer} throws. */
-  public static Run plan(
-      String name, ModelSpec spec, Corpus text, TrainOptions options, Device device) {
-    return new Run(name, new Trainer(spec, text, options, device), new History());
   }
 
   /** Plans a run and trains it. */
   public static Run start(
       String name,
       ModelSpec spec,
-      Split data,
+      Source data,
       TrainOptions options,
       Device device,
       TrainingListener... listeners) {
@@ -150,13 +143,8 @@ public final class Run implements AutoCloseable {
   }
 
   /** Returns the run that a checkpoint holds, with its history, ready to go on. */
-  public static Run load(Path file, Split data, Device device) throws IOException {
+  public static Run load(Path file, Source data, Device device) throws IOException {
     return kept(file, Trainer.load(file, data, device));
-  }
-
-  /** Returns the run on a text that a checkpoint holds, with its history, ready to go on. */
-  public static Run load(Path file, Corpus text, Device device) throws IOException {
-    return kept(file, Trainer.load(file, text, device));
   }
 
   private static Run kept(Path file, Trainer trainer) throws IOException {

@@ -4,9 +4,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
+import org.selftuning.train.Measure;
 import org.selftuning.train.Score;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -25,6 +27,7 @@ import tech.tablesaw.api.Table;
  * @param bestValues the hyperparameters by name, in their own units, at the end of the best epoch
  * @param finalValues the hyperparameters by name, in their own units, at the end
  * @param seconds training time in all
+ * @param measure how losses are told to people
  */
 public record RunResult(
     Ending.Cause cause,
@@ -35,7 +38,8 @@ public record RunResult(
     Score test,
     Map<String, Double> bestValues,
     Map<String, Double> finalValues,
-    double seconds) {
+    double seconds,
+    Measure measure) {
   private static final Score UNKNOWN = new Score(Double.NaN, Double.NaN);
 
   /** Keeps the maps from change, in their order. */
@@ -65,7 +69,8 @@ public record RunResult(
         tests.isEmpty() ? UNKNOWN : tests.get(tests.size() - 1).score(),
         byName(run, best == null ? latest : best.values()),
         byName(run, latest),
-        ending != null ? ending.seconds() : secondsSoFar(run));
+        ending != null ? ending.seconds() : secondsSoFar(run),
+        run.measure());
   }
 
   /** Two columns, what and its number with three significant digits; one row a result. */
@@ -77,8 +82,10 @@ public record RunResult(
     rows.put("epochs", Integer.toString(epochs));
     rows.put("best epoch", Integer.toString(bestEpoch));
     rows.put("validation loss", ThreeDigits.of(bestValidation.loss()));
+    putPerplexity("validation", bestValidation, rows);
     rows.put("validation accuracy", ThreeDigits.of(bestValidation.accuracy()));
     rows.put("test loss", ThreeDigits.of(test.loss()));
+    putPerplexity("test", test, rows);
     rows.put("test accuracy", ThreeDigits.of(test.accuracy()));
     finalValues.forEach((name, value) -> rows.put(name + " at the end", ThreeDigits.of(value)));
     bestValues.forEach((name, value) -> rows.put(name + " at best", ThreeDigits.of(value)));
@@ -89,6 +96,12 @@ public record RunResult(
           number.append(value);
         });
     return Table.create("result", what, number);
+  }
+
+  private void putPerplexity(String part, Score score, Map<String, String> rows) {
+    if (measure == Measure.PERPLEXITY) {
+      rows.put(part + " perplexity", ThreeDigits.of(measure.of(score.loss())));
+    }
   }
 
   /** One row a run, numbers rounded to three significant digits. */
@@ -110,15 +123,31 @@ public record RunResult(
           testAccuracy.append(ThreeDigits.round(run.test().accuracy()));
           seconds.append(ThreeDigits.round(run.seconds()));
         });
-    return Table.create(
-        "runs",
-        name,
-        bestEpoch,
-        validationLoss,
-        validationAccuracy,
-        testLoss,
-        testAccuracy,
-        seconds);
+    Table table =
+        Table.create(
+            "runs",
+            name,
+            bestEpoch,
+            validationLoss,
+            validationAccuracy,
+            testLoss,
+            testAccuracy,
+            seconds);
+    if (runs.values().stream().anyMatch(run -> run.measure == Measure.PERPLEXITY)) {
+      table.insertColumn(4, perplexity("validation perplexity", runs, RunResult::bestValidation));
+      table.insertColumn(7, perplexity("test perplexity", runs, RunResult::test));
+    }
+    return table;
+  }
+
+  private static DoubleColumn perplexity(
+      String name, Map<String, RunResult> runs, Function<RunResult, Score> score) {
+    DoubleColumn column = DoubleColumn.create(name);
+    for (RunResult run : runs.values()) {
+      boolean told = run.measure == Measure.PERPLEXITY;
+      column.append(told ? ThreeDigits.round(run.measure.of(score.apply(run).loss())) : Double.NaN);
+    }
+    return column;
   }
 
   private static Map<String, Double> byName(Snapshot run, double[] values) {

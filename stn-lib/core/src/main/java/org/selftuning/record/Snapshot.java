@@ -4,6 +4,7 @@ import java.util.List;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
+import org.selftuning.train.Measure;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
 
@@ -55,6 +56,11 @@ public final class Snapshot {
   /** The tuned hyperparameters, in order. */
   public List<Hyperparameter> hyperparameters() {
     return plan.hyperparameters();
+  }
+
+  /** How losses are told to people. */
+  public Measure measure() {
+    return plan.measure();
   }
 
   /** The number of training steps recorded. */

@@ -101,6 +101,11 @@ record ExampleFeed(Split data) implements Feed {
   }
 
   @Override
+  public Measure measure() {
+    return Measure.LOSS;
+  }
+
+  @Override
   public Map<String, Integer> sizes() {
     return Map.of("training", data.train().size(), "validation", data.validation().size());
   }

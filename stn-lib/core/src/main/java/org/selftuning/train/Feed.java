@@ -3,10 +3,18 @@ package org.selftuning.train;
 import java.util.Map;
 import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
+import org.selftuning.data.Corpus;
+import org.selftuning.data.Source;
+import org.selftuning.data.Split;
 import org.selftuning.model.ModelSpec;
 
 /** What a run trains on, tunes on and is tested on, as minibatches for its model. */
 interface Feed {
+
+  /** Returns the minibatches of examples or of a text. */
+  static Feed of(Source data) {
+    return data instanceof Corpus text ? new TextFeed(text) : new ExampleFeed((Split) data);
+  }
 
   /**
    * Checks that model and options fit.
@@ -29,6 +37,9 @@ interface Feed {
 
   /** Returns the whole test part, in its order. */
   Iterable<Batch> test(ModelSpec spec, TrainOptions options);
+
+  /** How losses are told to people. */
+  Measure measure();
 
   /** How large the parts that a run depends on are, by name: a checkpoint is of these only. */
   Map<String, Integer> sizes();

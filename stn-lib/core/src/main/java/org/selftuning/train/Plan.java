@@ -13,6 +13,7 @@ import org.selftuning.hyper.Hyperparameter;
  * @param stepsPerEpoch training steps in an epoch
  * @param startValues the hyperparameters' values at the start, in their own units
  * @param startSigma their perturbation scales at the start
+ * @param measure how losses are told to people
  */
 public record Plan(
     List<Hyperparameter> hyperparameters,
@@ -20,4 +21,24 @@ public record Plan(
     int warmupEpochs,
     int stepsPerEpoch,
     double[] startValues,
-    double[] startSigma) {}
+    double[] startSigma,
+    Measure measure) {
+
+  /** A plan whose losses are told as they are. */
+  public Plan(
+      List<Hyperparameter> hyperparameters,
+      int epochs,
+      int warmupEpochs,
+      int stepsPerEpoch,
+      double[] startValues,
+      double[] startSigma) {
+    this(
+        hyperparameters,
+        epochs,
+        warmupEpochs,
+        stepsPerEpoch,
+        startValues,
+        startSigma,
+        Measure.LOSS);
+  }
+}

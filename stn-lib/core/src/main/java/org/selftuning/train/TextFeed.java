@@ -90,6 +90,11 @@ record TextFeed(Corpus text) implements Feed {
   }
 
   @Override
+  public Measure measure() {
+    return Measure.PERPLEXITY;
+  }
+
+  @Override
   public Map<String, Integer> sizes() {
     return Map.of("training", text.train().length, "validation", text.validation().length);
   }

@@ -9,10 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
-import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Loader;
-import org.selftuning.data.Split;
+import org.selftuning.data.Source;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Pass;
 import org.selftuning.model.ModelSpec;
@@ -49,9 +48,12 @@ public final class Trainer implements AutoCloseable {
   private volatile boolean stopRequested;
 
   /**
-   * Plans a run on examples.
+   * Plans a run.
    *
-   * @param spec the network
+   * <p>On a text a minibatch is as many columns of it as the options say, in windows of as many
+   * tokens as the model takes, and losses are means over tokens.
+   *
+   * @param spec the network; for a text, its first layer is an embedding
    * @param data what it trains on, tunes on and is tested on
    * @param options how it is trained
    * @param device where
@@ -59,24 +61,8 @@ public final class Trainer implements AutoCloseable {
    *     why
    * @throws org.selftuning.tensor.OutOfDeviceMemory if the device has no room for it
    */
-  public Trainer(ModelSpec spec, Split data, TrainOptions options, Device device) {
-    this(spec, new ExampleFeed(data), options, device);
-  }
-
-  /**
-   * Plans a run on a text: a minibatch is as many columns of the text as the options say, in
-   * windows of as many tokens as the model takes. Losses are means over tokens.
-   *
-   * @param spec the network, whose first layer is an embedding
-   * @param text what it trains on, tunes on and is tested on
-   * @param options how it is trained
-   * @param device where
-   * @throws IllegalArgumentException if model, text and options don't fit together; one line says
-   *     why
-   * @throws org.selftuning.tensor.OutOfDeviceMemory if the device has no room for it
-   */
-  public Trainer(ModelSpec spec, Corpus text, TrainOptions options, Device device) {
-    this(spec, new TextFeed(text), options, device);
+  public Trainer(ModelSpec spec, Source data, TrainOptions options, Device device) {
+    this(spec, Feed.of(data), options, device);
   }
 
   private Trainer(ModelSpec spec, Feed feed, TrainOptions options, Device device) {
@@ -323,7 +309,8 @@ public final class Trainer implements AutoCloseable {
         options.warmupEpochs(),
         stepsPerEpoch,
         space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
-        space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray());
+        space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
+        feed.measure());
   }
 
   /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */
@@ -441,21 +428,8 @@ public final class Trainer implements AutoCloseable {
    * @param data what it was trained on
    * @throws IOException if the file is missing, cut off, or of other data; one line says which
    */
-  public static Trainer load(Path file, Split data, Device device) throws IOException {
-    return load(file, new ExampleFeed(data), device);
-  }
-
-  /**
-   * Returns the run that a checkpoint holds, ready to go on.
-   *
-   * @param text what it was trained on
-   * @throws IOException if the file is missing, cut off, or of another text; one line says which
-   */
-  public static Trainer load(Path file, Corpus text, Device device) throws IOException {
-    return load(file, new TextFeed(text), device);
-  }
-
-  private static Trainer load(Path file, Feed feed, Device device) throws IOException {
+  public static Trainer load(Path file, Source data, Device device) throws IOException {
+    Feed feed = Feed.of(data);
     Checkpoint checkpoint = Checkpoint.read(file);
     checkpoint.checkSizes(feed.sizes());
     Trainer trainer = new Trainer(checkpoint.spec(), feed, checkpoint.options(), device);

@@ -39,6 +39,11 @@ final class Gallery {
         new MadeUpRun(12, 400, MadeUpRun.dropouts()).losses(2.3, 0.06).overfit(0).history();
     figures.put("losses-mnist", Charts.losses(mnist));
     figures.put("live-mnist", Charts.live(mnist));
+    History text =
+        new MadeUpRun(30, 50, MadeUpRun.many()).losses(9.2, 4.7).overfit(0).onText().history();
+    text.test(30, new Score(Math.log(108), 0.3));
+    figures.put("live-text", Charts.live(text));
+    figures.put("test-perplexities", Charts.testErrors(Map.of("STN", RunResult.of(text))));
     History wide = new MadeUpRun(40, 50, List.of()).losses(30, 0.01).overfit(0).history();
     figures.put("losses-log", Charts.losses(wide));
     figures.put("live-plain", Charts.live(wide));

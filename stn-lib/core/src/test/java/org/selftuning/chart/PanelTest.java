@@ -36,6 +36,21 @@ class PanelTest {
   }
 
   @Test
+  void lossesOfATextAreToldAsPerplexities() {
+    MadeUpRun text = new MadeUpRun(60, 20, List.of()).losses(6.9, 4.6).onText();
+    Panel panel = LossPanel.of(text.history().snapshot());
+    assertThat(panel.title()).isEqualTo("Validation perplexity bottoms at epoch 8");
+    assertThat(panel.y().log()).isTrue();
+    double best = Math.exp(text.epoch(8).validation().loss());
+    Line validation = panel.lines().get(panel.lines().size() - 1);
+    assertThat(validation.y()[7]).isEqualTo(best);
+    Panel compared = ComparisonPanel.of(java.util.Map.of("STN", text.history().snapshot()));
+    assertThat(compared.title())
+        .isEqualTo("STN reaches the lowest validation perplexity, " + Reading.of(best));
+    assertThat(compared.y().log()).isTrue();
+  }
+
+  @Test
   void hyperparameterTitlesNameTheOneThatMovedMost() {
     assertThat(Movement.title(run.history().snapshot()))
         .isEqualTo("input dropout rises most, 0.05 → 0.386");

@@ -85,6 +85,32 @@ class TextFilesTest {
   }
 
   @Test
+  void threeFilesOfAnyNames() throws IOException {
+    Path a = Files.writeString(root.resolve("one.txt"), "a b\nb c");
+    Path b = Files.writeString(root.resolve("two"), "b d");
+    Path c = Files.writeString(root.resolve("three.md"), "c");
+    Corpus corpus = TextFiles.files(a, b, c, Corpus.Unit.WORD);
+    assertThat(corpus.name()).isEqualTo("one");
+    assertThat(corpus.decode(corpus.train())).isEqualTo("a b\nb c\n");
+    assertThat(corpus.decode(corpus.validation())).isEqualTo("b <unk>\n");
+    assertThat(corpus.decode(corpus.test())).isEqualTo("c\n");
+  }
+
+  @Test
+  void theFirstTokensKeepTheVocabulary() throws IOException {
+    Corpus all = TextFiles.folder(folder(), Corpus.Unit.WORD);
+    Corpus first = all.first(5, 1, 4);
+    assertThat(first.vocabulary()).isSameAs(all.vocabulary());
+    assertThat(first.decode(first.train())).isEqualTo("the cat sat\nthe");
+    assertThat(first.validation()).hasSize(1);
+    assertThat(first.test()).isEqualTo(all.test());
+    assertThatThrownBy(() -> all.first(5, 5, 4))
+        .hasMessage(
+            "the validation part of 'tales' has 4 tokens; choose a number from 1 to that, not 5");
+    assertThatThrownBy(() -> all.first(0, 1, 1)).hasMessageContaining("not 0");
+  }
+
+  @Test
   void rareWordsOfOneFileAreUnknown() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < TextFiles.MOST_WORDS + 500; i++) {

@@ -7,6 +7,7 @@ import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
+import org.selftuning.train.Measure;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
 import org.selftuning.train.Step;
@@ -24,6 +25,7 @@ public final class MadeUpRun {
   private double overfit = 0.0035;
   private double floor = 0.28;
   private double from = 2.3;
+  private Measure measure = Measure.LOSS;
   private Ending.Cause cause = Ending.Cause.COMPLETED;
 
   public MadeUpRun(int epochs, int stepsPerEpoch, List<Hyperparameter> hyperparameters) {
@@ -71,6 +73,12 @@ public final class MadeUpRun {
     return this;
   }
 
+  /** A run on a text. */
+  public MadeUpRun onText() {
+    this.measure = Measure.PERPLEXITY;
+    return this;
+  }
+
   public MadeUpRun ends(Ending.Cause cause) {
     this.cause = cause;
     return this;
@@ -98,7 +106,8 @@ public final class MadeUpRun {
         warmup,
         stepsPerEpoch,
         hyperparameters.stream().mapToDouble(Hyperparameter::start).toArray(),
-        constant(n, 0.5));
+        constant(n, 0.5),
+        measure);
   }
 
   public void tell(TrainingListener listener, int steps, boolean end) {

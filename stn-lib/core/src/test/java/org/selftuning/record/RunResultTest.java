@@ -53,6 +53,22 @@ class RunResultTest {
   }
 
   @Test
+  void whatATextIsWorthIsItsPerplexity() {
+    History history = new MadeUpRun(5, 20, MadeUpRun.dropouts()).onText().history();
+    history.test(5, new Score(Math.log(81.5), 0.3));
+    RunResult result = RunResult.of(History.of(history.toJson()));
+    Table table = result.table();
+    int row = table.stringColumn("result").asList().indexOf("test perplexity");
+    assertThat(table.stringColumn("value").get(row)).isEqualTo("81.5");
+    Table runs = RunResult.table(Map.of("STN", result));
+    assertThat(runs.doubleColumn("test perplexity").get(0)).isEqualTo(81.5);
+    assertThat(runs.doubleColumn("validation perplexity").get(0))
+        .isEqualTo(ThreeDigits.round(Math.exp(result.bestValidation().loss())));
+    assertThat(RunResult.of(run.history()).table().stringColumn("result").asList())
+        .doesNotContain("test perplexity");
+  }
+
+  @Test
   void threeDigitsAreThreeDigits() {
     assertThat(ThreeDigits.of(0.0412345)).isEqualTo("0.0412");
     assertThat(ThreeDigits.of(0.99996)).isEqualTo("1.00");

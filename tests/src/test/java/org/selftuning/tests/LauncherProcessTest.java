@@ -40,6 +40,7 @@ final class LauncherProcessTest {
   void worksThroughALink() throws IOException, InterruptedException {
     Path link = Files.createSymbolicLink(folder.resolve("a link"), SCRIPT);
     Outcome help = run(link, Map.of(), "--help");
+    Files.delete(link);
     assertThat(help.status()).isZero();
     assertThat(help.out()).contains("Usage: stn").contains("install");
     assertThat(help.err()).isEmpty();

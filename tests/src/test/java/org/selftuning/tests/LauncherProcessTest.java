@@ -71,6 +71,20 @@ final class LauncherProcessTest {
   }
 
   @Test
+  void aDataFileThatIsCutOffIsOneLine() throws IOException, InterruptedException {
+    Path data = Files.createDirectories(folder.resolve("data/cifar10"));
+    Files.write(data.resolve("data_batch_1.bin"), new byte[3073]);
+    Path model = Path.of("..", "notebooks", "models", "cnn-small.yaml").toAbsolutePath();
+    Map<String, String> here = Map.of("STN_DATA", folder.resolve("data").toString());
+    Outcome outcome = run(SCRIPT, here, "train", model.toString(), "--data", "cifar10");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "stn: data_batch_1.bin: 3073 bytes, but 10000 records of 3073 bytes are 30730000;"
+                + " fetch it again\n");
+  }
+
+  @Test
   void aRunThatIsToldToEndWritesWhatItHas() throws IOException, InterruptedException {
     Path model =
         Files.writeString(

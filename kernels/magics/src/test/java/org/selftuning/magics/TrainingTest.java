@@ -31,7 +31,7 @@ final class TrainingTest {
     Bundle.Picture picture = lasting.get(1).picture().orElseThrow();
     assertThat(picture.width()).isEqualTo(900);
     assertThat(lasting.get(1).plain()).contains("rate");
-    assertThat(lasting.get(2).plain()).contains("rate at the end");
+    assertThat(lasting.get(2).plain()).contains(" at the end");
     assertThat(lasting.get(2).html().orElseThrow()).contains("<table");
   }
 

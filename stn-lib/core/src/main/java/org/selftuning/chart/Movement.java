@@ -56,12 +56,14 @@ record Movement(int index, Hyperparameter hyperparameter, double from, double to
           ? "Hyperparameters rest during warm-up"
           : "Hyperparameters stand where they started";
     }
+    String from = Reading.of(most.hyperparameter, most.from);
+    String to = Reading.of(most.hyperparameter, most.to);
+    if (from.equals(to)) {
+      return "Hyperparameters hardly move";
+    }
     String way = most.distance > 0 ? " rises " : " falls ";
     return most.hyperparameter.name()
         + way
-        + (movements.size() > 1 ? "most, " : "from ")
-        + Reading.of(most.hyperparameter, most.from)
-        + (movements.size() > 1 ? " → " : " to ")
-        + Reading.of(most.hyperparameter, most.to);
+        + (movements.size() > 1 ? "most, " + from + " → " + to : "from " + from + " to " + to);
   }
 }

@@ -87,8 +87,14 @@ public record RunResult(
     rows.put("test loss", ThreeDigits.of(test.loss()));
     putPerplexity("test", test, rows);
     rows.put("test accuracy", ThreeDigits.of(test.accuracy()));
-    finalValues.forEach((name, value) -> rows.put(name + " at the end", ThreeDigits.of(value)));
-    bestValues.forEach((name, value) -> rows.put(name + " at best", ThreeDigits.of(value)));
+    finalValues.forEach(
+        (name, last) ->
+            rows.put(
+                name,
+                ThreeDigits.of(bestValues.get(name))
+                    + " at best, "
+                    + ThreeDigits.of(last)
+                    + " at the end"));
     rows.put("seconds", ThreeDigits.of(seconds));
     rows.forEach(
         (key, value) -> {

@@ -195,6 +195,41 @@ class ModelYamlErrorsTest {
             "line 3: nothing responds to the hyperparameters: at least one layer must be gated");
   }
 
+  /** A model for images in colour with one layer replaced or added. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+      gated-conv2d: {filters: 4, kernel: 3, stride: 33}     ! line 7: layer 3: gated-conv2d: a stride of 33 does not fit an image of 32 × 32
+      gated-conv2d: {filters: 4, kernel: 40}                ! line 7: layer 3: gated-conv2d: a size of 40 × 40 is larger than the image of 32 × 32 with its padding of 0
+      gated-conv2d: {filters: 4, kernel: 3, padding: 3}     ! line 7: gated-conv2d: padding must lie in 0 … 2 (the kernel less 1), not 3
+      gated-conv2d: {filters: 4, kernel: 3, strid: 2}       ! line 7: layer 3: gated-conv2d: unknown key 'strid'; did you mean 'stride'?
+      gated-conv2d: {kernel: 3}                             ! line 7: layer 3: gated-conv2d: 'filters' is missing; it is a whole number
+      max-pool: 64                                          ! line 7: layer 3: max-pool: a size of 64 × 64 is larger than the image of 32 × 32 with its padding of 0
+      channel-dropout: rate                                 ! line 7: layer 3: hyperparameter 'rate' is not declared; valid: hue
+      cutout: {holes: 1, length: size}                      ! line 7: layer 3: hyperparameter 'size' is not declared; valid: hue
+      normalise: {mean: [0.5], std: [0.2, 0.2, 0.2]}        ! line 7: normalise needs as many means as standard deviations, one a channel, not 1 and 3
+      """)
+  void isAnsweredWithOneLineForImagesToo(String layer, String message) {
+    assertThat(
+            error(
+                """
+                input: [32, 32, 3]
+                hyperparameters:
+                  hue: {range: [0, 0.5], start: 0.05}
+                layers:
+                  - colour-jitter: {hue: hue}
+                  - horizontal-flip
+                  - %s
+                  - flatten
+                  - gated-linear: 10
+                loss: cross-entropy
+                """
+                    .formatted(layer)))
+        .hasMessage(message);
+  }
+
   @Test
   void aForbiddenCharacterIsNamed() {
     assertThat(error("input: 4\nlayers: \u0007\n"))

@@ -6,25 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
-import org.selftuning.layer.Activate;
 import org.selftuning.layer.Binding;
 import org.selftuning.layer.BoundLayer;
 import org.selftuning.layer.Conv2d;
 import org.selftuning.layer.FilterStart;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.SquaredError;
-import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Shape;
 
 class ModelYamlTest {
@@ -183,44 +179,6 @@ class ModelYamlTest {
   void everyModelOfTheNotebooksIsRead(Path file) {
     ModelSpec model = ModelYaml.read(file);
     assertThat(ModelYaml.parse(ModelYaml.print(model))).isEqualTo(model);
-  }
-
-  @Test
-  void theMnistModelIsThatOfThePaper() {
-    ModelSpec model = ModelYaml.read(MODELS.resolve("mlp-mnist.yaml"));
-    assertThat(model.output()).isEqualTo(Shape.of(10));
-    assertThat(model.parameterCount())
-        .isEqualTo(2L * (1200 * (784 + 1 + 3) + 1200 * (1200 + 1 + 3) + 10 * (1200 + 1 + 3)));
-    assertThat(model.hyperparameters())
-        .allMatch(h -> h.range().equals(Range.interval(0, 0.95)) && h.start() == 0.05)
-        .allMatch(h -> h.sigma() == 1);
-    assertThat(model.layers()).contains(new Activate(Activation.RELU));
-  }
-
-  /** Weights of gated layers, and hyperparameters, of the convolutional networks of the papers. */
-  @ParameterizedTest
-  @CsvSource({
-    "cnn-small, 3, 3 10 20 40, 0",
-    "alexnet-cifar10, 15, 3 64 192 384 256 256, 1024 4096 4096 10",
-    "alexnet-delta, 18, 3 64 192 384 256 256, 1024 4096 4096 10",
-    "vgg16, 26, 3 64 64 128 128 256 256 256 512 512 512 512 512 512, 512 512 512 10"
-  })
-  void theNetworksForImagesAreThoseOfThePapers(String file, int n, String filters, String units) {
-    ModelSpec model = ModelYaml.read(MODELS.resolve(file + ".yaml"));
-    assertThat(model.hyperparameters()).hasSize(n);
-    int[] widths = Arrays.stream(filters.split(" ")).mapToInt(Integer::parseInt).toArray();
-    int[] dense = Arrays.stream(units.split(" ")).mapToInt(Integer::parseInt).toArray();
-    long expected = 0;
-    for (int i = 1; i < widths.length; i++) {
-      expected += 2L * widths[i] * (9L * widths[i - 1] + 1 + n);
-    }
-    for (int i = 1; i < dense.length; i++) {
-      expected += 2L * dense[i] * (dense[i - 1] + 1L + n);
-    }
-    if (dense.length == 1) {
-      expected += 10 * (4 * 4 * 40 + 1);
-    }
-    assertThat(model.parameterCount()).isEqualTo(expected);
   }
 
   @Test

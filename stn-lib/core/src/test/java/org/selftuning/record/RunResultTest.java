@@ -28,6 +28,12 @@ class RunResultTest {
     Table table = result.table();
     assertThat(table.columnCount()).isEqualTo(2);
     assertThat(table.stringColumn("value").asList()).contains("0.912", "0.312", "2.40", "8");
+    assertThat(table.stringColumn("value").asList())
+        .contains(
+            ThreeDigits.of(run.epoch(8).values()[1])
+                + " at best, "
+                + ThreeDigits.of(run.step(600).values()[1])
+                + " at the end");
   }
 
   @Test

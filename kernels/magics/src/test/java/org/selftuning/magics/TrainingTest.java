@@ -56,7 +56,7 @@ final class TrainingTest {
     Run run = (Run) bench.type(line);
     assertThat(bench.host.lasting().get(0).plain())
         .matches("lm: all 1 epochs are done; .*validation perplexity .*, test perplexity [0-9.]+");
-    assertThat(bench.host.lasting().get(2).plain()).contains("test perplexity", "rate at the end");
+    assertThat(bench.host.lasting().get(2).plain()).contains("test perplexity", " at the end");
     assertThat(run.result().measure().of(run.test().loss())).isLessThan(222);
     assertThat(catchThrowable(() -> bench.type("train --batch 2000")))
         .hasMessageContaining("sequences of 6 tokens in 2000 columns need a text of 14000 tokens")

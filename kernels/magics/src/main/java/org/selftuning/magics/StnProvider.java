@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Offers the magics of {@link StnMagics} to a kernel that looks for providers. */
 public final class StnProvider implements MagicsProvider {
-  private static final String NAME = "stn";
+  static final String NAME = "stn";
   private static final String PREFIX = "%" + NAME;
 
   private volatile CommandTree commands;
@@ -18,14 +18,20 @@ public final class StnProvider implements MagicsProvider {
 
   @Override
   public void install(BaseKernel kernel, Magics magics) {
-    CommandTree tree = new CommandTree(new KernelHost(kernel), Workbench.shared(), PREFIX);
+    CommandTree tree = commands(new KernelHost(kernel));
     commands = tree;
     magics.registerLineMagic(NAME, words -> run(tree, words, null));
     magics.registerCellMagic(NAME, (words, body) -> run(tree, words, body));
     WarmUp.begin();
   }
 
-  private static Object run(CommandTree tree, List<String> words, String body) throws Exception {
+  /** The commands on the shared workbench, for a kernel of whichever kind. */
+  static CommandTree commands(Host host) {
+    return new CommandTree(host, Workbench.shared(), PREFIX);
+  }
+
+  /** Runs what was typed behind the magic's name. */
+  static Object run(CommandTree tree, List<String> words, String body) throws Exception {
     WarmUp.await();
     return tree.run(withoutEnd(words), body);
   }

@@ -1,0 +1,56 @@
+package org.selftuning.magics;
+
+import java.util.Base64;
+import java.util.Map;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+
+/** A notebook, seen through JJava: {@link KernelHost} in the classes of that kernel. */
+final class JJavaHost implements Host {
+  private final BaseKernel kernel;
+
+  JJavaHost(BaseKernel kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public void show(Bundle bundle) {
+    kernel.getIO().display.display(data(bundle));
+  }
+
+  @Override
+  public void show(String id, Bundle bundle) {
+    kernel.getIO().display.display(data(id, bundle));
+  }
+
+  @Override
+  public void update(String id, Bundle bundle) {
+    kernel.getIO().display.updateDisplay(data(id, bundle));
+  }
+
+  @Override
+  public void print(String line) {
+    kernel.getIO().out.println(line);
+  }
+
+  private static DisplayData data(String id, Bundle bundle) {
+    DisplayData data = data(bundle);
+    data.putTransientData(DisplayData.DISPLAY_ID_KEY, id);
+    return data;
+  }
+
+  private static DisplayData data(Bundle bundle) {
+    DisplayData data = new DisplayData(bundle.plain());
+    bundle.html().ifPresent(data::putHTML);
+    bundle
+        .picture()
+        .ifPresent(
+            picture ->
+                data.putData(
+                    MIMEType.IMAGE_PNG,
+                    Base64.getEncoder().encodeToString(picture.png()),
+                    Map.of("width", picture.width(), "height", picture.height())));
+    return data;
+  }
+}

@@ -1,6 +1,7 @@
 package org.selftuning.hyper;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Tensor;
@@ -13,6 +14,17 @@ import org.selftuning.tensor.Tensor;
  * <p>λ and ρ [n] are what is tuned; z [B, n] is unconstrained, {@link #values} are the same in the
  * hyperparameters' own units. A hyperparameter shared by the minibatch takes the ε of the first
  * example for all (MacKay et al. 2019, section 3.2).
+ *
+ * <p>Derivatives of the loss come by way of the gates. Where the validation loss itself depends on
+ * a hyperparameter by steps, no derivative tells of the steps, and the gradient of the expectation
+ * E = E_ε[F(z)] is estimated by the score function (REINFORCE, Williams 1992; the same section):
+ *
+ * <pre>
+ *   ∂E/∂λ = E_ε[(F − b)·ε/σ]      ∂E/∂σ = E_ε[(F − b)·(ε² − 1)/σ]
+ * </pre>
+ *
+ * <p>with b, for each example, the mean loss of the others. It tells of the gates' share too, and
+ * takes the place of their derivatives.
  */
 public final class Perturbation {
   private final HyperparameterSpace space;
@@ -27,6 +39,7 @@ public final class Perturbation {
   private final Tensor low;
   private final Tensor high;
   private final Tensor floorTop;
+  private final Tensor scored;
   private final Squash squash;
   private final Tensor dz;
   private final Tensor restingGradient;
@@ -38,10 +51,26 @@ public final class Perturbation {
     this(space, GateInput.UNCONSTRAINED, ops, batch);
   }
 
-  /** Places {@code space} on a device for minibatches of {@code batch}; λ and σ at their starts. */
+  /** Places {@code space} on a device; no loss depends on it but by way of the gates. */
   public Perturbation(HyperparameterSpace space, GateInput gates, Ops ops, int batch) {
+    this(space, gates, Set.of(), ops, batch);
+  }
+
+  /**
+   * Places {@code space} on a device for minibatches of {@code batch}; λ and σ at their starts.
+   *
+   * @param byScore the names of those on which the validation loss itself depends, by steps
+   */
+  public Perturbation(
+      HyperparameterSpace space, GateInput gates, Set<String> byScore, Ops ops, int batch) {
     if (space.isEmpty()) {
       throw new IllegalArgumentException("there is no hyperparameter to perturb");
+    }
+    if (!byScore.isEmpty() && batch < 2) {
+      throw new IllegalArgumentException(
+          "hyperparameter '"
+              + byScore.iterator().next()
+              + "' is tuned by comparing examples; choose a batch of at least 2");
     }
     this.space = space;
     this.ops = ops;
@@ -66,6 +95,12 @@ public final class Perturbation {
     shared.write(column(h -> h.sharing() == Hyperparameter.Sharing.PER_BATCH ? 1 : 0));
     low.write(column(h -> h.relaxed().low()));
     high.write(column(h -> h.relaxed().high()));
+    if (byScore.isEmpty()) {
+      scored = null;
+    } else {
+      scored = ops.tensor(n);
+      scored.write(column(h -> byScore.contains(h.name()) ? 1 : 0));
+    }
     floorTop.write(column(h -> h.discrete() ? h.range().high() : Double.POSITIVE_INFINITY));
   }
 
@@ -110,8 +145,21 @@ public final class Perturbation {
    * where H = Σ log(σ√(2πe)).
    */
   public void backward(float entropyWeight) {
+    backward(entropyWeight, null);
+  }
+
+  /**
+   * As {@link #backward(float)}, with the losses that score the draws.
+   *
+   * @param losses the loss of each row of the perturbed pass [R], rows of example b being b, B + b,
+   *     …; null if {@link #scores} is false
+   */
+  public void backward(float entropyWeight, Tensor losses) {
     if (squash != null) {
       squash.backward(z, dz);
+    }
+    if (scored != null) {
+      ops.scoreGradient(losses, rho, epsilon, scored, dz);
     }
     ops.perturbBackward(dz, rho, epsilon, shared, entropyWeight, dLambda, dRho);
   }
@@ -122,6 +170,11 @@ public final class Perturbation {
       squash.backward(resting(), restingGradient);
     }
     ops.copy(restingGradient, dLambda);
+  }
+
+  /** Whether a gradient is estimated by the score function, and so needs perturbed losses. */
+  public boolean scores() {
+    return scored != null;
   }
 
   /** The axes. */

@@ -14,4 +14,7 @@ public interface BoundLoss {
    * @return gradient of the mean loss of the minibatch, or null in an evaluation pass
    */
   Tensor judge(Tensor y, Tensor targets, Tensor score, Pass pass);
+
+  /** The loss of each row in the last validation pass [R], 0 for padding. */
+  Tensor losses();
 }

@@ -61,13 +61,23 @@ public record CrossEntropy(Quantity smoothing) implements Loss {
     Tensor gradient = binding.tensor(rows, output.dim(-1));
     boolean smooths = !smoothing.equals(Quantity.of(0));
     Binding.Reading share = smooths ? binding.read(smoothing) : null;
-    return (Tensor y, Tensor targets, Tensor score, Pass pass) -> {
-      Tensor dy = pass.mode() == Pass.Mode.EVALUATE ? null : gradient;
-      ops.softmaxCrossEntropy(y, targets, 1f / rows, dy, score);
-      if (smooths && pass.training()) {
-        ops.smoothLabels(targets, share.in(pass), share.column(), 1f / rows, dy);
+    Tensor losses = binding.tensor(rows);
+    return new BoundLoss() {
+      @Override
+      public Tensor judge(Tensor y, Tensor targets, Tensor score, Pass pass) {
+        Tensor dy = pass.mode() == Pass.Mode.EVALUATE ? null : gradient;
+        Tensor each = pass.mode() == Pass.Mode.VALIDATE ? losses : null;
+        ops.softmaxCrossEntropy(y, targets, 1f / rows, dy, each, score);
+        if (smooths && pass.training()) {
+          ops.smoothLabels(targets, share.in(pass), share.column(), 1f / rows, dy);
+        }
+        return dy;
       }
-      return dy;
+
+      @Override
+      public Tensor losses() {
+        return losses;
+      }
     };
   }
 }

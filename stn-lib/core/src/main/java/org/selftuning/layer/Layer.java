@@ -44,6 +44,16 @@ public interface Layer {
   }
 
   /**
+   * Those of {@link #quantities} on which the loss of a validation pass itself depends, by steps: a
+   * hyperparameter that is one of them must be discrete and perturbed for each example. No
+   * derivative leads to it, so its gradient is estimated by the score function; see {@link
+   * org.selftuning.hyper.Perturbation}.
+   */
+  default List<Quantity> scoredQuantities() {
+    return List.of();
+  }
+
+  /**
    * Checks that the layers before this one are what it needs.
    *
    * @throws IllegalArgumentException if one is missing; the message says which

@@ -26,10 +26,20 @@ public record SquaredError() implements Loss {
     Ops ops = binding.ops();
     int batch = binding.batch();
     Tensor gradient = binding.tensor(batch, output.size());
-    return (Tensor y, Tensor targets, Tensor score, Pass pass) -> {
-      Tensor dy = pass.mode() == Pass.Mode.EVALUATE ? null : gradient;
-      ops.squaredError(y, targets, 1f / batch, dy, score);
-      return dy;
+    Tensor losses = binding.tensor(batch);
+    return new BoundLoss() {
+      @Override
+      public Tensor judge(Tensor y, Tensor targets, Tensor score, Pass pass) {
+        Tensor dy = pass.mode() == Pass.Mode.EVALUATE ? null : gradient;
+        Tensor each = pass.mode() == Pass.Mode.VALIDATE ? losses : null;
+        ops.squaredError(y, targets, 1f / batch, dy, each, score);
+        return dy;
+      }
+
+      @Override
+      public Tensor losses() {
+        return losses;
+      }
     };
   }
 }

@@ -11,6 +11,7 @@ import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Activate;
 import org.selftuning.layer.ActivationPenalty;
+import org.selftuning.layer.ActiveUnits;
 import org.selftuning.layer.AffineWarp;
 import org.selftuning.layer.AveragePool;
 import org.selftuning.layer.BatchNorm;
@@ -84,6 +85,9 @@ public record ModelSpec(
       for (Quantity quantity : layer.batchQuantities()) {
         checkShared(quantity, space, where);
       }
+      for (Quantity quantity : layer.scoredQuantities()) {
+        checkScored(quantity, space, where);
+      }
       if (layer.gated() && space.isEmpty()) {
         throw new IllegalArgumentException(
             where
@@ -148,6 +152,33 @@ public record ModelSpec(
               + tuned.hyperparameter()
               + "' is one number for the whole minibatch here; declare it with per: batch");
     }
+  }
+
+  private static void checkScored(Quantity quantity, HyperparameterSpace space, String where) {
+    if (quantity instanceof Quantity.Tuned tuned) {
+      Hyperparameter h = space.hyperparameters().get(space.indexOf(tuned.hyperparameter()));
+      if (!h.discrete() || h.sharing() != Hyperparameter.Sharing.PER_EXAMPLE) {
+        throw new IllegalArgumentException(
+            where
+                + "hyperparameter '"
+                + h.name()
+                + "' is a whole number for each example here; declare it with discrete: true"
+                + (h.discrete() ? " and without per: batch" : ""));
+      }
+    }
+  }
+
+  /** The names of the hyperparameters on which the validation loss itself depends, by steps. */
+  public Set<String> scored() {
+    Set<String> scored = new LinkedHashSet<>();
+    for (Layer layer : layers) {
+      for (Quantity quantity : layer.scoredQuantities()) {
+        if (quantity instanceof Quantity.Tuned tuned) {
+          scored.add(tuned.hyperparameter());
+        }
+      }
+    }
+    return scored;
   }
 
   /** The hyperparameters as a space. */
@@ -284,6 +315,11 @@ public record ModelSpec(
     /** Adds a {@link TiedDecoder}. */
     public Builder tiedDecoder(int vocabulary) {
       return layer(new TiedDecoder(vocabulary));
+    }
+
+    /** Adds {@link ActiveUnits}: as many as a hyperparameter says. */
+    public Builder activeUnits(String hyperparameter) {
+      return layer(new ActiveUnits(Quantity.tuned(hyperparameter)));
     }
 
     /** Adds {@link Dropout} at the rate of a hyperparameter. */

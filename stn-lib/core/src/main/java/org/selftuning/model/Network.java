@@ -126,6 +126,11 @@ public final class Network {
     dOutput = loss.judge(output, target, score, pass);
   }
 
+  /** The loss of each row in the last validation pass; see {@link BoundLoss#losses}. */
+  public Tensor losses() {
+    return loss.losses();
+  }
+
   /** Sends the gradient of the last {@link #judge} back through all layers. */
   public void backward(Pass pass) {
     Tensor dy = dOutput;

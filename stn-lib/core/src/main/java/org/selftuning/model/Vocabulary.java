@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.selftuning.layer.Activate;
+import org.selftuning.layer.ActiveUnits;
 import org.selftuning.layer.AveragePool;
 import org.selftuning.layer.BatchNorm;
 import org.selftuning.layer.ChannelDropout;
@@ -58,6 +59,11 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
                       Dropout.class,
                       v -> new Dropout(v.quantity("rate")),
                       quantity("rate", Dropout::rate)),
+                  Kind.of(
+                      "active-units",
+                      ActiveUnits.class,
+                      v -> new ActiveUnits(v.quantity("count")),
+                      quantity("count", ActiveUnits::count)),
                   Kind.of(
                       "gated-conv2d",
                       GatedConv2d.class,

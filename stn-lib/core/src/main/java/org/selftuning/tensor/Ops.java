@@ -338,6 +338,24 @@ public interface Ops extends AugmentationOps, AutoCloseable {
       Tensor dRho);
 
   /**
+   * The score function's estimate (REINFORCE) of what {@link #perturbBackward} takes, for columns
+   * in which the losses depend on z by steps: where scored[j] is not 0,
+   *
+   * <pre>  dz[g, j] ← (L_g − L̄)/(G − 1) · ε[g, j]/softplus(ρ[j]) </pre>
+   *
+   * <p>with L_g the mean of losses[r] over all r with r % G = g, and L̄ that of the L_g. The mean
+   * loss of the <em>other</em> examples is each example's baseline, which leaves the estimates of
+   * both dLambda and dRho unbiased.
+   *
+   * @param losses [R], R a multiple of G
+   * @param rho [n]
+   * @param epsilon [G, n], G at least 2
+   * @param scored [n]
+   * @param dz [G, n]; columns that are not scored stay as they are
+   */
+  void scoreGradient(Tensor losses, Tensor rho, Tensor epsilon, Tensor scored, Tensor dz);
+
+  /**
    * values[g, j] ← the stretched sigmoid, softplus or identity of z[g, j] that maps the real line
    * onto (low[j], high[j]), rounded down and cut at floorTop[j] where that is finite; z, values [G,
    * n], low, high, floorTop [n].
@@ -369,10 +387,12 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param labels [R], the index of the right class as a float
    * @param scale factor of the gradient, usually 1/R
    * @param dLogits [R, C]: scale·(softmax(logits) − one-hot), or null
+   * @param losses [R]: the loss of each row, 0 for padding; or null
    * @param score [3], to which are added the sum of losses, the number of right answers, and the
    *     number of rows
    */
-  void softmaxCrossEntropy(Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor score);
+  void softmaxCrossEntropy(
+      Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor losses, Tensor score);
 
   /**
    * Smooths the labels of a cross-entropy after the fact: with s = smoothing[r % G, column],
@@ -395,9 +415,10 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param targets [R, C]
    * @param scale factor of the gradient, usually 1/R
    * @param dy [R, C]: scale·2·(y − t)/C, or null
+   * @param losses [R]: the loss of each row, 0 for padding; or null
    * @param score [3], to which are added the sum of losses, 0, and the number of rows
    */
-  void squaredError(Tensor y, Tensor targets, float scale, Tensor dy, Tensor score);
+  void squaredError(Tensor y, Tensor targets, float scale, Tensor dy, Tensor losses, Tensor score);
 
   // Optimisers; their state tensors have the shape of w
 

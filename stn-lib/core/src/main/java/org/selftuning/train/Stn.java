@@ -19,7 +19,9 @@ import org.selftuning.tensor.Tensor;
  * </pre>
  *
  * <p>Where σ is not tuned, a validation step is taken at λ itself, unperturbed and without entropy,
- * as the authors' code has it. A network without hyperparameters takes ordinary training steps.
+ * as the authors' code has it; unless the validation loss itself depends on a hyperparameter by
+ * steps, for then only perturbed losses tell of them (see {@link Perturbation}). A network without
+ * hyperparameters takes ordinary training steps.
  */
 public final class Stn {
   private final Network network;
@@ -57,7 +59,12 @@ public final class Stn {
       sigma = null;
     } else {
       perturbation =
-          new Perturbation(network.spec().space(), network.spec().gates(), ops, network.batch());
+          new Perturbation(
+              network.spec().space(),
+              network.spec().gates(),
+              network.spec().scored(),
+              ops,
+              network.batch());
       hyper =
           new Update(ops, options.hyper(), perturbation.lambda(), perturbation.dLambda(), false, 0);
       sigma =
@@ -88,7 +95,8 @@ public final class Stn {
   }
 
   /**
-   * Takes a validation step, at the perturbation drawn last if σ is tuned, at λ if not.
+   * Takes a validation step: at the perturbation drawn last if σ is tuned or losses score the
+   * draws, else at λ.
    *
    * @throws IllegalStateException if nothing is tuned
    */
@@ -97,10 +105,12 @@ public final class Stn {
       throw new IllegalStateException("nothing is tuned, so there is no validation step to take");
     }
     perturbation.clearGradient();
-    if (sigma != null) {
+    if (sigma != null || perturbation.scores()) {
       run(Pass.validate(perturbation.gateInput(), perturbation.values(), perturbation.dz()));
-      perturbation.backward(entropyWeight);
-      sigma.apply();
+      perturbation.backward(entropyWeight, network.losses());
+      if (sigma != null) {
+        sigma.apply();
+      }
     } else {
       perturbation.rest();
       run(

@@ -143,6 +143,36 @@ public abstract class OpsConformance extends SequenceConformance {
     check("gradient of rho", tdRho, dRho);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void scoreFunction(int steps) {
+    int groups = 7;
+    int n = 3;
+    double[] losses = normal(random, steps * groups);
+    double[] rho = normal(random, n);
+    double[] epsilon = normal(random, groups * n);
+    double[] dz = normal(random, groups * n);
+    Tensor tdz = place(dz, groups, n);
+    for (int g = 0; g < groups; g++) {
+      double own = 0;
+      double others = 0;
+      for (int r = 0; r < losses.length; r++) {
+        own += r % groups == g ? losses[r] / steps : 0;
+        others += r % groups == g ? 0 : losses[r] / (steps * (groups - 1));
+      }
+      for (int j : new int[] {0, 2}) {
+        dz[g * n + j] = (own - others) / groups * epsilon[g * n + j] / softplus(rho[j]);
+      }
+    }
+    ops.scoreGradient(
+        place(losses, losses.length),
+        place(rho, n),
+        place(epsilon, groups, n),
+        place(new double[] {1, 0, 1}, n),
+        tdz);
+    check("gradient", tdz, dz);
+  }
+
   private static double softplus(double x) {
     return x > 30 ? x + Math.exp(-x) : Math.log1p(Math.exp(x));
   }
@@ -326,7 +356,7 @@ public abstract class OpsConformance extends SequenceConformance {
     }
     double scale = 0.125;
     double[] gradient = new double[rows * classes];
-    double loss = 0;
+    double[] each = new double[rows];
     int right = 0;
     for (int r = 0; r < rows; r++) {
       if (Double.isNaN(labels[r])) {
@@ -336,7 +366,7 @@ public abstract class OpsConformance extends SequenceConformance {
       double top = Arrays.stream(row).max().orElseThrow();
       double sum = Arrays.stream(row).map(v -> Math.exp(v - top)).sum();
       int label = (int) labels[r];
-      loss += Math.log(sum) + top - row[label];
+      each[r] = Math.log(sum) + top - row[label];
       int best = 0;
       for (int c = 0; c < classes; c++) {
         best = row[c] > row[best] ? c : best;
@@ -348,11 +378,14 @@ public abstract class OpsConformance extends SequenceConformance {
     Tensor dLogits = garbage(rows, classes);
     Tensor tLogits = place(logits, rows, classes);
     Tensor tLabels = place(labels, rows);
-    ops.softmaxCrossEntropy(tLogits, tLabels, (float) scale, dLogits, score);
+    Tensor losses = garbage(rows);
+    double loss = Arrays.stream(each).sum();
+    ops.softmaxCrossEntropy(tLogits, tLabels, (float) scale, dLogits, losses, score);
+    check("losses", losses, each);
     check("gradient", dLogits, gradient);
     check("score", score, new double[] {10 + loss, 20 + right, 37});
     ops.fill(score, 0);
-    ops.softmaxCrossEntropy(tLogits, tLabels.reshape(rows, 1), (float) scale, null, score);
+    ops.softmaxCrossEntropy(tLogits, tLabels.reshape(rows, 1), (float) scale, null, null, score);
     check("score without gradient", score, new double[] {loss, right, 7});
     assertThat(read(tLogits)).as("logits stay").isEqualTo(logits);
   }
@@ -361,7 +394,7 @@ public abstract class OpsConformance extends SequenceConformance {
   void crossEntropyDoesNotHideNaN() {
     Tensor score = ops.tensor(3);
     ops.softmaxCrossEntropy(
-        place(new double[] {1, 2, Double.NaN}, 1, 3), place(all(1, 0), 1), 1, null, score);
+        place(new double[] {1, 2, Double.NaN}, 1, 3), place(all(1, 0), 1), 1, null, null, score);
     assertThat(score.toArray()[0]).isNaN();
   }
 
@@ -393,11 +426,11 @@ public abstract class OpsConformance extends SequenceConformance {
     Arrays.fill(targets, 2 * columns, 3 * columns, Double.NaN);
     double scale = 0.2f;
     double[] gradient = new double[rows * columns];
-    double loss = 0;
+    double[] each = new double[rows];
     for (int i = 0; i < y.length; i++) {
       if (i / columns != 2) {
         double difference = y[i] - targets[i];
-        loss += difference * difference / columns;
+        each[i / columns] += difference * difference / columns;
         gradient[i] = scale * 2 * difference / columns;
       }
     }
@@ -405,11 +438,14 @@ public abstract class OpsConformance extends SequenceConformance {
     Tensor dy = garbage(rows, columns);
     Tensor ty = place(y, rows, columns);
     Tensor tTargets = place(targets, rows, columns);
-    ops.squaredError(ty, tTargets, (float) scale, dy, score);
+    Tensor losses = garbage(rows);
+    double loss = Arrays.stream(each).sum();
+    ops.squaredError(ty, tTargets, (float) scale, dy, losses, score);
+    check("losses", losses, each);
     check("gradient", dy, gradient);
     check("score", score, new double[] {1 + loss, 2, 7});
     ops.fill(score, 0);
-    ops.squaredError(ty, tTargets, (float) scale, null, score);
+    ops.squaredError(ty, tTargets, (float) scale, null, null, score);
     check("score without gradient", score, new double[] {loss, 0, 4});
   }
 

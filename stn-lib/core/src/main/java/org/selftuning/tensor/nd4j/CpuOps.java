@@ -593,6 +593,28 @@ final class CpuOps implements Ops {
   }
 
   @Override
+  public void scoreGradient(Tensor losses, Tensor rho, Tensor epsilon, Tensor scored, Tensor dz) {
+    int n = rho.size();
+    int groups = dz.size() / n;
+    double[] mean = new double[groups];
+    double all = 0;
+    for (int r = 0, rows = losses.size(); r < rows; r++) {
+      double share = (double) buffer(losses).get(r) * groups / rows;
+      mean[r % groups] += share;
+      all += share / groups;
+    }
+    for (int j = 0; j < n; j++) {
+      if (buffer(scored).get(j) != 0) {
+        double sigma = softplus(buffer(rho).get(j));
+        for (int g = 0; g < groups; g++) {
+          double lead = (mean[g] - all) / (groups - 1);
+          buffer(dz).put(g * n + j, (float) (lead * buffer(epsilon).get(g * n + j) / sigma));
+        }
+      }
+    }
+  }
+
+  @Override
   public void stretch(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values) {
     int n = low.size();
     int groups = z.size() / n;
@@ -721,8 +743,8 @@ final class CpuOps implements Ops {
 
   @Override
   public void softmaxCrossEntropy(
-      Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor score) {
-    Softmax.Total total = softmax.judge(logits, labels, scale, dLogits);
+      Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor losses, Tensor score) {
+    Softmax.Total total = softmax.judge(logits, labels, scale, dLogits, losses);
     addScore(score, total.loss(), total.right(), total.rows());
   }
 
@@ -733,7 +755,8 @@ final class CpuOps implements Ops {
   }
 
   @Override
-  public void squaredError(Tensor y, Tensor targets, float scale, Tensor dy, Tensor score) {
+  public void squaredError(
+      Tensor y, Tensor targets, float scale, Tensor dy, Tensor losses, Tensor score) {
     int rows = y.shape().dim(0);
     int columns = y.size() / rows;
     float[] line = scratch.row(0, columns);
@@ -743,10 +766,10 @@ final class CpuOps implements Ops {
     for (int r = 0; r < rows; r++) {
       buffer(y).get(r * columns, line, 0, columns);
       buffer(targets).get(r * columns, goal, 0, columns);
+      double sum = 0;
       if (Float.isNaN(goal[0])) {
         Arrays.fill(line, 0, columns, 0);
       } else {
-        double sum = 0;
         for (int c = 0; c < columns; c++) {
           float difference = line[c] - goal[c];
           sum += (double) difference * difference;
@@ -754,6 +777,9 @@ final class CpuOps implements Ops {
         }
         loss += sum / columns;
         live++;
+      }
+      if (losses != null) {
+        buffer(losses).put(r, (float) (sum / columns));
       }
       if (dy != null) {
         buffer(dy).put(r * columns, line, 0, columns);

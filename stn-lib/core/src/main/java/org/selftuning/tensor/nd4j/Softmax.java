@@ -22,7 +22,7 @@ final class Softmax {
   record Total(double loss, int right, int rows) {}
 
   /** See {@link org.selftuning.tensor.Ops#softmaxCrossEntropy}. */
-  Total judge(Tensor logits, Tensor labels, float scale, Tensor dLogits) {
+  Total judge(Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor losses) {
     int rows = labels.size();
     int classes = logits.size() / rows;
     float[] line = scratch.row(0, classes);
@@ -31,6 +31,9 @@ final class Softmax {
     int live = 0;
     for (int r = 0; r < rows; r++) {
       float label = buffer(labels).get(r);
+      if (losses != null) {
+        buffer(losses).put(r, 0);
+      }
       if (Float.isNaN(label)) {
         if (dLogits != null) {
           Arrays.fill(line, 0, classes, 0);
@@ -48,7 +51,11 @@ final class Softmax {
       }
       exponential.exp(line, 0, classes);
       double sum = sum(line, classes);
-      loss += Math.log(sum) + top - wanted;
+      double missed = Math.log(sum) + top - wanted;
+      loss += missed;
+      if (losses != null) {
+        buffer(losses).put(r, (float) missed);
+      }
       live++;
       if (dLogits != null) {
         float factor = (float) (scale / sum);

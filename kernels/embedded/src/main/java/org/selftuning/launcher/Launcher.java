@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
       LabCommand.class,
       InstallCommand.class,
       GoldenCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ReferenceCommand.class
     })
 public final class Launcher {
   /** The commands of the notebook that make sense in a terminal. */

@@ -127,6 +127,11 @@ public final class CommandTree {
     return usage(meant.size() == 1 ? meant.get(0) : root);
   }
 
+  /** The commands, for a page about them. */
+  CommandLine commandLine() {
+    return commandLine(session());
+  }
+
   private Session session() {
     return new Session(host, bench, prefix, Optional.empty());
   }

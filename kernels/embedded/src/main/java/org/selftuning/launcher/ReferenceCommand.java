@@ -1,0 +1,61 @@
+package org.selftuning.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.selftuning.data.WholeFile;
+import org.selftuning.magics.Reference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Writes the pages of the documentation that are made of the commands themselves. */
+@Command(
+    name = "reference",
+    hidden = true,
+    description = "Write the reference pages of the commands into a folder.",
+    mixinStandardHelpOptions = true)
+final class ReferenceCommand implements Callable<Integer> {
+  private static final String MADE =
+      "<!-- Made by ./stn reference docs; edit the commands' own descriptions instead. -->\n\n";
+
+  @Parameters(paramLabel = "DIR", description = "The folder, such as docs.")
+  Path folder;
+
+  @Override
+  public Integer call() throws IOException {
+    for (Map.Entry<String, String> page : pages().entrySet()) {
+      WholeFile.write(folder.resolve(page.getKey()), page.getValue());
+    }
+    return 0;
+  }
+
+  /** The pages by file name. */
+  static Map<String, String> pages() {
+    Map<String, String> pages = new TreeMap<>();
+    pages.put(
+        "magics.md",
+        MADE
+            + Reference.ofMagics(
+                "Magics",
+                """
+                In a notebook `%stn` runs a command that stands on one line, and `%%stn` one that is \
+                followed by lines of its own (only `model` is). `%stn COMMAND --help` shows the same as \
+                this page. What a command returns can be assigned: `Run run = %stn train first`. \
+                In brackets stands what an option is when it is left out.
+                """));
+    pages.put(
+        "launcher.md",
+        MADE
+            + Reference.of(
+                Launcher.commandLine(System.out, 0),
+                "The launcher",
+                """
+                `./stn COMMAND` (on Windows `stn COMMAND`) works without a notebook. It builds what is \
+                missing first. `STN_HEAP=8g ./stn …` sets the memory of Java, `STN_DATA` the folder in \
+                which data sets are looked for first.
+                """));
+    return pages;
+  }
+}

@@ -23,7 +23,7 @@ import org.selftuning.kernel.KernelSpec;
  */
 final class JupyterProtocolTest {
   private static final String PYTHON = "/usr/bin/python3";
-  private static final int EXPECTED_CHECKS = 25;
+  private static final int EXPECTED_CHECKS = 26;
 
   @TempDir static Path folder;
 

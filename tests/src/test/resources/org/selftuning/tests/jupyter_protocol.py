@@ -285,6 +285,43 @@ def check_killed_parent(k):
     raise AssertionError("the kernel outlives its parent")
 
 
+MODEL = """%%stn model net
+input: 784
+hyperparameters:
+  rate: {range: [0, 0.95], start: 0.05}
+layers:
+  - dropout: rate
+  - gated-linear: 16
+  - relu
+  - gated-linear: 10
+loss: cross-entropy
+"""
+
+
+def check_background_run_changes_its_display_between_cells(k):
+    k.run("%stn data digits strokes --train 200 --validation 50 --test 50")
+    k.run(MODEL)
+    k.run("%stn train behind --epochs 100000 --batch 20 --background")
+    shown = [c["transient"]["display_id"] for c in k.of("display_data")]
+    equal(len(shown), 3)
+    changed = set()
+    end = time.time() + 20
+    while len(changed) < 2 and time.time() < end:
+        message = k.client.get_iopub_msg(timeout=TIMEOUT)
+        if message["msg_type"] == "update_display_data":
+            changed.add(message["content"]["transient"]["display_id"])
+    assert changed <= set(shown) and len(changed) == 2, f"changed: {changed} of {shown}"
+    k.run("6 * 7")
+    equal(k.value(), "42")
+    k.run("%stn stop behind")
+    assert "behind was stopped" in k.text(), k.text()
+    ended = {c["transient"]["display_id"] for c in k.of("update_display_data")}
+    assert shown[2] in ended, "the result is not shown in its place"
+    k.run("%stn stop behind")
+    equal(k.reply["status"], "error")
+    equal(k.text("stderr"), "")
+
+
 def check_nothing_on_stderr(k):
     k.run("1")
     equal(k.text("stderr"), "")

@@ -28,18 +28,37 @@ final class LiveRun {
   private final History history;
   private final String line = UUID.randomUUID().toString();
   private final String picture = UUID.randomUUID().toString();
+  private final String result = UUID.randomUUID().toString();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread = new Thread(this::watch, "live picture");
   private boolean pictured;
+  private boolean reserved;
 
   LiveRun(Host host, History history) {
     this.host = host;
     this.history = history;
   }
 
+  /**
+   * Shows a line, and begins to watch the run. The places of the picture and of the result are
+   * taken now: later cells show below them.
+   */
+  void startBehind(String message) {
+    host.show(line, text(message));
+    host.show(picture, Bundle.html("", ""));
+    host.show(result, Bundle.html("", ""));
+    pictured = true;
+    reserved = true;
+    watching();
+  }
+
   /** Shows the line, and begins to watch the run. */
   void start() {
     host.show(line, new ProgressLine(history.snapshot()).bundle());
+    watching();
+  }
+
+  private void watching() {
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
@@ -62,19 +81,31 @@ final class LiveRun {
   }
 
   /** Ceases to watch, and shows the run as it ended, with its result below the picture. */
-  void finish(String message, Table result) {
+  void finish(String message, Table table) {
     stop();
     boolean interrupted = Thread.interrupted(); // or the messages below would not go out
-    host.update(
-        line,
-        Bundle.html(
-            message,
-            "<p style=\"font-size:13px;color:#444\">" + TableHtml.escape(message) + "</p>"));
+    host.update(line, text(message));
     draw();
-    host.show(UUID.randomUUID().toString(), Bundle.html(result.printAll(), TableHtml.of(result)));
+    Bundle shown = Bundle.html(table.printAll(), TableHtml.of(table));
+    if (reserved) {
+      host.update(result, shown);
+    } else {
+      host.show(result, shown);
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ceases to watch, and says why the run broke off. */
+  void fail(String message) {
+    stop();
+    host.update(line, text(message));
+  }
+
+  private static Bundle text(String message) {
+    return Bundle.html(
+        message, "<p style=\"font-size:13px;color:#444\">" + TableHtml.escape(message) + "</p>");
   }
 
   private void watch() {

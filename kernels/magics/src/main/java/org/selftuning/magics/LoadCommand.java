@@ -48,6 +48,7 @@ final class LoadCommand implements Callable<Run> {
   public Run call() throws IOException {
     Workbench bench = session.bench();
     String dataName = data == null ? bench.data().last() : data;
+    session.requireIdle(name);
     Run run = Run.load(file, bench.data().get(dataName), Device.named(device));
     bench.keep(name, run);
     session.host().print(name + ", loaded from " + file + ": " + run.result().message());

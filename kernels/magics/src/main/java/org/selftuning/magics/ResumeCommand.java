@@ -35,6 +35,11 @@ final class ResumeCommand implements Callable<Run> {
   @Option(names = "--quiet", description = "show the result only")
   private boolean quiet;
 
+  @Option(
+      names = "--background",
+      description = "return at once and train behind the cells; see stop and wait")
+  private boolean background;
+
   ResumeCommand(Session session) {
     this.session = session;
   }
@@ -43,6 +48,7 @@ final class ResumeCommand implements Callable<Run> {
   public Run call() {
     String runName = name == null ? session.bench().runs().last() : name;
     Run run = session.bench().runs().get(runName);
+    session.requireIdle(runName);
     RunResult result = run.result();
     if (more < 0) {
       throw new IllegalArgumentException("--epochs must be at least 1, not " + more);
@@ -59,7 +65,12 @@ final class ResumeCommand implements Callable<Run> {
       throw new IllegalArgumentException(
           "run '" + runName + "' has diverged, and would do so again; train it anew");
     }
-    new Training(session, runName, run, quiet).go();
+    Training training = new Training(session, runName, run, quiet);
+    if (background) {
+      training.goBehind();
+    } else {
+      training.go();
+    }
     return run;
   }
 }

@@ -38,6 +38,7 @@ final class SaveCommand implements Callable<Path> {
       run.history().save(file);
       session.host().print("the history of " + name + " is in " + file);
     } else {
+      session.requireIdle(name);
       run.save(file);
       session
           .host()

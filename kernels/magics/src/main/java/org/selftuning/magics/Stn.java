@@ -20,6 +20,8 @@ import picocli.CommandLine.ScopeType;
       PlotCommand.class,
       TableCommand.class,
       RunsCommand.class,
+      StopCommand.class,
+      WaitCommand.class,
       SaveCommand.class,
       LoadCommand.class,
       DeviceCommand.class,

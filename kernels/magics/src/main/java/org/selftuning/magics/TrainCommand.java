@@ -48,6 +48,11 @@ final class TrainCommand implements Callable<Run> {
   @Option(names = "--quiet", description = "show the result only")
   private boolean quiet;
 
+  @Option(
+      names = "--background",
+      description = "return at once and train behind the cells; see stop and wait")
+  private boolean background;
+
   TrainCommand(Session session) {
     this.session = session;
   }
@@ -59,9 +64,15 @@ final class TrainCommand implements Callable<Run> {
     ModelSpec spec = arguments.fixed(bench.models().get(modelName));
     Source source = bench.data().get(data == null ? bench.data().last() : data);
     String runName = name == null ? modelName : name;
+    session.requireIdle(runName);
     Run run = Run.plan(runName, spec, source, arguments.options(), arguments.device());
     bench.keep(runName, run);
-    new Training(session, runName, run, quiet).go();
+    Training training = new Training(session, runName, run, quiet);
+    if (background) {
+      training.goBehind();
+    } else {
+      training.go();
+    }
     return run;
   }
 }

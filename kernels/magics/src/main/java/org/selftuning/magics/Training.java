@@ -41,6 +41,39 @@ record Training(Session session, String name, Run run, String goOn, boolean quie
     live.finish(message(), run.result().table());
   }
 
+  /** Trains behind the cells; what is shown goes on changing. */
+  void goBehind() {
+    if (quiet) {
+      session.host().print(name + " trains in the background");
+      session.bench().background().begin(run, () -> silently());
+      return;
+    }
+    LiveRun live = new LiveRun(session.host(), run.history());
+    live.startBehind(name + " trains in the background");
+    session
+        .bench()
+        .background()
+        .begin(
+            run,
+            () -> {
+              try {
+                train();
+                live.finish(message(), run.result().table());
+              } catch (RuntimeException | Error e) {
+                live.fail(name + " failed: " + e.getMessage());
+              }
+            });
+  }
+
+  /** Trains with nobody to look on: what goes wrong is in the result that others ask for. */
+  private void silently() {
+    try {
+      train();
+    } catch (RuntimeException | Error e) {
+      session.host().print(name + " failed: " + e.getMessage());
+    }
+  }
+
   private void train() {
     try {
       run.train();
@@ -59,7 +92,7 @@ record Training(Session session, String name, Run run, String goOn, boolean quie
   }
 
   /** What came of it, and how to go on, in one line. */
-  private String message() {
+  String message() {
     RunResult result = run.result();
     Ending.Cause cause = result.cause();
     String best =

@@ -22,6 +22,8 @@ public final class Workbench {
   private final Shelf<Run> runs =
       new Shelf<>("run", "train one with %stn train NAME, or load one with %stn load");
 
+  private final Background background = new Background();
+
   /** An empty workbench. */
   public Workbench() {}
 
@@ -43,6 +45,11 @@ public final class Workbench {
   /** The runs. */
   public Shelf<Run> runs() {
     return runs;
+  }
+
+  /** The runs that train behind the cells. */
+  Background background() {
+    return background;
   }
 
   /** Keeps a run under a name; the device memory of an earlier run of that name is freed. */

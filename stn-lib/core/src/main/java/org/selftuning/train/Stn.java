@@ -32,6 +32,13 @@ public final class Stn {
   private final Update hyper;
   private final Update sigma;
   private final float entropyWeight;
+  private final Ops ops;
+
+  // The steps, ready to be repeated.
+  private final Runnable draw;
+  private final Runnable validate;
+  private final Runnable evaluate;
+  private Runnable train;
 
   /**
    * Prepares the steps.
@@ -42,6 +49,7 @@ public final class Stn {
    */
   public Stn(Network network, Ops ops, TrainOptions options) {
     this.network = network;
+    this.ops = ops;
     this.noise = new RandomStream(options.seed(), "perturbation");
     this.score = ops.tensor(3);
     this.entropyWeight = (float) options.entropyWeight();
@@ -73,17 +81,25 @@ public final class Stn {
               : null;
       perturbation.rest();
     }
+    draw = ops.record(() -> perturbation.draw(noise));
+    train = ops.record(this::trainingStep);
+    validate = ops.record(this::validationStep);
+    evaluate = ops.record(this::evaluationStep);
   }
 
   /** Draws the perturbation that the next step uses. */
   public void perturb() {
     if (perturbation != null) {
-      perturbation.draw(noise);
+      draw.run();
     }
   }
 
   /** Takes a training step at the perturbation drawn last; adds its loss to {@link #score}. */
   public void train() {
+    train.run();
+  }
+
+  private void trainingStep() {
     Pass pass =
         Pass.train(
             perturbation == null ? null : perturbation.gateInput(),
@@ -104,6 +120,10 @@ public final class Stn {
     if (perturbation == null) {
       throw new IllegalStateException("nothing is tuned, so there is no validation step to take");
     }
+    validate.run();
+  }
+
+  private void validationStep() {
     perturbation.clearGradient();
     if (sigma != null || perturbation.scores()) {
       run(Pass.validate(perturbation.gateInput(), perturbation.values(), perturbation.dz()));
@@ -139,6 +159,10 @@ public final class Stn {
 
   /** Computes the loss at λ, with nothing perturbed or dropped; adds it to {@link #score}. */
   public void evaluate() {
+    evaluate.run();
+  }
+
+  private void evaluationStep() {
     Pass pass = evaluation();
     network.forward(pass);
     network.judge(score, pass);
@@ -168,11 +192,13 @@ public final class Stn {
   /** Sets the weights' learning rate. */
   public void learningRate(double rate) {
     weights.rate(rate);
+    train = ops.record(this::trainingStep); // the rate is a number of the step
   }
 
   /** Takes over the learning rate at which the weights' optimiser gathered its state. */
   void restoreLearningRate(double rate) {
     weights.restore(rate);
+    train = ops.record(this::trainingStep);
   }
 
   /** The random streams whose positions a checkpoint keeps, by name. */

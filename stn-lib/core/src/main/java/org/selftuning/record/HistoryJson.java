@@ -74,6 +74,7 @@ final class HistoryJson {
     json.add("startValues", Json.numbers(plan.startValues()));
     json.add("startSigma", Json.numbers(plan.startSigma()));
     json.addProperty("measure", plan.measure().name());
+    json.addProperty("device", plan.device());
     JsonArray hyperparameters = new JsonArray();
     for (Hyperparameter h : plan.hyperparameters()) {
       JsonObject entry = new JsonObject();
@@ -112,7 +113,8 @@ final class HistoryJson {
         (int) Json.number(json, "stepsPerEpoch"),
         Json.readNumbers(json, "startValues", hyperparameters.size()),
         Json.readNumbers(json, "startSigma", hyperparameters.size()),
-        json.has("measure") ? Measure.valueOf(Json.text(json, "measure")) : Measure.LOSS);
+        json.has("measure") ? Measure.valueOf(Json.text(json, "measure")) : Measure.LOSS,
+        json.has("device") ? Json.text(json, "device") : "");
   }
 
   private static JsonObject steps(Snapshot s) {

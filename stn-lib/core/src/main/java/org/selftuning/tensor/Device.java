@@ -25,6 +25,25 @@ public interface Device {
   }
 
   /**
+   * Returns this device with its matrix products computed so; without it, as it does them fastest
+   * with the usual accuracy.
+   *
+   * @throws IllegalArgumentException if it can't
+   */
+  default Device at(Precision precision) {
+    if (precision != Precision.FP32) {
+      throw new IllegalArgumentException(
+          "device " + name() + " computes in fp32 alone, not in " + precision);
+    }
+    return this;
+  }
+
+  /** How its matrix products are computed. */
+  default Precision precision() {
+    return Precision.FP32;
+  }
+
+  /**
    * Opens an engine on it.
    *
    * @throws IllegalStateException with {@link #problem}, if it can't be used

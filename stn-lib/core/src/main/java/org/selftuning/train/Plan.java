@@ -14,6 +14,7 @@ import org.selftuning.hyper.Hyperparameter;
  * @param startValues the hyperparameters' values at the start, in their own units
  * @param startSigma their perturbation scales at the start
  * @param measure how losses are told to people
+ * @param device where it runs, and in which precision if not in fp32; empty if that is not known
  */
 public record Plan(
     List<Hyperparameter> hyperparameters,
@@ -22,9 +23,23 @@ public record Plan(
     int stepsPerEpoch,
     double[] startValues,
     double[] startSigma,
-    Measure measure) {
+    Measure measure,
+    String device) {
 
-  /** A plan whose losses are told as they are. */
+  /** A plan on no known device. */
+  public Plan(
+      List<Hyperparameter> hyperparameters,
+      int epochs,
+      int warmupEpochs,
+      int stepsPerEpoch,
+      double[] startValues,
+      double[] startSigma,
+      Measure measure) {
+    this(
+        hyperparameters, epochs, warmupEpochs, stepsPerEpoch, startValues, startSigma, measure, "");
+  }
+
+  /** A plan whose losses are told as they are, on no known device. */
   public Plan(
       List<Hyperparameter> hyperparameters,
       int epochs,
@@ -39,6 +54,7 @@ public record Plan(
         stepsPerEpoch,
         startValues,
         startSigma,
-        Measure.LOSS);
+        Measure.LOSS,
+        "");
   }
 }

@@ -18,6 +18,7 @@ import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Precision;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Tensor;
 
@@ -41,6 +42,8 @@ public final class Trainer implements AutoCloseable {
   private final Stn stn;
   private final Network network;
   private final Snapshot best;
+  private final Resident trainingPart;
+  private final Resident validationPart;
   private final int stepsPerEpoch;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final float[] score = new float[3];
@@ -76,12 +79,18 @@ public final class Trainer implements AutoCloseable {
       network = new Network(spec, ops, options.batch(), options.seed());
       stn = new Stn(network, ops, options);
       best = new Snapshot(stn, ops);
+      trainingPart = resident(feed.trainingPart());
+      validationPart = spec.space().isEmpty() ? null : resident(feed.validationPart());
     } catch (RuntimeException e) {
       ops.close();
       throw e;
     }
     progress = new Progress();
     progress.learningRate = options.weights().rate();
+  }
+
+  private Resident resident(Dataset part) {
+    return part == null ? null : Resident.of(part, ops);
   }
 
   /**
@@ -152,7 +161,7 @@ public final class Trainer implements AutoCloseable {
       progress.seconds = before + (System.nanoTime() - start) * NANO;
       return diverged;
     }
-    Score score = score(feed.validation(spec, options));
+    Score score = score(feed.validation(spec, options), validationPart);
     progress.seconds = before + (System.nanoTime() - start) * NANO;
     if (score != null) {
       endEpoch(score);
@@ -219,11 +228,15 @@ public final class Trainer implements AutoCloseable {
     if (batches.position() % batches.batchesPerEpoch() == 0) {
       network.reset(mode);
     }
-    load(batches.next());
+    load(batches.next(), mode == Pass.Mode.TRAIN ? trainingPart : validationPart);
   }
 
-  private void load(Batch batch) {
-    network.load(batch.x(), batch.y());
+  private void load(Batch batch, Resident resident) {
+    if (resident != null && batch.examples() != null) {
+      resident.load(batch.examples(), network);
+    } else {
+      network.load(batch.x(), batch.y());
+    }
   }
 
   /** Reads the score and sets it to 0. */
@@ -310,11 +323,18 @@ public final class Trainer implements AutoCloseable {
         stepsPerEpoch,
         space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
         space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
-        feed.measure());
+        feed.measure(),
+        where(ops.device()));
+  }
+
+  private static String where(Device device) {
+    return device.precision() == Precision.FP32
+        ? device.name()
+        : device.name() + ", " + device.precision();
   }
 
   /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */
-  private Score score(Iterable<Batch> part) {
+  private Score score(Iterable<Batch> part, Resident resident) {
     stn.collapse();
     network.reset(Pass.Mode.EVALUATE);
     ops.fill(stn.score(), 0);
@@ -326,7 +346,7 @@ public final class Trainer implements AutoCloseable {
         ops.fill(stn.score(), 0);
         return null;
       }
-      load(batch);
+      load(batch, resident);
       stn.evaluate();
       takeScore();
       loss += score[0];
@@ -365,7 +385,7 @@ public final class Trainer implements AutoCloseable {
     boolean requested = stopRequested;
     stopRequested = false;
     try {
-      Score score = score(part);
+      Score score = score(part, null);
       if (score == null) {
         throw new java.util.concurrent.CancellationException("the evaluation was interrupted");
       }

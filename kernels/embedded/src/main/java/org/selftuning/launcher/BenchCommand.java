@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.selftuning.model.Nearest;
 import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +32,11 @@ final class BenchCommand implements Callable<Integer> {
   String device;
 
   @Option(
+      names = "--precision",
+      description = "How a GPU computes matrix products: fp32, tf32 or bf16 (its own choice).")
+  String precision;
+
+  @Option(
       names = "--steps",
       description = "Timed steps of each kind; without it as many as suit the model.")
   Integer steps;
@@ -49,7 +55,8 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Device on = Device.named(device);
+    Device named = Device.named(device);
+    Device on = precision == null ? named : named.at(Precision.named(precision));
     for (String name : models) {
       BenchModel model = BenchModel.ALL.get(name);
       if (model == null) {
@@ -65,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
                 timed, before));
       }
       Bench.Timing timing = Bench.time(model, on, timed, before, seed);
-      out.println(json ? json(name, model, timed, timing) : text(name, model, timing));
+      out.println(json ? json(name, model, on, timed, timing) : text(name, model, timing));
       out.flush();
     }
     return 0;
@@ -84,10 +91,11 @@ final class BenchCommand implements Callable<Integer> {
         model.spec().parameterCount());
   }
 
-  private JsonObject json(String name, BenchModel model, int timed, Bench.Timing t) {
+  private JsonObject json(String name, BenchModel model, Device on, int timed, Bench.Timing t) {
     JsonObject line = new JsonObject();
     line.addProperty("model", name);
-    line.addProperty("device", device);
+    line.addProperty("device", on.name());
+    line.addProperty("precision", on.precision().toString());
     line.addProperty("stn", Versions.own());
     line.addProperty("threads", Runtime.getRuntime().availableProcessors());
     line.addProperty("train_step_ms", rounded(t.train().median()));

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       ResumeCommand.class,
       PlotCommand.class,
       TableCommand.class,
+      WriteCommand.class,
       RunsCommand.class,
       StopCommand.class,
       WaitCommand.class,

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
+import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Loader;
 import org.selftuning.data.Source;
@@ -45,6 +47,7 @@ public final class Trainer implements AutoCloseable {
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final float[] score = new float[3];
   private final Progress progress;
+  private TextSampler sampler;
   private volatile boolean stopRequested;
 
   /**
@@ -350,15 +353,43 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Score evaluate(Iterable<Batch> part) {
+    return withBest(() -> evaluatePresent(part));
+  }
+
+  private <T> T withBest(Supplier<T> what) {
     if (progress.bestEpoch == 0) {
-      return evaluatePresent(part);
+      return what.get();
     }
     best.exchange();
     try {
-      return evaluatePresent(part);
+      return what.get();
     } finally {
       best.exchange();
     }
+  }
+
+  /**
+   * Returns a text as the best network so far writes it: each token is drawn by the probabilities
+   * that the network gives to all of them after those before.
+   *
+   * @param tokens how many words, or characters, to write
+   * @param temperature above 0; 1 for the network's own probabilities, less for likelier tokens
+   * @param seed what the draws come from
+   * @throws IllegalStateException if the run was not trained on a text
+   */
+  public String write(int tokens, double temperature, long seed) {
+    if (!(feed instanceof TextFeed known)) {
+      throw new IllegalStateException("only a run on a text can write one");
+    }
+    Corpus text = known.text();
+    if (sampler == null) {
+      sampler = new TextSampler(spec, ops, text.vocabulary());
+    }
+    return withBest(
+        () -> {
+          stn.collapse();
+          return text.decode(sampler.write(network, stn.perturbation(), tokens, temperature, seed));
+        });
   }
 
   private Score evaluatePresent(Iterable<Batch> part) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       PlotCommand.class,
       TableCommand.class,
       RunsCommand.class,
+      CompareCommand.class,
       StopCommand.class,
       WaitCommand.class,
       SaveCommand.class,

@@ -48,6 +48,9 @@ final class GaussianProcess {
   private static final double LEAST_TRUST = 0.02;
   private static final int EVALUATIONS_PER_AXIS = 25;
 
+  /** One fit in so many looks for another peak than the last one's. */
+  private static final int ANEW = 5;
+
   /** Means and deviations of the normal priors of log ℓ, log s² and log ν². */
   private static final double[] SCALE_PRIOR = {Math.log(0.5), 1};
 
@@ -97,9 +100,11 @@ final class GaussianProcess {
     double[] high = logs(n, LONGEST, MOST_VARIANCE, MOST_NOISE);
     double[] middle = logs(n, SCALE_PRIOR[0], VARIANCE_PRIOR[0], NOISE_PRIOR[0]);
     Peak peak = new Peak(points, numbers, middle);
-    peak.climb(middle, low, high);
     if (start != null) {
       peak.climb(start, low, high);
+    }
+    if (start == null || points.length % ANEW == 0) {
+      peak.climb(middle, low, high);
     }
     return new GaussianProcess(points, numbers, peak.best);
   }

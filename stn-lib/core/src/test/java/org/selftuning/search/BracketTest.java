@@ -97,7 +97,7 @@ class BracketTest {
   @Test
   void replayTakesTheSameValuesInOneNetwork() {
     PopulationBasedTraining search =
-        new PopulationBasedTraining(Functions.braninCube(), 4, 3, 12, 1);
+        new PopulationBasedTraining(Functions.braninCube(), 4, 3, 30, 1);
     Study study = new Study(search, Functions.trained(Functions::branin), Budget.epochs(120), 1);
     study.run();
     List<Trial> lineage = search.lineage();

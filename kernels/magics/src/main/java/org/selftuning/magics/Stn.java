@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       TableCommand.class,
       WriteCommand.class,
       RunsCommand.class,
+      CompareCommand.class,
       StopCommand.class,
       WaitCommand.class,
       SaveCommand.class,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
 import org.selftuning.data.Corpus;
@@ -460,8 +461,30 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the file is missing, cut off, or of other data; one line says which
    */
   public static Trainer load(Path file, Source data, Device device) throws IOException {
+    return load(Checkpoint.read(file), data, device);
+  }
+
+  /**
+   * Returns a run that goes on where a checkpoint stands, but with another network of the same
+   * weights: the hyperparameters of a plain network fixed at other values, for example.
+   *
+   * @param file the checkpoint
+   * @param spec the network; its layers have the weights of the checkpoint's
+   * @param change makes the options to go on with of those of the checkpoint; its minibatches,
+   *     optimisers and seed should stay
+   * @param data what it was trained on
+   * @throws IOException if the file is missing, cut off, or of other data or weights; one line says
+   *     which
+   */
+  public static Trainer load(
+      Path file, ModelSpec spec, UnaryOperator<TrainOptions> change, Source data, Device device)
+      throws IOException {
+    return load(Checkpoint.read(file).with(spec, change), data, device);
+  }
+
+  private static Trainer load(Checkpoint checkpoint, Source data, Device device)
+      throws IOException {
     Feed feed = Feed.of(data);
-    Checkpoint checkpoint = Checkpoint.read(file);
     checkpoint.checkSizes(feed.sizes());
     Trainer trainer = new Trainer(checkpoint.spec(), feed, checkpoint.options(), device);
     try {

@@ -443,4 +443,31 @@ public interface Ops extends AugmentationOps, AutoCloseable {
 
   /** g ← g·min(1, limit/‖g‖), with ‖·‖ the Euclidean norm over all of g. */
   void clipNorm(Tensor g, float limit);
+
+  /**
+   * Stochastic gradient descent with momentum and clipping, for a gradient that was not accumulated
+   * by alpha and beta:
+   *
+   * <pre>  step ← momentum·step − rate·min(1, limit/‖g‖)·g        w ← w + step </pre>
+   *
+   * @param w the weights
+   * @param g their gradient, which may be overwritten
+   * @param step the last step; null where momentum is 0
+   * @param rate the learning rate
+   * @param momentum what is kept of the last step
+   * @param limit the most that the gradient's norm may be; infinite for no limit
+   */
+  default void descend(
+      Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
+    if (limit < Float.POSITIVE_INFINITY) {
+      clipNorm(g, limit);
+    }
+    if (step == null) {
+      axpy(-rate, g, w);
+      return;
+    }
+    axpy(momentum - 1, step, step);
+    axpy(-rate, g, step);
+    axpy(1, step, w);
+  }
 }

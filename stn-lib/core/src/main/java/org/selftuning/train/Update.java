@@ -55,7 +55,7 @@ final class Update {
       state.put("second moment", ops.tensor(size));
     } else if (fused) {
       state.put("step", gradient);
-    } else {
+    } else if (((Optimizer.Sgd) optimizer).momentum() > 0) {
       state.put("step", ops.tensor(size));
     }
   }
@@ -77,8 +77,8 @@ final class Update {
 
   /** Sets the learning rate; the momentum gathered so far is that of gradients, and stays. */
   void rate(double rate) {
-    if (rate != this.rate && optimizer instanceof Optimizer.Sgd) {
-      Tensor step = state.get("step");
+    Tensor step = state.get("step");
+    if (rate != this.rate && step != null) {
       ops.axpy((float) (rate / this.rate - 1), step, step);
     }
     this.rate = rate;
@@ -91,6 +91,12 @@ final class Update {
 
   /** Takes the step for the gradient as it stands. */
   void apply() {
+    if (optimizer instanceof Optimizer.Sgd sgd && !fused) {
+      float limit = clip > 0 ? clip : Float.POSITIVE_INFINITY;
+      ops.descend(
+          weights, gradient, state.get("step"), (float) rate, (float) sgd.momentum(), limit);
+      return;
+    }
     if (clip > 0) {
       ops.clipNorm(gradient, clip);
     }
@@ -114,13 +120,7 @@ final class Update {
           (float) rms.decay(),
           (float) rms.epsilon());
     } else {
-      Tensor step = state.get("step");
-      if (!fused) {
-        Optimizer.Sgd sgd = (Optimizer.Sgd) optimizer;
-        ops.axpy((float) sgd.momentum() - 1, step, step);
-        ops.axpy((float) -rate, gradient, step);
-      }
-      ops.axpy(1, step, weights);
+      ops.axpy(1, gradient, weights);
     }
   }
 

@@ -361,6 +361,104 @@ final class CpuOps implements Ops {
   }
 
   @Override
+  public void respond(Tensor hyper, Tensor hyperBias, Tensor gates, int inner, Tensor y) {
+    int columns = gates.shape().dim(-1) / (hyperBias == null ? 1 : 2);
+    int width = gates.shape().dim(-1);
+    int rows = y.size() / columns;
+    int groups = gates.size() / width;
+    float[] sum = scratch.row(0, columns);
+    float[] product = scratch.row(1, columns);
+    float[] v = scratch.row(2, columns);
+    float[] offset = scratch.row(3, columns);
+    float[] bias = scratch.row(4, columns);
+    if (hyperBias == null) {
+      Arrays.fill(offset, 0, columns, 0);
+    } else {
+      buffer(hyperBias).get(0, bias, 0, columns);
+    }
+    int current = -1;
+    for (int r = 0; r < rows; r++) {
+      int group = r / inner % groups;
+      if (group != current) {
+        current = group;
+        buffer(gates).get(group * width, v, 0, columns);
+        if (hyperBias != null) {
+          buffer(gates).get(group * width + columns, offset, 0, columns);
+          for (int c = 0; c < columns; c++) {
+            offset[c] *= bias[c];
+          }
+        }
+      }
+      buffer(y).get(r * columns, sum, 0, columns);
+      buffer(hyper).get(r * columns, product, 0, columns);
+      for (int c = 0; c < columns; c++) {
+        sum[c] += offset[c] + v[c] * product[c];
+      }
+      buffer(y).put(r * columns, sum, 0, columns);
+    }
+  }
+
+  @Override
+  public void respondBackward(
+      Tensor dy,
+      Tensor hyper,
+      Tensor hyperBias,
+      Tensor gates,
+      int inner,
+      Tensor dGates,
+      float alpha,
+      float beta,
+      Tensor dHyperBias) {
+    int columns = gates.shape().dim(-1) / (hyperBias == null ? 1 : 2);
+    int width = gates.shape().dim(-1);
+    int rows = dy.size() / columns;
+    int groups = gates.size() / width;
+    float[] grad = scratch.row(0, columns);
+    float[] product = scratch.row(1, columns);
+    float[] v = scratch.row(2, columns);
+    float[] sum = scratch.row(3, columns);
+    float[] dv = scratch.row(4, columns);
+    float[] bias = scratch.row(5, columns);
+    float[] dBias = scratch.row(6, columns);
+    float[] c = scratch.row(8, columns);
+    if (hyperBias != null) {
+      buffer(hyperBias).get(0, bias, 0, columns);
+      Arrays.fill(dBias, 0, columns, 0);
+    }
+    int period = inner * groups;
+    for (int group = 0; group < groups; group++) {
+      buffer(gates).get(group * width, v, 0, columns);
+      Arrays.fill(sum, 0, columns, 0);
+      Arrays.fill(dv, 0, columns, 0);
+      for (int start = group * inner; start < rows; start += period) {
+        for (int r = start; r < start + inner; r++) {
+          buffer(dy).get(r * columns, grad, 0, columns);
+          buffer(hyper).get(r * columns, product, 0, columns);
+          for (int i = 0; i < columns; i++) {
+            float g = grad[i];
+            sum[i] += g;
+            dv[i] += g * product[i];
+            product[i] = g * v[i];
+          }
+          buffer(hyper).put(r * columns, product, 0, columns);
+        }
+      }
+      buffer(dGates).put(group * width, dv, 0, columns);
+      if (hyperBias != null) {
+        buffer(gates).get(group * width + columns, c, 0, columns);
+        for (int i = 0; i < columns; i++) {
+          dBias[i] += sum[i] * c[i];
+          sum[i] *= bias[i];
+        }
+        buffer(dGates).put(group * width + columns, sum, 0, columns);
+      }
+    }
+    if (hyperBias != null) {
+      accumulate(dBias, columns, alpha, beta, buffer(dHyperBias), 0);
+    }
+  }
+
+  @Override
   public void collapseWeight(Tensor weight, Tensor gates, Tensor collapsed) {
     int rows = collapsed.shape().dim(0);
     int columns = collapsed.size() / rows;
@@ -414,6 +512,11 @@ final class CpuOps implements Ops {
   @Override
   public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window window, Tensor dx) {
     pooling.maxGradient(buffer(x), buffer(y), buffer(dy), window, buffer(dx));
+  }
+
+  @Override
+  public void maxPoolTangent(Tensor x, Tensor y, Tensor dx, Window window, Tensor dy) {
+    pooling.maxTangent(buffer(x), buffer(y), buffer(dx), window, buffer(dy));
   }
 
   @Override
@@ -471,6 +574,12 @@ final class CpuOps implements Ops {
       Tensor dx,
       Tensor dProducts) {
     lstmCell.backward(dy, dh, dc, activations, before, c, gates, dx, dProducts);
+  }
+
+  @Override
+  public void lstmCellTangent(
+      Tensor activations, Tensor before, Tensor c, Tensor da, Tensor dc, Tensor dh) {
+    lstmCell.tangent(activations, before, c, da, dc, dh);
   }
 
   // Batch normalisation

@@ -112,6 +112,34 @@ final class Pooling {
         });
   }
 
+  void maxTangent(FloatBuffer x, FloatBuffer y, FloatBuffer dx, Window w, FloatBuffer dy) {
+    int covered = w.size() * w.width() * w.channels();
+    int line = w.outWidth() * w.channels();
+    float[] input = scratch.row(0, covered);
+    float[] change = scratch.row(1, line);
+    float[] inputChange = scratch.row(2, covered);
+    float[] largest = scratch.row(3, line);
+    int rows = y.capacity() / line;
+    for (int r = 0; r < rows; r++) {
+      x.get(begin(r, w), input, 0, covered);
+      dx.get(begin(r, w), inputChange, 0, covered);
+      y.get(r * line, largest, 0, line);
+      each(
+          w,
+          input,
+          change,
+          (values, at, output, to, channels) -> {
+            for (int c = 0; c < channels; c++) {
+              if (values[at + c] == largest[to + c]) {
+                output[to + c] = inputChange[at + c];
+                largest[to + c] = Float.NaN; // the first of equals has it; NaN equals nothing
+              }
+            }
+          });
+      dy.put(r * line, change, 0, line);
+    }
+  }
+
   void meanGradient(FloatBuffer dy, Window w, FloatBuffer dx) {
     float share = 1f / (w.size() * w.size());
     spread(

@@ -6,7 +6,8 @@ import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Ops;
-import org.selftuning.train.Stn;
+import org.selftuning.train.Method;
+import org.selftuning.train.Steps;
 import org.selftuning.train.TrainOptions;
 
 /**
@@ -29,18 +30,20 @@ final class Bench implements AutoCloseable {
   record Timing(Time train, Time validate, Time validateTuned, Time evaluate) {}
 
   private final Ops ops;
-  private final Stn stn;
+  private final Steps steps;
 
   private Bench(BenchModel model, TrainOptions options, Device device) {
     ops = device.open();
-    Network network = new Network(model.spec(), ops, options.batch(), options.seed());
-    stn = new Stn(network, ops, options);
+    Method method = options.method();
+    Network network = method.bind(model.spec(), ops, options.batch(), options.seed());
+    steps = method.steps(network, ops, options);
     network.load(features(model, options), labels(model, options));
   }
 
   /** Times one model, in so many steps after so many that don't count. */
-  static Timing time(BenchModel model, Device device, int steps, int warmUp, long seed) {
-    TrainOptions fixed = model.options().seed(seed).tuneSigma(false);
+  static Timing time(
+      BenchModel model, Method method, Device device, int steps, int warmUp, long seed) {
+    TrainOptions fixed = model.options().method(method).seed(seed).tuneSigma(false);
     Time train;
     Time validate;
     try (Bench bench = new Bench(model, fixed, device)) {
@@ -52,19 +55,19 @@ final class Bench implements AutoCloseable {
       validateTuned = time(bench::validate, steps, warmUp);
     }
     try (Bench bench = new Bench(model, fixed.batch(model.evaluationBatch()), device)) {
-      bench.stn.collapse();
-      return new Timing(train, validate, validateTuned, time(bench.stn::evaluate, steps, warmUp));
+      bench.steps.collapse();
+      return new Timing(train, validate, validateTuned, time(bench.steps::evaluate, steps, warmUp));
     }
   }
 
   private void train() {
-    stn.perturb();
-    stn.train();
+    steps.perturb();
+    steps.train();
   }
 
   private void validate() {
-    stn.perturb();
-    stn.validate();
+    steps.perturb();
+    steps.validate();
   }
 
   private static float[] features(BenchModel model, TrainOptions options) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.selftuning.model.Nearest;
 import org.selftuning.tensor.Device;
+import org.selftuning.train.Method;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +41,13 @@ final class BenchCommand implements Callable<Integer> {
       description = "Steps before timing; without it as many as suit the model.")
   Integer warmUp;
 
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      defaultValue = "stn",
+      description = "The training method (default: stn).")
+  String method;
+
   @Option(names = "--seed", defaultValue = "0", description = "Of data and weights (0).")
   long seed;
 
@@ -50,6 +58,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Device on = Device.named(device);
+    Method by = Method.named(method);
     for (String name : models) {
       BenchModel model = BenchModel.ALL.get(name);
       if (model == null) {
@@ -64,7 +73,7 @@ final class BenchCommand implements Callable<Integer> {
                 "--steps must be at least 1 and --warmup at least 0, not %d and %d",
                 timed, before));
       }
-      Bench.Timing timing = Bench.time(model, on, timed, before, seed);
+      Bench.Timing timing = Bench.time(model, by, on, timed, before, seed);
       out.println(json ? json(name, model, timed, timing) : text(name, model, timing));
       out.flush();
     }
@@ -87,6 +96,7 @@ final class BenchCommand implements Callable<Integer> {
   private JsonObject json(String name, BenchModel model, int timed, Bench.Timing t) {
     JsonObject line = new JsonObject();
     line.addProperty("model", name);
+    line.addProperty("method", method);
     line.addProperty("device", device);
     line.addProperty("stn", Versions.own());
     line.addProperty("threads", Runtime.getRuntime().availableProcessors());

@@ -52,6 +52,7 @@ public abstract class Steps {
           new Perturbation(
               network.spec().space(),
               network.spec().gates(),
+              network.response().centred(),
               network.spec().scored(),
               ops,
               network.batch());
@@ -118,8 +119,13 @@ public abstract class Steps {
 
   /** Sends the minibatch through the network and back; adds its loss to {@link #score}. */
   final void run(Pass pass) {
+    run(pass, score);
+  }
+
+  /** Sends the minibatch through the network and back; adds its loss to {@code to} [3]. */
+  final void run(Pass pass, Tensor to) {
     network.forward(pass);
-    network.judge(score, pass);
+    network.judge(to, pass);
     network.backward(pass);
   }
 
@@ -152,11 +158,6 @@ public abstract class Steps {
   /** The hyperparameters, or null where nothing is tuned. */
   public Perturbation perturbation() {
     return perturbation;
-  }
-
-  /** The network. */
-  final Network network() {
-    return network;
   }
 
   /** The random streams whose positions a checkpoint keeps, by name. */

@@ -73,8 +73,8 @@ public final class Trainer implements AutoCloseable {
     stepsPerEpoch = feed.stepsPerEpoch(spec, options);
     ops = device.open();
     try {
-      network = new Network(spec, ops, options.batch(), options.seed());
-      steps = new Stn(network, ops, options);
+      network = options.method().bind(spec, ops, options.batch(), options.seed());
+      steps = options.method().steps(network, ops, options);
       best = new Snapshot(steps, ops);
     } catch (RuntimeException e) {
       ops.close();
@@ -310,7 +310,8 @@ public final class Trainer implements AutoCloseable {
         stepsPerEpoch,
         space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
         space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
-        feed.measure());
+        feed.measure(),
+        options.method());
   }
 
   /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */

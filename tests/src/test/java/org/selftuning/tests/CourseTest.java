@@ -17,7 +17,11 @@ final class CourseTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"03-cnn, 4, lowest test error"})
+  @CsvSource({
+    "01-bilevel-and-best-response, 8, λ found",
+    "02-gated-mlp, 6, lowest test error",
+    "03-cnn, 4, lowest test error",
+  })
   void runsFromTopToBottom(String name, int pictures, String finding) throws IOException {
     Path executed = folder.resolve(name + ".ipynb");
     NotebookRunner.Result result =

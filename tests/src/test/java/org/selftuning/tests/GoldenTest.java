@@ -20,8 +20,7 @@ final class GoldenTest {
           "delta_stn_hyper_step",
           "delta_stn_hyper_step_fixed_scale",
           "delta_stn_train_step_cnn",
-          "delta_stn_train_step_mlp",
-          "jacobian_toy");
+          "delta_stn_train_step_mlp");
 
   @TestFactory
   Stream<DynamicTest> agreesWithTheReferences() throws IOException, URISyntaxException {

@@ -8,8 +8,8 @@ import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
  * <pre>  w*(λ) = argmin_w f(λ, w) </pre>
  *
  * <p>as a formula, with its Jacobian. Put into the validation loss F it leaves an ordinary
- * minimisation over λ, and its hypergradient follows by the chain rule (MacKay et al. 2019, section
- * 2). The validation loss must not depend on λ but by way of the weights.
+ * minimisation over λ, and its hypergradient follows by the chain rule (MacKay et al. 2019).
+ * The validation loss must not depend on λ but by way of the weights.
  */
 public interface BestResponse {
 
@@ -84,24 +84,5 @@ public interface BestResponse {
         ? new BracketingNthOrderBrentSolver(1e-13, 1e-13, 5)
             .solve(200, x -> hypergradient(x)[0], left, right)
         : best;
-  }
-
-  /** Checks the number of hyperparameters of a call. */
-  private static void check(int wanted, double[] lambda) {
-    if (lambda.length != wanted) {
-      throw new IllegalArgumentException(
-          "λ must have " + wanted + " component" + (wanted == 1 ? "" : "s") + ", not "
-              + lambda.length);
-    }
-  }
-
-  /**
-   * Returns λ, checked to be of the right length.
-   *
-   * @throws IllegalArgumentException if it is not
-   */
-  default double[] checked(double... lambda) {
-    check(hyperparameters(), lambda);
-    return lambda;
   }
 }

@@ -16,11 +16,11 @@ import org.selftuning.train.TrainOptions;
 
 /**
  * The linear network with one hidden layer, y = sᵀQx, whose input Jacobian ∂y∕∂x = Qᵀs is
- * penalised (MacKay et al. 2019, section 2.3):
+ * penalised (MacKay et al. 2019, on two-layer linear networks):
  *
  * <pre>  f(λ; Q, s) = Σ_n (y(x_n) − t_n)² + e^λ ‖∂y∕∂x‖²      F = mean squared validation error </pre>
  *
- * <p>Its best response is a network with gates (theorem 2 there): with X = U diag(d) Q₀,
+ * <p>Its best response is a network with gates (their theorem): with X = U diag(d) Q₀,
  *
  * <pre>
  *   Q*(λ) = sigmoid(λv + c) ⊙_row Q₀      s*(λ) = s₀ = Uᵀt ∕ d
@@ -36,10 +36,14 @@ public final class LinearNetwork implements BestResponse {
   private static final double NO_DIRECTION = 1e-12;
 
   /** About as many rows as a minibatch has. */
-  private static final int ROWS = Integer.getInteger("rows", 1000);
+  private static final int ROWS = 1000;
 
   private final Observations train;
   private final Observations validation;
+
+  /** Has the same losses, for the same w. */
+  private final RidgeRegression ridge;
+
   private final double[][] directions;
   private final double[] singularValues;
   private final double[] output;
@@ -51,15 +55,9 @@ public final class LinearNetwork implements BestResponse {
    * @param validation what λ is chosen by
    */
   public LinearNetwork(Observations train, Observations validation) {
-    if (validation.width() != train.width()) {
-      throw new IllegalArgumentException(
-          "training data have "
-              + train.width()
-              + " features but validation data have "
-              + validation.width());
-    }
     this.train = train;
     this.validation = validation;
+    this.ridge = RidgeRegression.shared(train, validation);
     SingularValueDecomposition svd = new SingularValueDecomposition(train.matrix());
     double[] d = svd.getSingularValues();
     int rank = 0;
@@ -151,30 +149,27 @@ public final class LinearNetwork implements BestResponse {
 
   @Override
   public double trainingObjective(double[] weights, double... lambda) {
-    double squares = Observations.vector(weights).dotProduct(Observations.vector(weights));
-    return train.squaredError(weights) + Math.exp(checked(lambda)[0]) * squares;
+    return ridge.trainingObjective(weights, lambda);
   }
 
   @Override
   public double validationLoss(double[] weights) {
-    return validation.squaredError(weights) / validation.size();
+    return ridge.validationLoss(weights);
   }
 
   @Override
   public double[] validationGradient(double[] weights) {
-    return Observations.vector(validation.squaredErrorGradient(weights))
-        .mapDivide(validation.size())
-        .toArray();
+    return ridge.validationGradient(weights);
   }
 
   @Override
   public double[] exact(double... lambda) {
-    return MatrixUtils.createRealMatrix(firstLayer(checked(lambda)[0])).preMultiply(output);
+    return MatrixUtils.createRealMatrix(firstLayer(ridge.checked(lambda)[0])).preMultiply(output);
   }
 
   @Override
   public double[][] jacobian(double... lambda) {
-    double[] gates = gates(checked(lambda)[0]);
+    double[] gates = gates(ridge.checked(lambda)[0]);
     double[] slope = new double[gates.length];
     for (int i = 0; i < slope.length; i++) {
       slope[i] = -gates[i] * (1 - gates[i]) * output[i];

@@ -2,6 +2,7 @@ package org.selftuning.theory;
 
 import java.util.Arrays;
 import org.hipparchus.linear.CholeskyDecomposition;
+import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
 
@@ -99,11 +100,24 @@ public final class RidgeRegression implements BestResponse {
   public double[][] jacobian(double... lambda) {
     CholeskyDecomposition system = system(checked(lambda));
     RealVector w = system.getSolver().solve(train.moment());
-    RealMatrix sides = w.outerProduct(Observations.vector(new double[count])).copy();
+    RealMatrix sides = MatrixUtils.createRealMatrix(groups.length, count);
     for (int k = 0; k < groups.length; k++) {
       sides.setEntry(k, groups[k], -Math.exp(lambda[groups[k]]) * w.getEntry(k));
     }
     return system.getSolver().solve(sides).getData();
+  }
+
+  /** Returns λ if it has a component for each group. */
+  double[] checked(double... lambda) {
+    if (lambda.length != count) {
+      throw new IllegalArgumentException(
+          "λ must have "
+              + count
+              + (count == 1 ? " component" : " components")
+              + ", not "
+              + lambda.length);
+    }
+    return lambda;
   }
 
   /** The Cholesky factors of A. */

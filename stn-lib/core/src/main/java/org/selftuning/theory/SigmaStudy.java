@@ -3,6 +3,7 @@ package org.selftuning.theory;
 import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.tensor.Device;
+import org.selftuning.train.Ending;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.Trainer;
 import tech.tablesaw.api.DoubleColumn;
@@ -10,7 +11,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * What the scale σ of the perturbation does to the response that gated layers learn (MacKay et al.
- * 2019, section 3.2, the figure on the sampled neighbourhood). Too small, and training hardly sees
+ * 2019, the figure on the sampled neighbourhood). Too small, and training hardly sees
  * that λ moves: value right, slope not learnt. Too large, and one straight line must do for a bent
  * response: neither is right.
  *
@@ -64,8 +65,8 @@ public record SigmaStudy(LinearNetwork network, double lambda, List<Fit> fits) {
     TrainOptions resting = options.warmupEpochs(options.epochs());
     try (Trainer trainer =
         new Trainer(network.gated(lambda, sigma), network.data(), resting, device)) {
-      var ending = trainer.run();
-      if (ending.cause() != org.selftuning.train.Ending.Cause.COMPLETED) {
+      Ending ending = trainer.run();
+      if (ending.cause() != Ending.Cause.COMPLETED) {
         throw new IllegalStateException("sigma " + sigma + ": " + ending.message());
       }
       return FittedResponse.of(trainer);

@@ -23,7 +23,7 @@
  * <p>Read in this order: {@link org.selftuning.theory.Observations}, {@link
  * org.selftuning.theory.BestResponse} and {@link org.selftuning.theory.RidgeRegression}; then
  * {@link org.selftuning.theory.LinearNetwork}, whose best response is a gated network (MacKay et
- * al. 2019, section 2.3); {@link org.selftuning.theory.FittedResponse}, what gated layers make of
+ * al. 2019); {@link org.selftuning.theory.FittedResponse}, what gated layers make of
  * it, and {@link org.selftuning.theory.SigmaStudy}, what σ does to that. {@link
  * org.selftuning.theory.Curves} are functions ready to be drawn.
  *

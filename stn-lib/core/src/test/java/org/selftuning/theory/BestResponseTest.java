@@ -131,7 +131,7 @@ class BestResponseTest {
   void mistakesAreNamed() {
     Observations two = new Observations(new double[][] {{1, 2}}, new double[] {1});
     assertThatThrownBy(() -> new LinearNetwork(Problems.train(), two))
-        .hasMessage("training data have 4 features but validation data have 2");
+        .hasMessage("training data with 4 features, validation data with 2 and groups of 4 weights do not fit together");
     assertThatThrownBy(() -> new RidgeRegression(two, two, 0, 2))
         .hasMessage("groups must be numbered 0, 1, 2 …, not [0, 2]");
     assertThatThrownBy(() -> Problems.network().exact(1, 2))

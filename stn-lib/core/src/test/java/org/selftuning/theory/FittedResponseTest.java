@@ -67,9 +67,9 @@ class FittedResponseTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 2.7})
   void theTrainedResponseIsWithinOnePercentOfTheExactOne(double lambda) {
-    double sigma = 0.3;
+    double sigma = 0.25;
     FittedResponse trained =
-        SigmaStudy.train(NETWORK, lambda, sigma, NETWORK.options(3000), CPU);
+        SigmaStudy.train(NETWORK, lambda, sigma, NETWORK.options(4000), CPU);
     for (double share : new double[] {-1, -0.5, 0, 0.5, 1}) {
       assertThat(trained.error(NETWORK, lambda + share * sigma)).isLessThan(0.01);
     }

@@ -101,6 +101,9 @@ public final class Golden {
   }
 
   private static double tolerance(String name) {
+    if (name.startsWith("jacobian_toy")) {
+      return 1e-8; // in double precision throughout
+    }
     return name.startsWith("augment_affine") ? 1e-4 : TOLERANCE;
   }
 
@@ -111,6 +114,7 @@ public final class Golden {
       case "gated_linear" -> LayerCases::gatedLinear;
       case "gated_conv2d_stride1", "gated_conv2d_stride2" -> LayerCases::gatedConv2d;
       case "gated_embedding" -> SequenceCases::gatedEmbedding;
+      case "jacobian_toy" -> TheoryCases::jacobianToy;
       case "lm_step" -> LanguageModelCases::step;
       case "gated_lstm" -> SequenceCases::gatedLstm;
       case "hyper_transforms" -> HyperCases::transforms;

@@ -418,6 +418,17 @@ public final class Trainer implements AutoCloseable {
     return steps.perturbation() == null ? new double[0] : steps.perturbation().currentSigma();
   }
 
+  /**
+   * The weights at this moment, by name, for example {@code layers.1.weight}: views of what is
+   * trained, to be read between two calls of {@link #run}. Of a gated layer, {@code weight} is
+   * [W_elem; W_hyper], {@code bias} [b_elem | b_hyper] and {@code gate} [V; C].
+   */
+  public Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    network.parameters().list().forEach(p -> weights.put(p.name(), p.value()));
+    return weights;
+  }
+
   /** The network. */
   public ModelSpec spec() {
     return spec;

@@ -1,6 +1,7 @@
 package org.selftuning.chart;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,11 @@ import org.selftuning.record.History;
 import org.selftuning.record.MadeUpRun;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.Schedule;
+import org.selftuning.theory.Curves;
+import org.selftuning.theory.FittedResponse;
+import org.selftuning.theory.LinearNetwork;
+import org.selftuning.theory.Observations;
+import org.selftuning.theory.SigmaStudy;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Score;
 
@@ -117,7 +123,36 @@ final class Gallery {
               new MadeUpRun(60, 20, MadeUpRun.dropouts().subList(0, 1)).warmup(seed).history()));
     }
     figures.put("schedule", Charts.schedules(one));
+    theory(figures);
     return figures;
+  }
+
+  private static void theory(Map<String, Figure> figures) {
+    double[][] mixing = {{2, 0}, {0.3, 0.7}};
+    LinearNetwork network =
+        new LinearNetwork(
+            Observations.draw(16, mixing, new double[] {0.8, 0.6}, 1.5, 2),
+            Observations.draw(50, mixing, new double[] {0.8, 0.6}, 1.5, 3));
+    figures.put(
+        "curves",
+        Charts.curves(
+            "The gates close one after the other",
+            "Gates of the exact best response",
+            Curves.over("λ", -4, 9)
+                .line("direction 1", l -> network.gates(l)[0])
+                .line("direction 2", l -> network.gates(l)[1])
+                .line("none", l -> Double.NaN)
+                .mark("here", 2)
+                .shade(1, 12)));
+    List<SigmaStudy.Fit> fits = new ArrayList<>();
+    for (double sigma : new double[] {0.01, 0.3, 3}) {
+      FittedResponse best = FittedResponse.best(network, 2, sigma);
+      fits.add(
+          new SigmaStudy.Fit(sigma, sigma < 0.1 ? FittedResponse.best(network, 2, 2) : best, best));
+    }
+    SigmaStudy study = new SigmaStudy(network, 2, fits);
+    figures.put("responses", Charts.responses(study));
+    figures.put("response-errors", Charts.responseErrors(study));
   }
 
   public static void main(String[] args) {

@@ -185,6 +185,38 @@ final class LauncherTest {
   }
 
   @Test
+  void comparesWithoutANotebookAndIsDoneWhenAskedAgain() throws IOException {
+    Path model = Files.writeString(folder.resolve("tiny.yaml"), MODEL);
+    Path results = folder.resolve("comparison");
+    String[] compare = {
+      "compare",
+      model.toString(),
+      "--data",
+      "strokes --train 96 --validation 32 --test 32",
+      "--methods",
+      "stn,random",
+      "--batch",
+      "16",
+      "--epochs",
+      "2",
+      "--budget-epochs",
+      "4",
+      "--out",
+      results.toString()
+    };
+    assertThat(run(compare)).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("lowest validation loss", "Random", "epochs, all trials together")
+        .endsWith("Charts, tables and the best networks are in " + results + ".\n");
+    assertThat(results.resolve("comparison.csv")).content().hasLineCount(3);
+    assertThat(results.resolve("comparison.md")).content().contains("| STN | ");
+    byte[] before = Files.readAllBytes(results.resolve("random-1/study.json"));
+    assertThat(run(compare)).isZero();
+    assertThat(results.resolve("random-1/study.json")).hasBinaryContent(before);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void trainsWithoutANotebookAndGoesOn() throws IOException {
     Path model = Files.writeString(folder.resolve("tiny.yaml"), MODEL);
     String data = "strokes --train 96 --validation 32 --test 32";

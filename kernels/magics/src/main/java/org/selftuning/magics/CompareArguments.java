@@ -2,6 +2,7 @@ package org.selftuning.magics;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.selftuning.compare.Comparison;
@@ -89,11 +90,12 @@ public final class CompareArguments {
   public CompareArguments() {}
 
   /** The methods there are. */
-  static final class Methods extends ArrayList<String> {
-    private static final long serialVersionUID = 1;
+  static final class Methods implements Iterable<String> {
+    Methods() {}
 
-    Methods() {
-      super(Contender.words());
+    @Override
+    public Iterator<String> iterator() {
+      return Contender.words().iterator();
     }
   }
 

@@ -90,13 +90,13 @@ public final class Comparison {
       for (Contender contender : wanted.contenders()) {
         contender.search(cube, options.epochs(), wanted, seed);
         Attempt attempt = Attempt.unfinished(contender, seed, Journal.empty());
-        attempts.put(key(contender, seed), attempt);
+        attempts.put(key(attempt), attempt);
       }
     }
   }
 
-  private static String key(Contender contender, long seed) {
-    return contender.word() + "-" + seed;
+  private static String key(Attempt attempt) {
+    return attempt.contender().word() + "-" + attempt.seed();
   }
 
   /** Adds someone who hears of every trial. */
@@ -206,16 +206,20 @@ public final class Comparison {
     }
   }
 
-  private synchronized void begin(Study study, Attempt attempt) {
-    running = study;
-    current = attempt;
-    if (study != null && stopping) {
+  private void begin(Study study, Attempt attempt) {
+    boolean stop;
+    synchronized (this) {
+      running = study;
+      current = attempt;
+      stop = stopping;
+    }
+    if (study != null && stop) {
       study.stop();
     }
   }
 
   private synchronized void put(Attempt attempt) {
-    attempts.put(key(attempt.contender(), attempt.seed()), attempt);
+    attempts.put(key(attempt), attempt);
   }
 
   private synchronized boolean stopping() {
@@ -224,25 +228,30 @@ public final class Comparison {
   }
 
   /** Asks the comparison to stop; from any thread. */
-  public synchronized void stop() {
-    stopping = true;
-    if (running != null) {
-      running.stop();
+  public void stop() {
+    Study study;
+    synchronized (this) {
+      stopping = true;
+      study = running;
+    }
+    if (study != null) {
+      study.stop(); // outside the lock: a study calls its listeners with its own lock held
     }
   }
 
   /** What has come of it so far; also while it goes on. */
-  public synchronized ComparisonResult result() {
-    List<Attempt> now = new ArrayList<>();
-    for (Attempt attempt : attempts.values()) {
-      boolean runs =
-          current != null
-              && attempt.contender() == current.contender()
-              && attempt.seed() == current.seed();
-      now.add(
-          runs
-              ? Attempt.unfinished(attempt.contender(), attempt.seed(), running.journal())
-              : attempt);
+  public ComparisonResult result() {
+    List<Attempt> now;
+    Study study;
+    Attempt begun;
+    synchronized (this) {
+      now = new ArrayList<>(attempts.values());
+      study = running;
+      begun = current;
+    }
+    if (study != null) {
+      Attempt attempt = Attempt.unfinished(begun.contender(), begun.seed(), study.journal());
+      now.replaceAll(a -> key(a).equals(key(begun)) ? attempt : a);
     }
     return new ComparisonResult(
         now, wanted.budget(), data instanceof Corpus ? Measure.PERPLEXITY : Measure.LOSS);

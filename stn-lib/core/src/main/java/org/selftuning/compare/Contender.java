@@ -19,9 +19,9 @@ public enum Contender {
   /** The gated network that tunes itself. */
   STN("STN"),
   /** {@link GridSearch}. */
-  GRID("grid"),
+  GRID("Grid"),
   /** {@link RandomSearch}. */
-  RANDOM("random"),
+  RANDOM("Random"),
   /** {@link BayesianOptimization}. */
   BAYESIAN("Bayesian"),
   /** {@link Hyperband}. */

@@ -57,7 +57,7 @@ public final class BayesianOptimization implements Search {
     this.cube = cube;
     this.epochs = epochs;
     this.first = Math.max(LEAST_FIRST, cube.size() + 2);
-    this.random = new SplittableRandom(seed);
+    this.random = new SplittableRandom(seed).split(); // not the draws of a random search
     this.sobol = new SobolSequenceGenerator(cube.size());
     this.shift = RandomSearch.point(random, cube.size());
   }

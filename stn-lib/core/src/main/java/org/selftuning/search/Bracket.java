@@ -22,6 +22,7 @@ final class Bracket {
   private final List<Trial> done = new ArrayList<>();
   private final Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
   private List<Trial> promoted = List.of();
+  private int promotions;
   private int left;
   private double epochs;
 
@@ -36,6 +37,7 @@ final class Bracket {
    */
   Bracket(int size, double epochs, int most, int eta, Supplier<List<Double>> draw) {
     this.left = size;
+    this.promotions = size / eta;
     this.epochs = epochs;
     this.most = most;
     this.eta = eta;
@@ -73,18 +75,20 @@ final class Bracket {
   }
 
   private void rise() {
-    int size = done.size() / eta;
-    promoted =
-        epochs >= most
-            ? List.of()
-            : done.stream()
-                .filter(trial -> !outcomes.get(trial.id()).failed())
-                .sorted(Comparator.comparingDouble(trial -> outcomes.get(trial.id()).rank()))
-                .limit(size)
-                .toList();
+    promoted = epochs >= most ? List.of() : bestDone();
     left = promoted.size();
+    promotions = left / eta;
     epochs *= eta;
     done.clear();
+  }
+
+  /** Those of the finished ones that may go on: none that has as many better ones before it. */
+  private List<Trial> bestDone() {
+    return done.stream()
+        .filter(trial -> !outcomes.get(trial.id()).failed())
+        .sorted(Comparator.comparingDouble(trial -> outcomes.get(trial.id()).rank()))
+        .limit(promotions)
+        .toList();
   }
 
   /** Whether nothing is left to try or to await. */
@@ -96,7 +100,7 @@ final class Bracket {
   Set<Integer> continuable() {
     Set<Integer> ids = new HashSet<>();
     promoted.forEach(trial -> ids.add(trial.id()));
-    done.forEach(trial -> ids.add(trial.id()));
+    bestDone().forEach(trial -> ids.add(trial.id()));
     return ended() ? Set.of() : ids;
   }
 }

@@ -111,7 +111,6 @@ public final class Study {
   public End run() {
     List<Thread> hands = new ArrayList<>();
     synchronized (this) {
-      stopping = false;
       exhausted = false;
       since = System.nanoTime();
       for (int i = 0; i < threads; i++) {
@@ -141,6 +140,7 @@ public final class Study {
   private synchronized End ended() {
     before = seconds();
     since = -1;
+    stopping = false;
     if (broken != null) {
       throw broken;
     }
@@ -150,7 +150,10 @@ public final class Study {
     return exhausted ? End.EXHAUSTED : hopeless() ? End.HOPELESS : End.STOPPED;
   }
 
-  /** Asks the study to stop: trials break off where they are. From any thread. */
+  /**
+   * Asks the study to stop: trials break off where they are. From any thread; before {@link #run}
+   * it makes that return at once.
+   */
   public synchronized void stop() {
     stopping = true;
     running.values().forEach(Runnable::run);

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.selftuning.compare.ComparisonResult;
 import org.selftuning.record.History;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.Schedule;
 import org.selftuning.record.Snapshot;
+import org.selftuning.theory.Curves;
+import org.selftuning.theory.SigmaStudy;
 import org.selftuning.train.Measure;
 
 /**
@@ -100,9 +103,47 @@ public final class Charts {
         .figure();
   }
 
+  /** The lowest validation loss of several methods over the epochs that they spent. */
+  public static Figure comparisonByEpochs(ComparisonResult result) {
+    return Figure.of(SearchPanel.of(result, SearchPanel.Currency.EPOCHS));
+  }
+
+  /** The lowest validation loss of several methods over the seconds that they spent. */
+  public static Figure comparisonBySeconds(ComparisonResult result) {
+    return Figure.of(SearchPanel.of(result, SearchPanel.Currency.SECONDS));
+  }
+
   /** The schedules of several runs, by name, over each other. */
   public static Figure schedules(Map<String, Schedule> schedules) {
     return SchedulePanels.figure(schedules);
+  }
+
+  /**
+   * Functions of one variable, over each other.
+   *
+   * @param title what is seen
+   * @param subtitle what is plotted
+   */
+  public static Figure curves(String title, String subtitle, Curves curves) {
+    return CurvesFigure.of(title, subtitle, curves);
+  }
+
+  /** Several such charts as small multiples, each under its name. */
+  public static Figure curves(String title, String subtitle, Map<String, Curves> cells) {
+    return CurvesFigure.of(title, subtitle, cells);
+  }
+
+  /**
+   * What σ does to the fitted response: for each σ the exact and the fitted weight along the
+   * principal direction that is bent most, ±σ shaded.
+   */
+  public static Figure responses(SigmaStudy study) {
+    return SigmaFigure.responses(study);
+  }
+
+  /** How far value and slope of the fitted response are off, over σ. */
+  public static Figure responseErrors(SigmaStudy study) {
+    return SigmaFigure.errors(study);
   }
 
   /**

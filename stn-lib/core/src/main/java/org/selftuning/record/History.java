@@ -68,6 +68,7 @@ public final class History implements TrainingListener {
             start.startValues().clone(),
             start.startSigma().clone(),
             plan.measure(),
+            start.method(),
             plan.device());
     ending = null;
   }

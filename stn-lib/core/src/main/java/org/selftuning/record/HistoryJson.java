@@ -9,6 +9,7 @@ import org.selftuning.hyper.Range;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Measure;
+import org.selftuning.train.Method;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Step;
 
@@ -74,6 +75,7 @@ final class HistoryJson {
     json.add("startValues", Json.numbers(plan.startValues()));
     json.add("startSigma", Json.numbers(plan.startSigma()));
     json.addProperty("measure", plan.measure().name());
+    json.addProperty("method", plan.method().toString());
     json.addProperty("device", plan.device());
     JsonArray hyperparameters = new JsonArray();
     for (Hyperparameter h : plan.hyperparameters()) {
@@ -114,6 +116,7 @@ final class HistoryJson {
         Json.readNumbers(json, "startValues", hyperparameters.size()),
         Json.readNumbers(json, "startSigma", hyperparameters.size()),
         json.has("measure") ? Measure.valueOf(Json.text(json, "measure")) : Measure.LOSS,
+        json.has("method") ? Method.named(Json.text(json, "method")) : Method.STN,
         json.has("device") ? Json.text(json, "device") : "");
   }
 

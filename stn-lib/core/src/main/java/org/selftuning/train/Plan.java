@@ -14,6 +14,7 @@ import org.selftuning.hyper.Hyperparameter;
  * @param startValues the hyperparameters' values at the start, in their own units
  * @param startSigma their perturbation scales at the start
  * @param measure how losses are told to people
+ * @param method how the weights are trained
  * @param device where it runs, and in which precision if not in fp32; empty if that is not known
  */
 public record Plan(
@@ -24,6 +25,7 @@ public record Plan(
     double[] startValues,
     double[] startSigma,
     Measure measure,
+    Method method,
     String device) {
 
   /** A plan on no known device. */
@@ -34,12 +36,21 @@ public record Plan(
       int stepsPerEpoch,
       double[] startValues,
       double[] startSigma,
-      Measure measure) {
+      Measure measure,
+      Method method) {
     this(
-        hyperparameters, epochs, warmupEpochs, stepsPerEpoch, startValues, startSigma, measure, "");
+        hyperparameters,
+        epochs,
+        warmupEpochs,
+        stepsPerEpoch,
+        startValues,
+        startSigma,
+        measure,
+        method,
+        "");
   }
 
-  /** A plan whose losses are told as they are, on no known device. */
+  /** A plan of an STN whose losses are told as they are. */
   public Plan(
       List<Hyperparameter> hyperparameters,
       int epochs,
@@ -55,6 +66,6 @@ public record Plan(
         startValues,
         startSigma,
         Measure.LOSS,
-        "");
+        Method.STN);
   }
 }

@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
+import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Loader;
 import org.selftuning.data.Source;
@@ -39,7 +42,7 @@ public final class Trainer implements AutoCloseable {
   private final Feed feed;
   private TrainOptions options;
   private final Ops ops;
-  private final Stn stn;
+  private final Steps steps;
   private final Network network;
   private final Snapshot best;
   private final Resident trainingPart;
@@ -48,6 +51,7 @@ public final class Trainer implements AutoCloseable {
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final float[] score = new float[3];
   private final Progress progress;
+  private TextSampler sampler;
   private volatile boolean stopRequested;
 
   /**
@@ -76,9 +80,9 @@ public final class Trainer implements AutoCloseable {
     stepsPerEpoch = feed.stepsPerEpoch(spec, options);
     ops = device.open();
     try {
-      network = new Network(spec, ops, options.batch(), options.seed());
-      stn = new Stn(network, ops, options);
-      best = new Snapshot(stn, ops);
+      network = options.method().bind(spec, ops, options.batch(), options.seed());
+      steps = options.method().steps(network, ops, options);
+      best = new Snapshot(steps, ops);
       trainingPart = resident(feed.trainingPart());
       validationPart = spec.space().isEmpty() ? null : resident(feed.validationPart());
     } catch (RuntimeException e) {
@@ -180,8 +184,8 @@ public final class Trainer implements AutoCloseable {
   /** One training step, and the validation steps if it is their turn. */
   private Ending step(Batches training, Batches validation) {
     load(training, Pass.Mode.TRAIN);
-    stn.perturb();
-    stn.train();
+    steps.perturb();
+    steps.train();
     progress.step++;
     progress.stepInEpoch++;
     takeScore();
@@ -198,8 +202,8 @@ public final class Trainer implements AutoCloseable {
         && progress.step % options.trainSteps() == 0) {
       for (int i = 0; i < options.validationSteps(); i++) {
         load(validation, Pass.Mode.VALIDATE);
-        stn.perturb();
-        stn.validate();
+        steps.perturb();
+        steps.validate();
         progress.validationStep++;
       }
       takeScore();
@@ -241,8 +245,8 @@ public final class Trainer implements AutoCloseable {
 
   /** Reads the score and sets it to 0. */
   private void takeScore() {
-    stn.score().read(score);
-    ops.fill(stn.score(), 0);
+    steps.score().read(score);
+    ops.fill(steps.score(), 0);
   }
 
   private Ending diverged(String which, double loss) {
@@ -300,7 +304,7 @@ public final class Trainer implements AutoCloseable {
     if (options.milestones().contains(number)
         || (options.plateau() > 0 && waited >= options.plateau())) {
       progress.learningRate *= options.decay();
-      stn.learningRate(progress.learningRate);
+      steps.learningRate(progress.learningRate);
       progress.decayedAfter = number;
     }
     tell(listener -> listener.epoch(epoch));
@@ -324,6 +328,7 @@ public final class Trainer implements AutoCloseable {
         space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
         space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
         feed.measure(),
+        options.method(),
         where(ops.device()));
   }
 
@@ -335,19 +340,19 @@ public final class Trainer implements AutoCloseable {
 
   /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */
   private Score score(Iterable<Batch> part, Resident resident) {
-    stn.collapse();
+    steps.collapse();
     network.reset(Pass.Mode.EVALUATE);
-    ops.fill(stn.score(), 0);
+    ops.fill(steps.score(), 0);
     double loss = 0;
     double right = 0;
     double rows = 0;
     for (Batch batch : part) {
       if (stopping()) {
-        ops.fill(stn.score(), 0);
+        ops.fill(steps.score(), 0);
         return null;
       }
       load(batch, resident);
-      stn.evaluate();
+      steps.evaluate();
       takeScore();
       loss += score[0];
       right += score[1];
@@ -370,15 +375,43 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Score evaluate(Iterable<Batch> part) {
+    return withBest(() -> evaluatePresent(part));
+  }
+
+  private <T> T withBest(Supplier<T> what) {
     if (progress.bestEpoch == 0) {
-      return evaluatePresent(part);
+      return what.get();
     }
     best.exchange();
     try {
-      return evaluatePresent(part);
+      return what.get();
     } finally {
       best.exchange();
     }
+  }
+
+  /**
+   * Returns a text as the best network so far writes it: each token is drawn by the probabilities
+   * that the network gives to all of them after those before.
+   *
+   * @param tokens how many words, or characters, to write
+   * @param temperature above 0; 1 for the network's own probabilities, less for likelier tokens
+   * @param seed what the draws come from
+   * @throws IllegalStateException if the run was not trained on a text
+   */
+  public String write(int tokens, double temperature, long seed) {
+    if (!(feed instanceof TextFeed known)) {
+      throw new IllegalStateException("only a run on a text can write one");
+    }
+    Corpus text = known.text();
+    if (sampler == null) {
+      sampler = new TextSampler(spec, ops, text.vocabulary());
+    }
+    return withBest(
+        () -> {
+          steps.collapse();
+          return text.decode(sampler.write(network, steps.perturbation(), tokens, temperature, seed));
+        });
   }
 
   private Score evaluatePresent(Iterable<Batch> part) {
@@ -397,12 +430,23 @@ public final class Trainer implements AutoCloseable {
 
   /** The hyperparameters at this moment, in their own units. */
   public double[] values() {
-    return stn.perturbation() == null ? new double[0] : stn.perturbation().currentValues();
+    return steps.perturbation() == null ? new double[0] : steps.perturbation().currentValues();
   }
 
   /** The perturbation scales σ at this moment. */
   public double[] sigma() {
-    return stn.perturbation() == null ? new double[0] : stn.perturbation().currentSigma();
+    return steps.perturbation() == null ? new double[0] : steps.perturbation().currentSigma();
+  }
+
+  /**
+   * The weights at this moment, by name, for example {@code layers.1.weight}: views of what is
+   * trained, to be read between two calls of {@link #run}. Of a gated layer, {@code weight} is
+   * [W_elem; W_hyper], {@code bias} [b_elem | b_hyper] and {@code gate} [V; C].
+   */
+  public Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    network.parameters().list().forEach(p -> weights.put(p.name(), p.value()));
+    return weights;
   }
 
   /** The network. */
@@ -449,13 +493,35 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the file is missing, cut off, or of other data; one line says which
    */
   public static Trainer load(Path file, Source data, Device device) throws IOException {
+    return load(Checkpoint.read(file), data, device);
+  }
+
+  /**
+   * Returns a run that goes on where a checkpoint stands, but with another network of the same
+   * weights: the hyperparameters of a plain network fixed at other values, for example.
+   *
+   * @param file the checkpoint
+   * @param spec the network; its layers have the weights of the checkpoint's
+   * @param change makes the options to go on with of those of the checkpoint; its minibatches,
+   *     optimisers and seed should stay
+   * @param data what it was trained on
+   * @throws IOException if the file is missing, cut off, or of other data or weights; one line says
+   *     which
+   */
+  public static Trainer load(
+      Path file, ModelSpec spec, UnaryOperator<TrainOptions> change, Source data, Device device)
+      throws IOException {
+    return load(Checkpoint.read(file).with(spec, change), data, device);
+  }
+
+  private static Trainer load(Checkpoint checkpoint, Source data, Device device)
+      throws IOException {
     Feed feed = Feed.of(data);
-    Checkpoint checkpoint = Checkpoint.read(file);
     checkpoint.checkSizes(feed.sizes());
     Trainer trainer = new Trainer(checkpoint.spec(), feed, checkpoint.options(), device);
     try {
       checkpoint.restore(trainer.progress, trainer.streams(), trainer.tensors());
-      trainer.stn.restoreLearningRate(trainer.progress.learningRate);
+      trainer.steps.restoreLearningRate(trainer.progress.learningRate);
       return trainer;
     } catch (IOException | RuntimeException e) {
       trainer.close();
@@ -469,11 +535,11 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Map<String, RandomStream> streams() {
-    return stn.streams();
+    return steps.streams();
   }
 
   private Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>(stn.state());
+    Map<String, Tensor> tensors = new LinkedHashMap<>(steps.state());
     tensors.putAll(best.tensors());
     return tensors;
   }

@@ -1,15 +1,29 @@
 package org.selftuning.chart;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import org.selftuning.compare.Attempt;
+import org.selftuning.compare.ComparisonResult;
+import org.selftuning.compare.Contender;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.record.History;
 import org.selftuning.record.MadeUpRun;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.Schedule;
+import org.selftuning.search.Budget;
+import org.selftuning.search.Journal;
+import org.selftuning.search.Study;
+import org.selftuning.theory.Curves;
+import org.selftuning.theory.FittedResponse;
+import org.selftuning.theory.LinearNetwork;
+import org.selftuning.theory.Observations;
+import org.selftuning.theory.SigmaStudy;
 import org.selftuning.train.Ending;
+import org.selftuning.train.Measure;
 import org.selftuning.train.Score;
 
 /**
@@ -117,7 +131,74 @@ final class Gallery {
               new MadeUpRun(60, 20, MadeUpRun.dropouts().subList(0, 1)).warmup(seed).history()));
     }
     figures.put("schedule", Charts.schedules(one));
+    comparisons(figures);
+    theory(figures);
     return figures;
+  }
+
+  private static void theory(Map<String, Figure> figures) {
+    double[][] mixing = {{2, 0}, {0.3, 0.7}};
+    LinearNetwork network =
+        new LinearNetwork(
+            Observations.draw(16, mixing, new double[] {0.8, 0.6}, 1.5, 2),
+            Observations.draw(50, mixing, new double[] {0.8, 0.6}, 1.5, 3));
+    figures.put(
+        "curves",
+        Charts.curves(
+            "The gates close one after the other",
+            "Gates of the exact best response",
+            Curves.over("λ", -4, 9)
+                .line("direction 1", l -> network.gates(l)[0])
+                .line("direction 2", l -> network.gates(l)[1])
+                .line("none", l -> Double.NaN)
+                .mark("here", 2)
+                .shade(1, 12)));
+    List<SigmaStudy.Fit> fits = new ArrayList<>();
+    for (double sigma : new double[] {0.01, 0.3, 3}) {
+      FittedResponse best = FittedResponse.best(network, 2, sigma);
+      fits.add(
+          new SigmaStudy.Fit(sigma, sigma < 0.1 ? FittedResponse.best(network, 2, 2) : best, best));
+    }
+    SigmaStudy study = new SigmaStudy(network, 2, fits);
+    figures.put("responses", Charts.responses(study));
+    figures.put("response-errors", Charts.responseErrors(study));
+  }
+
+  private static void comparisons(Map<String, Figure> figures) {
+    figures.put("search-seconds", Charts.comparisonBySeconds(comparison(3, true)));
+    figures.put("search-epochs", Charts.comparisonByEpochs(comparison(3, true)));
+    figures.put("search-running", Charts.comparisonBySeconds(comparison(1, false)));
+    figures.put(
+        "search-empty",
+        Charts.comparisonBySeconds(
+            new ComparisonResult(List.of(), Budget.seconds(60), Measure.LOSS)));
+  }
+
+  /** All methods, each falling in steps of its own; the later ones not begun unless ended. */
+  private static ComparisonResult comparison(int seeds, boolean ended) {
+    List<Attempt> attempts = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(5);
+    for (long seed = 1; seed <= seeds; seed++) {
+      for (Contender contender : Contender.values()) {
+        boolean begun = ended || contender.ordinal() < 3;
+        boolean over = ended || contender.ordinal() < 2;
+        double floor = 0.2 + 0.02 * random.nextDouble() + 0.01 * contender.ordinal();
+        List<Journal.Point> curve = new ArrayList<>();
+        double loss = 2.3;
+        for (int epoch = 1; begun && epoch <= (over ? 400 : 90); epoch++) {
+          if (random.nextDouble() < 0.2 || epoch == 1) {
+            curve.add(new Journal.Point(epoch, 0.15 * epoch, loss));
+            loss = floor + (loss - floor) * (0.75 + 0.1 * random.nextDouble());
+          }
+        }
+        Journal journal =
+            new Journal(List.of(), curve, begun ? (over ? 400 : 90) : 0, begun ? 60 : 0);
+        Score score = new Score(loss, 0.9);
+        attempts.add(
+            new Attempt(contender, seed, journal, over ? Study.End.SPENT : null, score, score));
+      }
+    }
+    return new ComparisonResult(attempts, Budget.seconds(60), Measure.LOSS);
   }
 
   public static void main(String[] args) {

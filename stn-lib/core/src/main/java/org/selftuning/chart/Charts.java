@@ -1,10 +1,12 @@
 package org.selftuning.chart;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.selftuning.record.History;
+import org.selftuning.record.Probe;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.Schedule;
 import org.selftuning.record.Snapshot;
@@ -103,6 +105,20 @@ public final class Charts {
   /** The schedules of several runs, by name, over each other. */
   public static Figure schedules(Map<String, Schedule> schedules) {
     return SchedulePanels.figure(schedules);
+  }
+
+  /**
+   * What a run expects of other hyperparameters: along one as a curve, along each of several as
+   * small multiples, over two at once as a map.
+   *
+   * @throws IllegalArgumentException if there is nothing to be seen, or maps beside others
+   */
+  public static Figure probe(Probe... probes) {
+    boolean map = Arrays.stream(probes).anyMatch(probe -> probe.sides().size() > 1);
+    if (probes.length == 0 || (map && probes.length > 1)) {
+      throw new IllegalArgumentException("one map or any number of curves makes a chart");
+    }
+    return map ? new ProbeMap(probes[0]).figure() : ProbeFigure.of(List.of(probes));
   }
 
   /**

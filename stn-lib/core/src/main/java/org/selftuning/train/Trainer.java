@@ -380,6 +380,29 @@ public final class Trainer implements AutoCloseable {
     return stn.perturbation() == null ? new double[0] : stn.perturbation().currentValues();
   }
 
+  /** The unconstrained hyperparameters λ at this moment. */
+  public float[] lambda() {
+    return stn.perturbation() == null ? new float[0] : stn.perturbation().lambda().toArray();
+  }
+
+  /**
+   * Returns how the network at hand, with its weights φ as they are, does on the validation part at
+   * other hyperparameters. Those of the run stay what they are.
+   *
+   * @param lambda the unconstrained hyperparameters [n]
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted
+   */
+  public Score validateAt(float[] lambda) {
+    Tensor present = stn.perturbation().lambda();
+    float[] kept = present.toArray();
+    present.write(lambda);
+    try {
+      return evaluatePresent(feed.validation(spec, options));
+    } finally {
+      present.write(kept);
+    }
+  }
+
   /** The perturbation scales σ at this moment. */
   public double[] sigma() {
     return stn.perturbation() == null ? new double[0] : stn.perturbation().currentSigma();

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.selftuning.hyper.Perturbation;
 import org.selftuning.layer.Pass;
+import org.selftuning.layer.ResponseJacobian;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
@@ -20,12 +21,13 @@ import org.selftuning.tensor.Tensor;
  *
  * <p>Where σ is not tuned, a validation step is taken at λ itself, unperturbed and without entropy,
  * as the authors' code has it; unless the validation loss itself depends on a hyperparameter by
- * steps, for then only perturbed losses tell of them (see {@link Perturbation}). A network without
- * hyperparameters takes ordinary training steps.
+ * steps, for then only perturbed losses tell of them (see {@link Perturbation}). A network whose
+ * hyperparameters follow a schedule, or that has none, takes ordinary training steps.
  */
 public final class Stn {
   private final Network network;
   private final Perturbation perturbation;
+  private final Tensor scheduled;
   private final RandomStream noise;
   private final Tensor score;
   private final Update weights;
@@ -53,7 +55,11 @@ public final class Stn {
             network.parameters().gradients(),
             true,
             options.clipNorm());
-    if (network.spec().space().isEmpty()) {
+    scheduled =
+        network.spec().tunes() || network.spec().space().isEmpty()
+            ? null
+            : ops.tensor(1, network.spec().space().size());
+    if (!network.spec().tunes()) {
       perturbation = null;
       hyper = null;
       sigma = null;
@@ -87,7 +93,7 @@ public final class Stn {
     Pass pass =
         Pass.train(
             perturbation == null ? null : perturbation.gateInput(),
-            perturbation == null ? null : perturbation.values(),
+            perturbation == null ? scheduled : perturbation.values(),
             weights.alpha(),
             weights.beta());
     run(pass);
@@ -146,13 +152,50 @@ public final class Stn {
 
   private Pass evaluation() {
     return perturbation == null
-        ? Pass.evaluate(null, null)
+        ? Pass.evaluate(null, scheduled)
         : Pass.evaluate(perturbation.restingInput(), perturbation.restingValues());
+  }
+
+  /**
+   * How the weights of the gated layers move with the unconstrained hyperparameters, at the present
+   * ones.
+   *
+   * @throws IllegalStateException if nothing is tuned
+   */
+  public ResponseJacobian response() {
+    if (perturbation == null) {
+      throw new IllegalStateException("nothing is tuned, so the network responds to nothing");
+    }
+    perturbation.rest();
+    ResponseJacobian response =
+        ResponseJacobian.of(network.parameters(), perturbation.restingInput().toArray());
+    double[] columns = response.columns().clone();
+    float[] lambda = perturbation.lambda().toArray();
+    for (int j = 0; j < columns.length; j++) {
+      columns[j] *=
+          Math.abs(
+              network
+                  .spec()
+                  .gates()
+                  .derivative(network.spec().hyperparameters().get(j), lambda[j]));
+    }
+    return new ResponseJacobian(response.norm(), columns);
   }
 
   /** Sums of losses, right answers and rows of the steps since the score was last set to 0. */
   public Tensor score() {
     return score;
+  }
+
+  /**
+   * Sets the hyperparameters of an ordinary network that follows a schedule, in their own units.
+   */
+  void follow(double[] values) {
+    float[] row = new float[values.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) values[i];
+    }
+    scheduled.write(row);
   }
 
   /** The hyperparameters, or null where nothing is tuned. */
@@ -187,6 +230,9 @@ public final class Stn {
     Map<String, Tensor> live = new LinkedHashMap<>();
     live.put("weights", network.parameters().values());
     live.putAll(network.averages());
+    if (scheduled != null) {
+      live.put("scheduled", scheduled);
+    }
     if (perturbation != null) {
       live.put("lambda", perturbation.lambda());
       live.put("rho", perturbation.rho());

@@ -1,68 +1,94 @@
 package org.selftuning.chart;
 
+import java.awt.Color;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.record.Probe;
 
 /** Validation losses along hyperparameters: one as a curve, several as small multiples. */
 final class ProbeFigure {
-  private static final String MARKS = "; shaded: λ ± σ, where the network responds; line: λ";
-
   private ProbeFigure() {}
 
   static Figure of(List<Probe> probes) {
-    if (probes.size() == 1) {
-      Probe probe = probes.get(0);
-      return Figure.of(panel(probe, title(probe), what(probe) + MARKS, true));
+    Map<String, List<Probe>> byName = new LinkedHashMap<>();
+    for (Probe probe : probes) {
+      String name = probe.sides().get(0).hyperparameter().name();
+      byName.computeIfAbsent(name, key -> new ArrayList<>()).add(probe);
+    }
+    String subtitle = what(probes) + marks(probes);
+    if (byName.size() == 1) {
+      String title = probes.size() == 1 ? title(probes.get(0)) : deepest(probes);
+      return Figure.of(panel(probes, title, subtitle, true));
     }
     List<Panel> cells = new ArrayList<>();
-    for (Probe probe : probes) {
-      cells.add(panel(probe, probe.sides().get(0).hyperparameter().name(), "", false));
-    }
-    return new SmallMultiples(steepest(probes), what(probes.get(0)) + MARKS, cells).figure();
+    byName.forEach((name, group) -> cells.add(panel(group, name, "", false)));
+    return new SmallMultiples(steepest(probes), subtitle, cells, false).figure();
   }
 
-  private static String what(Probe probe) {
+  private static String what(List<Probe> probes) {
+    boolean one = probes.stream().map(Probe::run).distinct().count() == 1;
     return "Validation "
-        + probe.measure().noun()
-        + " of "
-        + probe.run()
-        + " at other values, its weights as they are";
+        + probes.get(0).measure().noun()
+        + (one ? " of " + probes.get(0).run() : "")
+        + " at other values, "
+        + (one ? "its weights as they are" : "the weights as they are");
   }
 
-  private static Panel panel(Probe probe, String title, String subtitle, boolean alone) {
-    Probe.Side side = probe.sides().get(0);
-    double[] x = side.values().stream().mapToDouble(v -> v).toArray();
-    double[] y = probe.losses().stream().mapToDouble(probe.measure()::of).toArray();
+  private static String marks(List<Probe> probes) {
+    boolean one = probes.stream().map(Probe::run).distinct().count() == 1;
+    return one ? "; shaded: λ ± σ, line: λ" : "; shaded: λ ± σ of each";
+  }
+
+  private static Panel panel(List<Probe> probes, String title, String subtitle, boolean alone) {
+    Probe first = probes.get(0);
+    Hyperparameter hyperparameter = first.sides().get(0).hyperparameter();
+    double left = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
-    for (double loss : y) {
-      min = Math.min(min, loss);
-      max = Math.max(max, loss);
+    for (Probe probe : probes) {
+      List<Double> values = probe.sides().get(0).values();
+      left = Math.min(left, values.get(0));
+      right = Math.max(right, values.get(values.size() - 1));
+      for (double loss : probe.losses()) {
+        min = Math.min(min, probe.measure().of(loss));
+        max = Math.max(max, probe.measure().of(loss));
+      }
     }
-    Axis across = Axis.linear(alone ? side.hyperparameter().name() : "", x[0], x[x.length - 1]);
     Axis up = Axis.around("", min, max, false);
-    Band responding =
-        new Band(
-            new double[] {side.low(), side.high()},
-            new double[] {up.low(), up.low()},
-            new double[] {up.high(), up.high()},
-            Palette.band(Palette.BLUE));
-    Moment now =
-        new Moment(
-            side.current(),
-            "now " + Reading.of(side.hyperparameter(), side.current()),
-            Palette.TEXT);
-    return new Panel(
-        title,
-        subtitle,
-        across,
-        up,
-        0,
-        List.of(responding),
-        List.of(Line.plain("", x, y, Line.Look.VALIDATION)),
-        List.of(now));
+    List<Band> bands = new ArrayList<>();
+    List<Line> lines = new ArrayList<>();
+    List<Moment> moments = new ArrayList<>();
+    for (int i = 0; i < probes.size(); i++) {
+      Probe.Side side = probes.get(i).sides().get(0);
+      Color color = Palette.series(i);
+      bands.add(
+          new Band(
+              new double[] {side.low(), side.high()},
+              new double[] {up.low(), up.low()},
+              new double[] {up.high(), up.high()},
+              Palette.band(color)));
+      double[] x = side.values().stream().mapToDouble(v -> v).toArray();
+      double[] y = probes.get(i).losses().stream().mapToDouble(first.measure()::of).toArray();
+      String name = probes.size() == 1 ? "" : probes.get(i).run();
+      lines.add(
+          Line.plain(name, x, y, probes.size() == 1 ? Line.Look.VALIDATION : Line.Look.series(i)));
+      String now = probes.size() == 1 ? "now " + Reading.of(hyperparameter, side.current()) : "";
+      moments.add(new Moment(side.current(), now, probes.size() == 1 ? Palette.TEXT : color));
+    }
+    Axis across = Axis.linear(alone ? hyperparameter.name() : "", left, right);
+    return new Panel(title, subtitle, across, up, 0, bands, lines, moments);
+  }
+
+  private static String deepest(List<Probe> probes) {
+    Probe best = probes.get(0);
+    for (Probe probe : probes) {
+      best = probe.losses().get(probe.lowest()) < best.losses().get(best.lowest()) ? probe : best;
+    }
+    return best.run() + " expects the lowest validation " + best.measure().noun();
   }
 
   private static String title(Probe probe) {
@@ -77,7 +103,7 @@ final class ProbeFigure {
           + (lowest == 0 ? "smaller " : "larger ")
           + h.name();
     }
-    return loss + " is lowest at " + h.name() + " " + Reading.of(h, side.values().get(lowest));
+    return loss + " is lowest at " + h.name() + " = " + Reading.of(h, side.values().get(lowest));
   }
 
   /** Names the hyperparameter along which most can be gained or lost. */

@@ -46,7 +46,7 @@ record ProbeMap(Probe probe) {
     int columns = across().values().size();
     return String.format(
         Locale.ROOT,
-        "Validation %s is lowest at %s %s, %s %s",
+        "Validation %s is lowest at %s = %s, %s = %s",
         probe.measure().noun(),
         across().hyperparameter().name(),
         Reading.of(across().hyperparameter(), across().values().get(probe.lowest() % columns)),

@@ -7,6 +7,7 @@ import org.selftuning.hyper.Range;
 import org.selftuning.train.Measure;
 import org.selftuning.train.Trainer;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -65,6 +66,11 @@ public record Probe(String run, Measure measure, List<Side> sides, List<Double> 
     return new Probe(run.name(), measure(run), List.of(walk.side()), losses);
   }
 
+  /** Looks along each hyperparameter of a run, one after the other; see {@link #along}. */
+  public static List<Probe> all(Run run, int points) {
+    return run.spec().space().names().stream().map(name -> along(run, name, points)).toList();
+  }
+
   /**
    * Looks over two hyperparameters at once, {@code points} × {@code points}; see {@link #along}.
    */
@@ -114,6 +120,24 @@ public record Probe(String run, Measure measure, List<Side> sides, List<Double> 
     DoubleColumn loss = DoubleColumn.create("validation " + measure.noun());
     losses.forEach(value -> loss.append(measure.of(value)));
     return table.addColumns(loss);
+  }
+
+  /** Curves one below the other: run, hyperparameter, its value, and the validation loss. */
+  public static Table table(List<Probe> curves) {
+    StringColumn run = StringColumn.create("run");
+    StringColumn name = StringColumn.create("hyperparameter");
+    DoubleColumn value = DoubleColumn.create("value");
+    DoubleColumn loss = DoubleColumn.create("validation " + curves.get(0).measure().noun());
+    for (Probe probe : curves) {
+      Side side = probe.sides().get(0);
+      for (int i = 0; i < probe.losses().size(); i++) {
+        run.append(probe.run());
+        name.append(side.hyperparameter().name());
+        value.append(side.values().get(i));
+        loss.append(probe.measure().of(probe.losses().get(i)));
+      }
+    }
+    return Table.create("responses", run, name, value, loss);
   }
 
   /** The places at which one hyperparameter is looked at. */

@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
       "Returns the Figure; Probe.along and Probe.over give the numbers."
     })
 final class ProbeCommand implements Callable<Figure> {
-  private static final int POINTS = 25;
+  /** Places along a hyperparameter. */
+  static final int POINTS = 25;
+
   private static final int SIDE = 15;
 
   private final Session session;
@@ -59,19 +61,29 @@ final class ProbeCommand implements Callable<Figure> {
 
   @Override
   public Figure call() {
-    String runName = name == null ? session.bench().runs().last() : name;
-    session.requireIdle(runName);
-    Run run = session.bench().runs().get(runName);
-    if (run.spec().space().isEmpty()) {
-      throw new IllegalArgumentException(
-          "run '" + runName + "' tunes no hyperparameter, so it responds to none");
-    }
-    Figure figure = Charts.probe(probes(run));
+    Figure figure = Charts.probe(probes(responding(session, name)));
     session.host().show(Bundle.figure(figure));
     if (file != null) {
       figure.save(file);
     }
     return figure;
+  }
+
+  /**
+   * Returns the run of this name, or the latest where it is null.
+   *
+   * @throws IllegalArgumentException if it tunes nothing
+   * @throws IllegalStateException if it is training in the background
+   */
+  static Run responding(Session session, String name) {
+    String runName = name == null ? session.bench().runs().last() : name;
+    session.requireIdle(runName);
+    Run run = session.bench().runs().get(runName);
+    if (!run.spec().tunes()) {
+      throw new IllegalArgumentException(
+          "run '" + runName + "' tunes no hyperparameter, so it responds to none");
+    }
+    return run;
   }
 
   private Probe[] probes(Run run) {
@@ -84,8 +96,9 @@ final class ProbeCommand implements Callable<Figure> {
         Probe.over(run, hyperparameters.get(0), hyperparameters.get(1), points(SIDE))
       };
     }
-    List<String> names = hyperparameters.isEmpty() ? run.spec().space().names() : hyperparameters;
-    return names.stream().map(h -> Probe.along(run, h, points(POINTS))).toArray(Probe[]::new);
+    return hyperparameters.isEmpty()
+        ? Probe.all(run, points(POINTS)).toArray(Probe[]::new)
+        : new Probe[] {Probe.along(run, hyperparameters.get(0), points(POINTS))};
   }
 
   private int points(int usual) {

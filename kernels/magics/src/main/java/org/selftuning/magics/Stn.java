@@ -19,6 +19,8 @@ import picocli.CommandLine.ScopeType;
       ResumeCommand.class,
       PlotCommand.class,
       ProbeCommand.class,
+      SensitivityCommand.class,
+      ScheduleCommand.class,
       TableCommand.class,
       RunsCommand.class,
       StopCommand.class,

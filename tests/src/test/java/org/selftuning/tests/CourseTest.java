@@ -17,7 +17,7 @@ final class CourseTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"03-cnn, 4, lowest test error"})
+  @CsvSource({"03-cnn, 4, lowest test error", "05-schedules, 8, best fixed value"})
   void runsFromTopToBottom(String name, int pictures, String finding) throws IOException {
     Path executed = folder.resolve(name + ".ipynb");
     NotebookRunner.Result result =

@@ -21,6 +21,7 @@ class ArchitectureTest {
   private static final List<String> ORDER =
       List.of(
           "tensor", "hyper", "layer", "model", "data", "train", "record", "study", "search",
+          "compare",
           "chart");
 
   private static JavaClasses library;

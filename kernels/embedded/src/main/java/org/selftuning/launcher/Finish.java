@@ -4,25 +4,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a run, or a study of several, end well when the process is asked to end, by Ctrl-C for
- * example: it is stopped after the step at hand, and the process waits until what is inside the try
- * block is done.
+ * Lets work end well when the process is asked to end, by Ctrl-C for example: a run is stopped
+ * after the step at hand, and the process waits until what is inside the try block is done.
  */
 final class Finish implements AutoCloseable {
   private static final long PATIENCE_S = 30;
 
-  private final Runnable ask;
+  private final Runnable stop;
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::stop, "finish");
+  private final Thread hook = new Thread(this::end, "finish");
 
-  /** Calls {@code ask} to ask for the end. */
-  Finish(Runnable ask) {
-    this.ask = ask;
+  /** Work that {@code stop}, called by another thread, brings to an early end. */
+  Finish(Runnable stop) {
+    this.stop = stop;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private void stop() {
-    ask.run();
+  private void end() {
+    stop.run();
     try {
       if (!done.await(PATIENCE_S, TimeUnit.SECONDS)) {
         return; // it takes too long; the process ends without the results

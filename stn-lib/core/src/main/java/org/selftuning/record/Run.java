@@ -161,6 +161,11 @@ public final class Run implements AutoCloseable {
     return result().test();
   }
 
+  /** Returns a text as the best network writes it; see {@link Trainer#write}. */
+  public String write(int tokens, double temperature, long seed) {
+    return trainer.write(tokens, temperature, seed);
+  }
+
   /** Writes a checkpoint with the history; {@link #load} goes on from it bit for bit. */
   public void save(Path file) throws IOException {
     Map<String, String> sections = new LinkedHashMap<>();

@@ -37,7 +37,7 @@ public final class LinearNetwork implements BestResponse {
   private static final double NO_DIRECTION = 1e-12;
 
   /** About as many rows as a minibatch has. */
-  private static final int ROWS = 2000;
+  private static final int ROWS = 1000;
 
   private final Observations train;
   private final Observations validation;
@@ -204,7 +204,7 @@ public final class LinearNetwork implements BestResponse {
 
   /**
    * The data for {@link #gated}: all examples and their mirror images, in as many copies as make a
-   * minibatch of about two thousand; see {@link Observations#mirrored}.
+   * minibatch of about a thousand; see {@link Observations#mirrored}.
    */
   public Split data() {
     return new Split(

@@ -21,6 +21,9 @@ final class CourseTest {
     "01-bilevel-and-best-response, 7, λ found",
     "02-gated-mlp, 6, lowest test error",
     "03-cnn, 4, lowest test error",
+    "04-language-model, 4, lowest test perplexity",
+    "05-schedules, 8, best fixed value",
+    "06-compare-methods, 2, lowest validation loss",
   })
   void runsFromTopToBottom(String name, int pictures, String finding) throws IOException {
     Path executed = folder.resolve(name + ".ipynb");

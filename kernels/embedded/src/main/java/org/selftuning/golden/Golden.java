@@ -122,6 +122,8 @@ public final class Golden {
       case "mlp_train_step" -> StepCases::train;
       case "mlp_hyper_step", "mlp_hyper_step_shared", "mlp_hyper_step_fixed_scale" ->
           StepCases::hyper;
+      case "delta_stn_train_step_mlp", "delta_stn_train_step_cnn" -> StepCases::deltaTrain;
+      case "delta_stn_hyper_step", "delta_stn_hyper_step_fixed_scale" -> StepCases::deltaHyper;
       default -> null;
     };
   }

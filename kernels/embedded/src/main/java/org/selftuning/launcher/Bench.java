@@ -6,17 +6,32 @@ import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Ops;
-import org.selftuning.train.Stn;
+import org.selftuning.tensor.Tensor;
+import org.selftuning.train.Method;
+import org.selftuning.train.Steps;
 import org.selftuning.train.TrainOptions;
 
 /**
  * Times the steps of a model on made-up data, in the manner of the PyTorch peer: medians over a
- * number of steps after a warm-up, data already on the device.
+ * number of steps after a warm-up, data already on the device. Layers at the input, such as
+ * augmentation, belong to the step.
  */
 final class Bench implements AutoCloseable {
 
-  /** Medians and minima in milliseconds. */
-  record Time(double median, double least) {}
+  /**
+   * How long something takes.
+   *
+   * @param median milliseconds
+   * @param least milliseconds
+   * @param operations floating-point operations of its products
+   */
+  record Time(double median, double least, long operations) {
+
+    /** The rate reached, in GFLOP/s. */
+    double rate() {
+      return operations / (median * 1e6);
+    }
+  }
 
   /**
    * What was measured.
@@ -28,43 +43,97 @@ final class Bench implements AutoCloseable {
    */
   record Timing(Time train, Time validate, Time validateTuned, Time evaluate) {}
 
+  private final Arithmetic arithmetic;
   private final Ops ops;
-  private final Stn stn;
+  private final Steps steps;
+  private final float[] score = new float[3];
 
-  private Bench(BenchModel model, TrainOptions options, Device device) {
-    ops = device.open();
-    Network network = new Network(model.spec(), ops, options.batch(), options.seed());
-    stn = new Stn(network, ops, options);
+  private Bench(BenchModel model, TrainOptions options, Ops ops, Arithmetic arithmetic) {
+    this.ops = ops;
+    this.arithmetic = arithmetic;
+    Method method = options.method();
+    Network network = method.bind(model.spec(), ops, options.batch(), options.seed());
+    steps = method.steps(network, ops, options);
     network.load(features(model, options), labels(model, options));
   }
 
+  private static Bench timing(BenchModel model, TrainOptions options, Device device) {
+    return new Bench(model, options, device.open(), null);
+  }
+
+  private static Bench counting(BenchModel model, TrainOptions options, Device device) {
+    Arithmetic arithmetic = new Arithmetic(device.open());
+    return new Bench(model, options, arithmetic.ops(), arithmetic);
+  }
+
   /** Times one model, in so many steps after so many that don't count. */
-  static Timing time(BenchModel model, Device device, int steps, int warmUp, long seed) {
-    TrainOptions fixed = model.options().seed(seed).tuneSigma(false);
+  static Timing time(
+      BenchModel model, Method method, Device device, int steps, int warmUp, long seed) {
+    TrainOptions fixed = model.options().method(method).seed(seed).tuneSigma(false);
+    TrainOptions tuned = fixed.tuneSigma(true);
+    TrainOptions evaluation = fixed.batch(model.evaluationBatch());
+    long[] operations = new long[4];
+    try (Bench bench = counting(model, fixed, device)) {
+      operations[0] = bench.arithmetic.of(bench::train);
+      operations[1] = bench.arithmetic.of(bench::validate);
+    }
+    try (Bench bench = counting(model, tuned, device)) {
+      operations[2] = bench.arithmetic.of(bench::validate);
+    }
+    try (Bench bench = counting(model, evaluation, device)) {
+      bench.steps.collapse();
+      operations[3] = bench.arithmetic.of(bench::evaluate);
+    }
     Time train;
     Time validate;
-    try (Bench bench = new Bench(model, fixed, device)) {
-      train = time(bench::train, steps, warmUp);
-      validate = time(bench::validate, steps, warmUp);
+    try (Bench bench = timing(model, fixed, device)) {
+      train = time(bench::train, steps, warmUp, operations[0]);
+      validate = time(bench::validate, steps, warmUp, operations[1]);
     }
     Time validateTuned;
-    try (Bench bench = new Bench(model, fixed.tuneSigma(true), device)) {
-      validateTuned = time(bench::validate, steps, warmUp);
+    try (Bench bench = timing(model, tuned, device)) {
+      validateTuned = time(bench::validate, steps, warmUp, operations[2]);
     }
-    try (Bench bench = new Bench(model, fixed.batch(model.evaluationBatch()), device)) {
-      bench.stn.collapse();
-      return new Timing(train, validate, validateTuned, time(bench.stn::evaluate, steps, warmUp));
+    try (Bench bench = timing(model, evaluation, device)) {
+      bench.steps.collapse();
+      Time evaluate = time(bench::evaluate, steps, warmUp, operations[3]);
+      return new Timing(train, validate, validateTuned, evaluate);
+    }
+  }
+
+  /** Times the product of two square matrices: what the device is capable of. */
+  static Time product(Device device, int size) {
+    try (Ops ops = device.open()) {
+      Tensor a = ops.tensor(size, size);
+      Tensor b = ops.tensor(size, size);
+      Tensor c = ops.tensor(size, size);
+      ops.fill(a, 0.5f);
+      ops.fill(b, 0.5f);
+      float[] one = new float[1];
+      Runnable product =
+          () -> {
+            ops.matmul(a, false, b, false, 1, 0, c);
+            c.rows(0, 1).reshape(size).rows(0, 1).read(one);
+          };
+      return time(product, 15, 3, 2L * size * size * size);
     }
   }
 
   private void train() {
-    stn.perturb();
-    stn.train();
+    steps.perturb();
+    steps.train();
+    steps.score().read(score);
   }
 
   private void validate() {
-    stn.perturb();
-    stn.validate();
+    steps.perturb();
+    steps.validate();
+    steps.score().read(score);
+  }
+
+  private void evaluate() {
+    steps.evaluate();
+    steps.score().read(score);
   }
 
   private static float[] features(BenchModel model, TrainOptions options) {
@@ -86,7 +155,7 @@ final class Bench implements AutoCloseable {
     return y;
   }
 
-  private static Time time(Runnable step, int steps, int warmUp) {
+  private static Time time(Runnable step, int steps, int warmUp, long operations) {
     for (int i = 0; i < warmUp; i++) {
       step.run();
     }
@@ -99,7 +168,7 @@ final class Bench implements AutoCloseable {
     Arrays.sort(times);
     int middle = steps / 2;
     double median = steps % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
-    return new Time(median, times[0]);
+    return new Time(median, times[0], operations);
   }
 
   @Override

@@ -1,12 +1,15 @@
 package org.selftuning.launcher;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.selftuning.model.Nearest;
 import org.selftuning.tensor.Device;
+import org.selftuning.train.Method;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,7 +18,12 @@ import picocli.CommandLine.Spec;
 /** Times the standard models. */
 @Command(
     name = "bench",
-    description = "Time training step, validation step and evaluation of the standard models.",
+    description = {
+      "Time training step, validation step and evaluation of the standard models, beside the"
+          + " arithmetic of their products, the rate reached, and the device's own peak: the rate"
+          + " of one large matrix product.",
+      "To compare, run nothing else: every ratio is of medians of one run."
+    },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
@@ -40,53 +48,85 @@ final class BenchCommand implements Callable<Integer> {
       description = "Steps before timing; without it as many as suit the model.")
   Integer warmUp;
 
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      defaultValue = "stn",
+      description = "The training method (default: stn).")
+  String method;
+
   @Option(names = "--seed", defaultValue = "0", description = "Of data and weights (0).")
   long seed;
 
-  @Option(names = "--json", description = "Print one JSON line a model.")
+  @Option(
+      names = "--product",
+      defaultValue = "2048",
+      description = "Rows and columns of the matrices whose product measures the peak (2048).")
+  int product;
+
+  @Option(
+      names = "--against",
+      paramLabel = "COMMAND",
+      description =
+          "Then run this command, which times the same models and prints a JSON line for each,"
+              + " and print the ratios: its time by ours. Can be given several times.")
+  List<String> against = List.of();
+
+  @Option(names = "--json", description = "Print one JSON line a model, and one a comparison.")
   boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Device on = Device.named(device);
+    Method by = Method.named(method);
+    check();
+    Map<String, Bench.Timing> timings = new LinkedHashMap<>();
+    Bench.Time peak = Bench.product(on, product);
+    if (!json) {
+      out.println(BenchReport.peak(peak, product));
+      out.flush();
+    }
     for (String name : models) {
       BenchModel model = BenchModel.ALL.get(name);
-      if (model == null) {
-        throw new IllegalArgumentException(
-            "there is no model named '" + name + "'" + Nearest.hint(name, BenchModel.names()));
-      }
       int timed = steps != null ? steps : model.steps();
       int before = warmUp != null ? warmUp : model.warmUp();
-      if (timed < 1 || before < 0) {
-        throw new IllegalArgumentException(
-            String.format(
-                "--steps must be at least 1 and --warmup at least 0, not %d and %d",
-                timed, before));
+      Bench.Timing timing = Bench.time(model, by, on, timed, before, seed);
+      timings.put(name, timing);
+      out.println(
+          json ? json(name, model, timed, timing, peak) : BenchReport.of(name, model, timing, peak));
+      out.flush();
+    }
+    for (String command : against) {
+      List<Peer> peers = Peer.run(command);
+      if (json) {
+        peers.forEach(peer -> out.println(BenchReport.ratiosAsJson(command, peer, timings)));
+      } else {
+        out.println(BenchReport.ratios(command, peers, timings));
       }
-      Bench.Timing timing = Bench.time(model, on, timed, before, seed);
-      out.println(json ? json(name, model, timed, timing) : text(name, model, timing));
       out.flush();
     }
     return 0;
   }
 
-  private static String text(String name, BenchModel model, Bench.Timing t) {
-    return String.format(
-        Locale.ROOT,
-        "%s: training step %.2f ms, validation step %.2f ms (σ tuned %.2f ms), evaluation %.2f ms"
-            + " a minibatch; %,d weights",
-        name,
-        t.train().median(),
-        t.validate().median(),
-        t.validateTuned().median(),
-        t.evaluate().median(),
-        model.spec().parameterCount());
+  private void check() {
+    for (String name : models) {
+      if (!BenchModel.ALL.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "there is no model named '" + name + "'" + Nearest.hint(name, BenchModel.names()));
+      }
+    }
+    if ((steps != null && steps < 1) || (warmUp != null && warmUp < 0) || product < 1) {
+      throw new IllegalArgumentException(
+          "--steps and --product must be at least 1, and --warmup at least 0");
+    }
   }
 
-  private JsonObject json(String name, BenchModel model, int timed, Bench.Timing t) {
+  private JsonObject json(
+      String name, BenchModel model, int timed, Bench.Timing t, Bench.Time peak) {
     JsonObject line = new JsonObject();
     line.addProperty("model", name);
+    line.addProperty("method", method);
     line.addProperty("device", device);
     line.addProperty("stn", Versions.own());
     line.addProperty("threads", Runtime.getRuntime().availableProcessors());
@@ -101,11 +141,20 @@ final class BenchCommand implements Callable<Integer> {
     line.addProperty("valid_min_ms", rounded(t.validate().least()));
     line.addProperty("valid_tuned_min_ms", rounded(t.validateTuned().least()));
     line.addProperty("eval_min_ms", rounded(t.evaluate().least()));
+    line.addProperty("train_gflop", rounded(t.train().operations() / 1e9));
+    line.addProperty("valid_gflop", rounded(t.validate().operations() / 1e9));
+    line.addProperty("valid_tuned_gflop", rounded(t.validateTuned().operations() / 1e9));
+    line.addProperty("eval_gflop", rounded(t.evaluate().operations() / 1e9));
+    line.addProperty("train_gflop_s", rounded(t.train().rate()));
+    line.addProperty("valid_gflop_s", rounded(t.validate().rate()));
+    line.addProperty("valid_tuned_gflop_s", rounded(t.validateTuned().rate()));
+    line.addProperty("eval_gflop_s", rounded(t.evaluate().rate()));
+    line.addProperty("peak_gflop_s", rounded(peak.rate()));
     line.addProperty("parameters", model.spec().parameterCount());
     return line;
   }
 
-  private static double rounded(double ms) {
-    return Math.round(ms * 1000) / 1000.0;
+  private static double rounded(double number) {
+    return Math.round(number * 10_000) / 10_000.0;
   }
 }

@@ -2,6 +2,7 @@ package org.selftuning.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,21 +75,48 @@ final class LauncherTest {
         .isEqualToIgnoringNewLines("stn: there is no model named 'mpl'; did you mean 'mlp'?");
   }
 
+  private static final String TIMING = "bench --models tiny --steps 1 --warmup 0 --product 64 ";
+
   @Test
   void aModelIsTimed() {
-    String line = "bench --models mlp --steps 1 --warmup 0 --json";
-    assertThat(run(line.split(" "))).isZero();
+    assertThat(run((TIMING + "--json").split(" "))).isZero();
     assertThat(out.toString(UTF_8).lines()).hasSize(1);
     assertThat(out.toString(UTF_8))
-        .contains("\"model\":\"mlp\"", "\"steps\":1,", "\"parameters\":4804880")
-        .contains("train_step_ms", "valid_step_ms", "valid_step_tuned_ms", "eval_ms_per_batch");
+        .contains("\"model\":\"tiny\"", "\"steps\":1,", "\"parameters\":")
+        .contains("train_step_ms", "valid_step_ms", "valid_step_tuned_ms", "eval_ms_per_batch")
+        .contains("train_gflop", "valid_tuned_gflop_s", "peak_gflop_s");
+  }
+
+  @Test
+  void aModelIsTimedAgainstAnotherProgram() {
+    assumeFalse(System.getProperty("os.name").startsWith("Windows"), "skipped: it is for sh");
+    String theirs =
+        "echo hello; echo '{\"model\": \"tiny\", \"mode\": \"lean\", \"train_step_ms\": 4e6,"
+            + " \"valid_step_ms\": 4e6, \"eval_ms_per_batch\": 4e6}'";
+    List<String> line = new ArrayList<>(List.of(TIMING.split(" ")));
+    line.addAll(List.of("--against", theirs));
+    assertThat(run(line.toArray(String[]::new))).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("peak: ", "GFLOP/s", "of the peak")
+        .containsPattern("tiny \\(lean\\):\\R +training step +4000000 ms, ours .* ms, ratio +\\d+");
+  }
+
+  @Test
+  void aProgramThatCannotBeComparedIsOneLine() {
+    assumeFalse(System.getProperty("os.name").startsWith("Windows"), "skipped: it is for sh");
+    String broken = "echo \"ModuleNotFoundError: No module named 'torch'\" >&2; exit 1";
+    List<String> line = new ArrayList<>(List.of(TIMING.split(" ")));
+    line.addAll(List.of("--against", broken));
+    assertThat(run(line.toArray(String[]::new))).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("PyTorch, which is missing", "python3-torch");
   }
 
   @Test
   void noModelIsTimedInNoSteps() {
     assertThat(run("bench", "--models", "mlp", "--steps", "0")).isEqualTo(1);
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains("--steps must be at least 1");
+    assertThat(err.toString()).contains("--steps and --product must be at least 1");
   }
 
   @Test
@@ -152,6 +182,38 @@ final class LauncherTest {
   void aKernelHasOnePlace() {
     assertThat(run("install", "--user", "--prefix", folder.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("mutually exclusive");
+  }
+
+  @Test
+  void comparesWithoutANotebookAndIsDoneWhenAskedAgain() throws IOException {
+    Path model = Files.writeString(folder.resolve("tiny.yaml"), MODEL);
+    Path results = folder.resolve("comparison");
+    String[] compare = {
+      "compare",
+      model.toString(),
+      "--data",
+      "strokes --train 96 --validation 32 --test 32",
+      "--methods",
+      "stn,random",
+      "--batch",
+      "16",
+      "--epochs",
+      "2",
+      "--budget-epochs",
+      "4",
+      "--out",
+      results.toString()
+    };
+    assertThat(run(compare)).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("lowest validation loss", "Random", "epochs, all trials together")
+        .endsWith("Charts, tables and the best networks are in " + results + ".\n");
+    assertThat(results.resolve("comparison.csv")).content().hasLineCount(3);
+    assertThat(results.resolve("comparison.md")).content().contains("| STN | ");
+    byte[] before = Files.readAllBytes(results.resolve("random-1/study.json"));
+    assertThat(run(compare)).isZero();
+    assertThat(results.resolve("random-1/study.json")).hasBinaryContent(before);
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

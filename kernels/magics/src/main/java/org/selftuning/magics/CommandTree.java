@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.selftuning.compare.Comparison;
+import org.selftuning.compare.ComparisonResult;
 import org.selftuning.model.Nearest;
 import org.selftuning.record.Run;
 import org.selftuning.tensor.OutOfDeviceMemory;
@@ -106,6 +109,17 @@ public final class CommandTree {
   }
 
   /**
+   * Compares, or goes on with it, as the command compare does: shows how it goes and what came of
+   * it.
+   *
+   * @param folder where tables and charts are written, if anywhere
+   * @throws IOException if the folder holds another comparison, or can't be written
+   */
+  public ComparisonResult compare(Comparison comparison, Optional<Path> folder) throws IOException {
+    return new Comparing(host, comparison, folder, false).go();
+  }
+
+  /**
    * The words that can stand at the end of a line.
    *
    * @param line the words after the prefix, the last of them perhaps begun: {@code "train --ep"}
@@ -174,7 +188,7 @@ public final class CommandTree {
       String option = word.replaceFirst("=.*", "");
       return name(line) + " has no option '" + option + "'" + Nearest.hint(option, options(spec));
     }
-    if (spec.parent() == null) {
+    if (!line.getSubcommands().isEmpty()) {
       return "there is no command '"
           + name(line)
           + " "

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.record.Run;
 import org.selftuning.train.Ending;
+import org.selftuning.train.Method;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
 import picocli.CommandLine;
@@ -142,18 +143,42 @@ final class TrainingTest {
   }
 
   @Test
+  void aRunOnATextWrites() throws Exception {
+    Bench bench = new Bench();
+    bench.type("data words grammar --train 60 --validation 20 --test 20");
+    bench.cell(
+        "model lm",
+        """
+        input: 6
+        layers:
+          - embedding: {vocabulary: 222, dim: 8}
+          - lstm: 8
+          - tied-decoder: 222
+        loss: cross-entropy
+        """);
+    bench.type("train --epochs 1 --batch 5 --weights sgd:2,0 --quiet");
+    String text = (String) bench.type("write --tokens 30 --temperature 0.9 --seed 5");
+    assertThat(bench.host.printed).last().isEqualTo(text.stripTrailing());
+    assertThat(bench.type("write lm --tokens 30 --temperature 0.9 --seed 5")).isEqualTo(text);
+    Bench digits = Bench.ready();
+    digits.type("train --epochs 1 --batch 32 --quiet");
+    assertThatThrownBy(() -> digits.type("write")).hasMessage("only a run on a text can write one");
+  }
+
+  @Test
   void turnsEveryOptionIntoItsPart() {
     assertThat(options()).isEqualTo(TrainOptions.defaults());
     TrainOptions all =
         options(
-            ("--epochs 3 --warmup-epochs 1 --batch 16 --train-steps 2 --validation-steps 3"
-                    + " --no-tune-sigma --entropy-weight 0.1 --weights adam:0.1"
-                    + " --hyper sgd:0.2 --sigma rmsprop:0.3,0.5 --milestones 1,2 --decay 0.5"
-                    + " --plateau 4 --patience 5 --clip-norm 6 --seed 7")
+            ("--method delta-stn --epochs 3 --warmup-epochs 1 --batch 16 --train-steps 2"
+                 + " --validation-steps 3 --no-tune-sigma --entropy-weight 0.1 --weights adam:0.1"
+                 + " --hyper sgd:0.2 --sigma rmsprop:0.3,0.5 --milestones 1,2 --decay 0.5 --plateau"
+                 + " 4 --patience 5 --clip-norm 6 --seed 7")
                 .split(" "));
     assertThat(all)
         .isEqualTo(
             new TrainOptions(
+                Method.DELTA_STN,
                 3,
                 1,
                 16,

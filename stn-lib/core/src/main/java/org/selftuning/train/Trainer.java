@@ -7,13 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
+import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Loader;
 import org.selftuning.data.Source;
+import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Pass;
+import org.selftuning.layer.ResponseJacobian;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
@@ -24,8 +29,9 @@ import org.selftuning.tensor.Tensor;
 /**
  * Trains a self-tuning network (MacKay et al. 2019, Algorithm 1): after the warm-up, every T_train
  * training steps on training data are followed by T_valid validation steps that move λ and σ. A
- * network without hyperparameters is simply trained. The weights and hyperparameters of the epoch
- * with the lowest validation loss are kept.
+ * network without hyperparameters is simply trained; one whose hyperparameters are not tuned
+ * (gates: none) follows a function of the step, or stays at their starts. The weights and
+ * hyperparameters of the epoch with the lowest validation loss are kept.
  *
  * <p>{@link #run} trains, and can be stopped between two steps by {@link #stop} or by interrupting
  * its thread; called again, it goes on as if it had never stopped. So does a trainer that was
@@ -35,16 +41,18 @@ public final class Trainer implements AutoCloseable {
   private static final double NANO = 1e-9;
 
   private final ModelSpec spec;
+  private final StepFunction schedule;
   private final Feed feed;
   private TrainOptions options;
   private final Ops ops;
-  private final Stn stn;
+  private final Steps steps;
   private final Network network;
   private final Snapshot best;
   private final int stepsPerEpoch;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final float[] score = new float[3];
   private final Progress progress;
+  private TextSampler sampler;
   private volatile boolean stopRequested;
 
   /**
@@ -62,26 +70,58 @@ public final class Trainer implements AutoCloseable {
    * @throws org.selftuning.tensor.OutOfDeviceMemory if the device has no room for it
    */
   public Trainer(ModelSpec spec, Source data, TrainOptions options, Device device) {
-    this(spec, Feed.of(data), options, device);
+    this(spec, null, Feed.of(data), options, device);
   }
 
-  private Trainer(ModelSpec spec, Feed feed, TrainOptions options, Device device) {
+  /**
+   * Plans a run of an ordinary network whose hyperparameters follow a schedule.
+   *
+   * @param spec the network, gated or not: what is trained is {@link ModelSpec#ungated}
+   * @param schedule the hyperparameters at every step
+   * @throws IllegalArgumentException if they don't fit together, or the schedule leaves the range
+   *     of a hyperparameter, which may come to light in a later step
+   */
+  public Trainer(
+      ModelSpec spec, StepFunction schedule, Source data, TrainOptions options, Device device) {
+    this(spec.ungated(), schedule, Feed.of(data), options, device);
+  }
+
+  private Trainer(
+      ModelSpec spec, StepFunction schedule, Feed feed, TrainOptions options, Device device) {
     this.spec = spec;
+    this.schedule = schedule;
     this.feed = feed;
     this.options = options;
     feed.check(spec, options);
     stepsPerEpoch = feed.stepsPerEpoch(spec, options);
     ops = device.open();
     try {
-      network = new Network(spec, ops, options.batch(), options.seed());
-      stn = new Stn(network, ops, options);
-      best = new Snapshot(stn, ops);
+      network = options.method().bind(spec, ops, options.batch(), options.seed());
+      steps = options.method().steps(network, ops, options);
+      best = new Snapshot(steps, ops);
     } catch (RuntimeException e) {
       ops.close();
       throw e;
     }
     progress = new Progress();
     progress.learningRate = options.weights().rate();
+    try {
+      follow();
+    } catch (RuntimeException e) {
+      ops.close();
+      throw e;
+    }
+  }
+
+  /** Sets the hyperparameters that follow a schedule for the next step. */
+  private void follow() {
+    if (follows()) {
+      steps.follow(values());
+    }
+  }
+
+  private boolean follows() {
+    return !spec.tunes() && !spec.space().isEmpty();
   }
 
   /**
@@ -165,16 +205,17 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Batches validationBatches() {
-    return spec.space().isEmpty() ? null : feed.validation(spec, options, progress.validationStep);
+    return spec.tunes() ? feed.validation(spec, options, progress.validationStep) : null;
   }
 
   /** One training step, and the validation steps if it is their turn. */
   private Ending step(Batches training, Batches validation) {
     load(training, Pass.Mode.TRAIN);
-    stn.perturb();
-    stn.train();
+    steps.perturb();
+    steps.train();
     progress.step++;
     progress.stepInEpoch++;
+    follow();
     takeScore();
     double loss = score[0] / score[2];
     progress.lossSum += score[0];
@@ -189,8 +230,8 @@ public final class Trainer implements AutoCloseable {
         && progress.step % options.trainSteps() == 0) {
       for (int i = 0; i < options.validationSteps(); i++) {
         load(validation, Pass.Mode.VALIDATE);
-        stn.perturb();
-        stn.validate();
+        steps.perturb();
+        steps.validate();
         progress.validationStep++;
       }
       takeScore();
@@ -228,8 +269,8 @@ public final class Trainer implements AutoCloseable {
 
   /** Reads the score and sets it to 0. */
   private void takeScore() {
-    stn.score().read(score);
-    ops.fill(stn.score(), 0);
+    steps.score().read(score);
+    ops.fill(steps.score(), 0);
   }
 
   private Ending diverged(String which, double loss) {
@@ -270,7 +311,7 @@ public final class Trainer implements AutoCloseable {
     Epoch epoch =
         new Epoch(
             number,
-            progress.epoch < options.warmupEpochs(),
+            progress.epoch < warmupEpochs(),
             training,
             validation,
             values(),
@@ -287,7 +328,7 @@ public final class Trainer implements AutoCloseable {
     if (options.milestones().contains(number)
         || (options.plateau() > 0 && waited >= options.plateau())) {
       progress.learningRate *= options.decay();
-      stn.learningRate(progress.learningRate);
+      steps.learningRate(progress.learningRate);
       progress.decayedAfter = number;
     }
     tell(listener -> listener.epoch(epoch));
@@ -306,28 +347,38 @@ public final class Trainer implements AutoCloseable {
     return new Plan(
         space.hyperparameters(),
         options.epochs(),
-        options.warmupEpochs(),
+        warmupEpochs(),
         stepsPerEpoch,
-        space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
-        space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
-        feed.measure());
+        follows()
+            ? valuesAt(0)
+            : space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
+        follows()
+            ? new double[space.size()]
+            : space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
+        feed.measure(),
+        options.method());
+  }
+
+  /** Hyperparameters that follow a schedule do not rest. */
+  private int warmupEpochs() {
+    return follows() ? 0 : options.warmupEpochs();
   }
 
   /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */
   private Score score(Iterable<Batch> part) {
-    stn.collapse();
+    steps.collapse();
     network.reset(Pass.Mode.EVALUATE);
-    ops.fill(stn.score(), 0);
+    ops.fill(steps.score(), 0);
     double loss = 0;
     double right = 0;
     double rows = 0;
     for (Batch batch : part) {
       if (stopping()) {
-        ops.fill(stn.score(), 0);
+        ops.fill(steps.score(), 0);
         return null;
       }
       load(batch);
-      stn.evaluate();
+      steps.evaluate();
       takeScore();
       loss += score[0];
       right += score[1];
@@ -350,15 +401,43 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Score evaluate(Iterable<Batch> part) {
+    return withBest(() -> evaluatePresent(part));
+  }
+
+  private <T> T withBest(Supplier<T> what) {
     if (progress.bestEpoch == 0) {
-      return evaluatePresent(part);
+      return what.get();
     }
     best.exchange();
     try {
-      return evaluatePresent(part);
+      return what.get();
     } finally {
       best.exchange();
     }
+  }
+
+  /**
+   * Returns a text as the best network so far writes it: each token is drawn by the probabilities
+   * that the network gives to all of them after those before.
+   *
+   * @param tokens how many words, or characters, to write
+   * @param temperature above 0; 1 for the network's own probabilities, less for likelier tokens
+   * @param seed what the draws come from
+   * @throws IllegalStateException if the run was not trained on a text
+   */
+  public String write(int tokens, double temperature, long seed) {
+    if (!(feed instanceof TextFeed known)) {
+      throw new IllegalStateException("only a run on a text can write one");
+    }
+    Corpus text = known.text();
+    if (sampler == null) {
+      sampler = new TextSampler(spec, ops, text.vocabulary());
+    }
+    return withBest(
+        () -> {
+          steps.collapse();
+          return text.decode(sampler.write(network, steps.perturbation(), tokens, temperature, seed));
+        });
   }
 
   private Score evaluatePresent(Iterable<Batch> part) {
@@ -377,12 +456,75 @@ public final class Trainer implements AutoCloseable {
 
   /** The hyperparameters at this moment, in their own units. */
   public double[] values() {
-    return stn.perturbation() == null ? new double[0] : stn.perturbation().currentValues();
+    return steps.perturbation() == null
+        ? valuesAt(progress.step)
+        : steps.perturbation().currentValues();
   }
 
-  /** The perturbation scales σ at this moment. */
+  /**
+   * What a schedule says of the hyperparameters once so many steps are taken; without one, starts.
+   */
+  private double[] valuesAt(long step) {
+    double[] values = new double[spec.space().size()];
+    for (int i = 0; i < values.length; i++) {
+      Hyperparameter h = spec.hyperparameters().get(i);
+      values[i] = schedule == null ? h.start() : schedule.at(step, h.name());
+      if (!h.range().contains(values[i])) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "the schedule sets '%s' to %s at step %d, outside its range %s",
+                h.name(),
+                values[i],
+                step,
+                h.range()));
+      }
+    }
+    return values;
+  }
+
+  /** The unconstrained hyperparameters λ at this moment. */
+  public float[] lambda() {
+    return steps.perturbation() == null ? new float[0] : steps.perturbation().lambda().toArray();
+  }
+
+  /**
+   * Returns how the network at hand, with its weights φ as they are, does on the validation part at
+   * other hyperparameters. Those of the run stay what they are.
+   *
+   * @param lambda the unconstrained hyperparameters [n]
+   * @throws IllegalStateException if nothing is tuned
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted
+   */
+  public Score validateAt(float[] lambda) {
+    if (!spec.tunes()) {
+      throw new IllegalStateException("nothing is tuned, so the network responds to nothing");
+    }
+    Tensor present = steps.perturbation().lambda();
+    float[] kept = present.toArray();
+    present.write(lambda);
+    try {
+      return evaluatePresent(feed.validation(spec, options));
+    } finally {
+      present.write(kept);
+    }
+  }
+
+  /**
+   * How the weights of the network at hand move with the unconstrained hyperparameters λ: ‖ŵ(λ)‖
+   * and ‖∂ŵ/∂λ_j‖ for each.
+   *
+   * @throws IllegalStateException if nothing is tuned
+   */
+  public ResponseJacobian response() {
+    return steps.response();
+  }
+
+  /** The perturbation scales σ at this moment; 0 where hyperparameters follow a schedule. */
   public double[] sigma() {
-    return stn.perturbation() == null ? new double[0] : stn.perturbation().currentSigma();
+    return steps.perturbation() == null
+        ? new double[spec.space().size()]
+        : steps.perturbation().currentSigma();
   }
 
   /**
@@ -440,13 +582,49 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the file is missing, cut off, or of other data; one line says which
    */
   public static Trainer load(Path file, Source data, Device device) throws IOException {
+    return load(Checkpoint.read(file), null, data, device);
+  }
+
+  /**
+   * Returns the run that a checkpoint holds, ready to go on.
+   *
+   * @param schedule what its hyperparameters follow; null where they are tuned
+   * @param data what it was trained on
+   * @throws IOException if the file is missing, cut off, or of other data; one line says which
+   */
+  public static Trainer load(Path file, StepFunction schedule, Source data, Device device)
+      throws IOException {
+    return load(Checkpoint.read(file), schedule, data, device);
+  }
+
+  /**
+   * Returns a run that goes on where a checkpoint stands, but with another network of the same
+   * weights: the hyperparameters of a plain network fixed at other values, for example.
+   *
+   * @param file the checkpoint
+   * @param spec the network; its layers have the weights of the checkpoint's
+   * @param change makes the options to go on with of those of the checkpoint; its minibatches,
+   *     optimisers and seed should stay
+   * @param data what it was trained on
+   * @throws IOException if the file is missing, cut off, or of other data or weights; one line says
+   *     which
+   */
+  public static Trainer load(
+      Path file, ModelSpec spec, UnaryOperator<TrainOptions> change, Source data, Device device)
+      throws IOException {
+    return load(Checkpoint.read(file).with(spec, change), null, data, device);
+  }
+
+  private static Trainer load(
+      Checkpoint checkpoint, StepFunction schedule, Source data, Device device)
+      throws IOException {
     Feed feed = Feed.of(data);
-    Checkpoint checkpoint = Checkpoint.read(file);
     checkpoint.checkSizes(feed.sizes());
-    Trainer trainer = new Trainer(checkpoint.spec(), feed, checkpoint.options(), device);
+    Trainer trainer = new Trainer(checkpoint.spec(), schedule, feed, checkpoint.options(), device);
     try {
       checkpoint.restore(trainer.progress, trainer.streams(), trainer.tensors());
-      trainer.stn.restoreLearningRate(trainer.progress.learningRate);
+      trainer.steps.restoreLearningRate(trainer.progress.learningRate);
+      trainer.follow();
       return trainer;
     } catch (IOException | RuntimeException e) {
       trainer.close();
@@ -460,11 +638,11 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Map<String, RandomStream> streams() {
-    return stn.streams();
+    return steps.streams();
   }
 
   private Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>(stn.state());
+    Map<String, Tensor> tensors = new LinkedHashMap<>(steps.state());
     tensors.putAll(best.tensors());
     return tensors;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
+import org.selftuning.layer.Quantity;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
@@ -34,6 +36,10 @@ class StepMemoryTest {
    * @param words how many words its input is of, or 0 where it takes numbers
    */
   private record Subject(String name, ModelSpec spec, int words, TrainOptions options) {
+    Subject by(Method method) {
+      return new Subject(name + " by " + method, spec, words, options.method(method));
+    }
+
     @Override
     public String toString() {
       return name;
@@ -41,7 +47,7 @@ class StepMemoryTest {
   }
 
   static Stream<Subject> models() {
-    return Stream.of(mlp(), lstm());
+    return Stream.of(mlp(), cnn(), lstm(), cnn().by(Method.DELTA_STN), lstm().by(Method.DELTA_STN));
   }
 
   private static Hyperparameter rate(String name) {
@@ -59,6 +65,34 @@ class StepMemoryTest {
             .gatedLinear(10)
             .crossEntropy();
     return new Subject("mlp", spec, 0, TrainOptions.defaults().batch(32));
+  }
+
+  private static Subject cnn() {
+    Quantity noise = Quantity.tuned("noise");
+    ModelSpec spec =
+        ModelSpec.input(12, 12, 3)
+            .tune(rate("noise"), rate("channels"), rate("p"))
+            .tune(Hyperparameter.discrete("holes", 0, 4, 1))
+            .tune(Hyperparameter.discrete("length", 0, 6, 2))
+            .horizontalFlip()
+            .affineWarp(Quantity.of(20), Quantity.of(5), Quantity.of(0.1), noise)
+            .colourJitter(noise, noise, noise, Quantity.of(0.1))
+            .normalise(List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2))
+            .gaussianNoise(noise)
+            .inputScale(noise)
+            .cutout(Quantity.tuned("holes"), Quantity.tuned("length"))
+            .gatedConv2d(8, 3, 2, 1)
+            .gatedBatchNorm()
+            .relu()
+            .channelDropout("channels")
+            .gatedConv2d(8, 3, 1, 1)
+            .maxPool(2)
+            .averagePool(3)
+            .flatten()
+            .dropout("p")
+            .gatedLinear(10)
+            .crossEntropy();
+    return new Subject("cnn", spec, 0, TrainOptions.defaults().batch(16));
   }
 
   private static Subject lstm() {
@@ -94,8 +128,9 @@ class StepMemoryTest {
   @MethodSource("models")
   void aStepLeavesNothingBehind(Subject subject) {
     try (Ops ops = Device.named("cpu").open()) {
-      Network network = new Network(subject.spec, ops, subject.options.batch(), 1);
-      Stn stn = new Stn(network, ops, subject.options);
+      Method method = subject.options.method();
+      Network network = method.bind(subject.spec, ops, subject.options.batch(), 1);
+      Steps steps = method.steps(network, ops, subject.options);
       SplittableRandom random = new SplittableRandom(4);
       float[] x = new float[subject.options.batch() * subject.spec.input().size()];
       int labels = subject.spec.loss().target(subject.spec.output()).size();
@@ -109,11 +144,11 @@ class StepMemoryTest {
           y[i] = random.nextInt(subject.spec.output().dim(-1));
         }
         network.load(x, y);
-        stn.perturb();
+        steps.perturb();
         if (step % 3 == 0) {
-          stn.validate();
+          steps.validate();
         } else {
-          stn.train();
+          steps.train();
         }
         if (step == FIRST) {
           first = Memory.now(ops);

@@ -16,11 +16,9 @@ final class Augmentations implements AugmentationOps {
   private static final int BLOCK = RandomStream.BLOCK;
 
   private final Crew crew;
-  private final Scratch scratch = new Scratch();
 
-  /** With {@code hands} at work at a time. */
-  Augmentations(int hands) {
-    crew = new Crew(hands);
+  Augmentations(Crew crew) {
+    this.crew = crew;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -72,7 +70,7 @@ final class Augmentations implements AugmentationOps {
     int k = amounts.shape().dim(-1);
     int examples = amounts.size() / k;
     int padded = blocks(examples) * BLOCK;
-    int[] words = scratch.words(padded);
+    int[] words = crew.own().words(padded);
     stream.words(stream.take(blocks(examples)), words, padded);
     Strength strengths = Strength.of(strength, column);
     for (int b = 0; b < examples; b++) {

@@ -25,7 +25,8 @@ final class Convolutions {
   private final IntFunction<CpuTensor> allocate;
   private final Map<Key, Planned> planned = new HashMap<>();
   private final List<NativeCall> calls = new ArrayList<>();
-  private final Filters turner = new Filters();
+  private final Crew crew;
+  private final Filters turner;
   private CpuTensor room;
 
   private enum Kind {
@@ -41,8 +42,10 @@ final class Convolutions {
     void run(float alpha, float beta);
   }
 
-  Convolutions(Products products, IntFunction<CpuTensor> allocate) {
+  Convolutions(Products products, Crew crew, IntFunction<CpuTensor> allocate) {
     this.products = products;
+    this.crew = crew;
+    this.turner = new Filters(crew);
     this.allocate = allocate;
   }
 
@@ -104,7 +107,7 @@ final class Convolutions {
     Window w = key.window;
     CpuTensor dy = outputs(key.a, w);
     CpuTensor filters = key.b.reshape(dy.shape().dim(-1), w.values());
-    Patches patches = new Patches(w);
+    Patches patches = new Patches(w, crew);
     List<Chunk> chunks = chunks(dy, w);
     return (alpha, beta) -> {
       for (Chunk c : chunks) {
@@ -118,7 +121,7 @@ final class Convolutions {
     Window w = key.window;
     CpuTensor dy = outputs(key.a, w);
     CpuTensor gradient = key.c.reshape(dy.shape().dim(-1), w.values());
-    Patches patches = new Patches(w);
+    Patches patches = new Patches(w, crew);
     List<Chunk> chunks = chunks(dy, w);
     return (alpha, beta) -> {
       float keep = beta;

@@ -21,8 +21,8 @@ import org.selftuning.tensor.Window;
  * are not vectorised on JDK 17, and chains of ND4J operations cost 9 µs a link.)
  */
 final class CpuOps implements Ops {
-  /** Elements in a piece of a vector that is worked on at a time: it stays in the first cache. */
-  private static final int PIECE = 2048;
+  /** Elements from which on ND4J adds faster than a loop: it goes straight over the memory. */
+  private static final int LARGE = 64 * 1024;
 
   /** Bytes of the largest tensor: its elements are counted by an int. */
   private static final long LARGEST = (long) Float.BYTES * Integer.MAX_VALUE;
@@ -30,17 +30,20 @@ final class CpuOps implements Ops {
   private final CpuDevice device;
   private final List<CpuTensor> tensors = new ArrayList<>();
   private final Products products = new Products();
-  private final Convolutions convolutions = new Convolutions(products, this::tensor);
-  private final Scratch scratch = new Scratch();
-  private final Augmentations augmentations =
-      new Augmentations(Runtime.getRuntime().availableProcessors());
-  private final Pooling pooling = new Pooling(scratch);
-  private final Exponential exponential = new Exponential();
-  private final Softmax softmax = new Softmax(scratch, exponential);
-  private final Lookup lookup = new Lookup(scratch);
-  private final Penalty penalty = new Penalty(scratch);
-  private final LstmCell lstmCell = new LstmCell(scratch, exponential);
-  private final Normalisation normalisation = new Normalisation(scratch);
+  private final Crew crew = new Crew(Runtime.getRuntime().availableProcessors());
+  private final Convolutions convolutions = new Convolutions(products, crew, this::tensor);
+  private final Elementwise elementwise = new Elementwise(crew);
+  private final Gating gating = new Gating(crew);
+  private final Responding responding = new Responding(crew);
+  private final Pooling pooling = new Pooling(crew);
+  private final LstmCell lstmCell = new LstmCell(crew);
+  private final Lookup lookup = new Lookup(crew);
+  private final Normalisation normalisation = new Normalisation(crew.own());
+  private final Penalty penalty = new Penalty(crew);
+  private final Masks masks = new Masks(crew);
+  private final Augmentations augmentations = new Augmentations(crew);
+  private final Softmax softmax = new Softmax(crew);
+  private final Descent descent = new Descent(crew);
   private long allocated;
 
   CpuOps(CpuDevice device) {
@@ -93,12 +96,7 @@ final class CpuOps implements Ops {
 
   @Override
   public void fill(Tensor x, float value) {
-    float[] piece = scratch.row(0, PIECE);
-    Arrays.fill(piece, 0, PIECE, value);
-    FloatBuffer to = buffer(x);
-    for (int i = 0, size = x.size(); i < size; i += PIECE) {
-      to.put(i, piece, 0, Math.min(PIECE, size - i));
-    }
+    elementwise.fill(x, value);
   }
 
   @Override
@@ -108,23 +106,11 @@ final class CpuOps implements Ops {
 
   @Override
   public void axpy(float a, Tensor x, Tensor y) {
-    if (a == 1 && x.size() > 32 * PIECE) {
+    if (a == 1 && x.size() > LARGE) {
       ((CpuTensor) y).array().addi(((CpuTensor) x).array());
       return;
     }
-    FloatBuffer from = buffer(x);
-    FloatBuffer to = buffer(y);
-    float[] px = scratch.row(0, PIECE);
-    float[] py = scratch.row(1, PIECE);
-    for (int i = 0, size = x.size(); i < size; i += PIECE) {
-      int n = Math.min(PIECE, size - i);
-      from.get(i, px, 0, n);
-      to.get(i, py, 0, n);
-      for (int j = 0; j < n; j++) {
-        py[j] += a * px[j];
-      }
-      to.put(i, py, 0, n);
-    }
+    elementwise.axpy(a, x, y);
   }
 
   @Override
@@ -142,160 +128,34 @@ final class CpuOps implements Ops {
 
   @Override
   public void addRow(Tensor x, Tensor row, Tensor y) {
-    int columns = row.size();
-    int rows = x.size() / columns;
-    float[] add = scratch.row(0, columns);
-    float[] line = scratch.row(1, columns);
-    buffer(row).get(0, add, 0, columns);
-    for (int r = 0; r < rows; r++) {
-      buffer(x).get(r * columns, line, 0, columns);
-      for (int c = 0; c < columns; c++) {
-        line[c] += add[c];
-      }
-      buffer(y).put(r * columns, line, 0, columns);
-    }
+    elementwise.addRow(x, row, y);
   }
 
   @Override
   public void sumRows(Tensor x, float alpha, float beta, Tensor sum) {
-    int columns = sum.size();
-    int rows = x.size() / columns;
-    float[] line = scratch.row(0, columns);
-    float[] total = scratch.row(1, columns);
-    Arrays.fill(total, 0, columns, 0);
-    for (int r = 0; r < rows; r++) {
-      buffer(x).get(r * columns, line, 0, columns);
-      for (int c = 0; c < columns; c++) {
-        total[c] += line[c];
-      }
-    }
-    accumulate(total, columns, alpha, beta, buffer(sum), 0);
-  }
-
-  /** to[at …] ← beta·to[at …] + alpha·from, over n elements. */
-  private void accumulate(float[] from, int n, float alpha, float beta, FloatBuffer to, int at) {
-    float[] kept = scratch.row(7, n);
-    if (beta == 0) {
-      for (int i = 0; i < n; i++) {
-        kept[i] = alpha * from[i];
-      }
-    } else {
-      to.get(at, kept, 0, n);
-      for (int i = 0; i < n; i++) {
-        kept[i] = beta * kept[i] + alpha * from[i];
-      }
-    }
-    to.put(at, kept, 0, n);
+    elementwise.sumRows(x, alpha, beta, sum);
   }
 
   @Override
   public void scaleRows(Tensor x, Tensor factor, int inner, Tensor y) {
-    int columns = factor.shape().dim(-1);
-    int groups = factor.size() / columns;
-    int rows = x.size() / columns;
-    float[] line = scratch.row(0, columns);
-    float[] scale = scratch.row(1, columns);
-    for (int r = 0; r < rows; r++) {
-      buffer(x).get(r * columns, line, 0, columns);
-      buffer(factor).get(r / inner % groups * columns, scale, 0, columns);
-      for (int c = 0; c < columns; c++) {
-        line[c] *= scale[c];
-      }
-      buffer(y).put(r * columns, line, 0, columns);
-    }
+    elementwise.scaleRows(x, factor, inner, y);
   }
 
   @Override
   public void activate(Activation f, Tensor x, Tensor y) {
-    FloatBuffer from = buffer(x);
-    FloatBuffer to = buffer(y);
-    float[] piece = scratch.row(0, PIECE);
-    for (int i = 0, size = x.size(); i < size; i += PIECE) {
-      int n = Math.min(PIECE, size - i);
-      from.get(i, piece, 0, n);
-      switch (f) {
-        case RELU -> {
-          for (int j = 0; j < n; j++) {
-            piece[j] = Math.max(piece[j], 0);
-          }
-        }
-        case TANH -> {
-          for (int j = 0; j < n; j++) {
-            piece[j] = (float) Math.tanh(piece[j]);
-          }
-        }
-        case SIGMOID -> {
-          for (int j = 0; j < n; j++) {
-            piece[j] = (float) (1 / (1 + Math.exp(-piece[j])));
-          }
-        }
-      }
-      to.put(i, piece, 0, n);
-    }
+    elementwise.activate(f, x, y);
   }
 
   @Override
   public void activateBackward(Activation f, Tensor y, Tensor dy, Tensor dx) {
-    float[] out = scratch.row(0, PIECE);
-    float[] grad = scratch.row(1, PIECE);
-    for (int i = 0, size = y.size(); i < size; i += PIECE) {
-      int n = Math.min(PIECE, size - i);
-      buffer(y).get(i, out, 0, n);
-      buffer(dy).get(i, grad, 0, n);
-      switch (f) {
-        case RELU -> {
-          for (int j = 0; j < n; j++) {
-            grad[j] = out[j] > 0 ? grad[j] : 0;
-          }
-        }
-        case TANH -> {
-          for (int j = 0; j < n; j++) {
-            grad[j] *= 1 - out[j] * out[j];
-          }
-        }
-        case SIGMOID -> {
-          for (int j = 0; j < n; j++) {
-            grad[j] *= out[j] * (1 - out[j]);
-          }
-        }
-      }
-      buffer(dx).put(i, grad, 0, n);
-    }
+    elementwise.activateBackward(f, y, dy, dx);
   }
 
   // Gated layers
 
   @Override
   public void gate(Tensor products, Tensor bias, Tensor gates, int inner, Tensor y) {
-    int columns = bias.size() / 2;
-    int rows = y.size() / columns;
-    int groups = gates.size() / (2 * columns);
-    float[] elem = scratch.row(0, columns);
-    float[] hyper = scratch.row(1, columns);
-    float[] v = scratch.row(2, columns);
-    float[] offset = scratch.row(3, columns);
-    float[] elemBias = scratch.row(4, columns);
-    float[] hyperBias = scratch.row(5, columns);
-    buffer(bias).get(0, elemBias, 0, columns);
-    buffer(bias).get(columns, hyperBias, 0, columns);
-    int current = -1;
-    for (int r = 0; r < rows; r++) {
-      int group = r / inner % groups;
-      if (group != current) {
-        current = group;
-        buffer(gates).get(group * 2 * columns, v, 0, columns);
-        buffer(gates).get(group * 2 * columns + columns, offset, 0, columns);
-        for (int c = 0; c < columns; c++) {
-          offset[c] = elemBias[c] + offset[c] * hyperBias[c];
-        }
-      }
-      buffer(products).get(r * 2 * columns, elem, 0, columns);
-      buffer(products).get(r * 2 * columns + columns, hyper, 0, columns);
-      for (int c = 0; c < columns; c++) {
-        elem[c] += offset[c] + v[c] * hyper[c];
-      }
-      buffer(y).put(r * columns, elem, 0, columns);
-    }
+    gating.forward(products, bias, gates, inner, y);
   }
 
   @Override
@@ -309,82 +169,36 @@ final class CpuOps implements Ops {
       float alpha,
       float beta,
       Tensor dBias) {
-    int columns = bias.size() / 2;
-    int rows = dy.size() / columns;
-    int groups = gates.size() / (2 * columns);
-    float[] grad = scratch.row(0, columns);
-    float[] hyper = scratch.row(1, columns);
-    float[] v = scratch.row(2, columns);
-    float[] sum = scratch.row(3, columns);
-    float[] dv = scratch.row(4, columns);
-    float[] hyperBias = scratch.row(5, columns);
-    float[] dElem = scratch.row(6, columns);
-    float[] dHyper = scratch.row(8, columns);
-    float[] c = scratch.row(9, columns);
-    FloatBuffer to = buffer(products);
-    buffer(bias).get(columns, hyperBias, 0, columns);
-    Arrays.fill(dElem, 0, columns, 0);
-    Arrays.fill(dHyper, 0, columns, 0);
-    // An example's rows: `inner` neighbours, again every `inner · groups` rows.
-    int period = inner * groups;
-    for (int group = 0; group < groups; group++) {
-      buffer(gates).get(group * 2 * columns, v, 0, columns);
-      Arrays.fill(sum, 0, columns, 0);
-      Arrays.fill(dv, 0, columns, 0);
-      for (int start = group * inner; start < rows; start += period) {
-        for (int r = start; r < start + inner; r++) {
-          buffer(dy).get(r * columns, grad, 0, columns);
-          to.get(r * 2 * columns + columns, hyper, 0, columns);
-          for (int i = 0; i < columns; i++) {
-            float g = grad[i];
-            sum[i] += g;
-            dv[i] += g * hyper[i];
-            hyper[i] = g * v[i];
-          }
-          to.put(r * 2 * columns, grad, 0, columns);
-          to.put(r * 2 * columns + columns, hyper, 0, columns);
-        }
-      }
-      buffer(dGates).put(group * 2 * columns, dv, 0, columns);
-      buffer(gates).get(group * 2 * columns + columns, c, 0, columns);
-      for (int i = 0; i < columns; i++) {
-        dElem[i] += sum[i];
-        dHyper[i] += sum[i] * c[i];
-        sum[i] *= hyperBias[i];
-      }
-      buffer(dGates).put(group * 2 * columns + columns, sum, 0, columns);
-    }
-    if (dBias != null) {
-      accumulate(dElem, columns, alpha, beta, buffer(dBias), 0);
-      accumulate(dHyper, columns, alpha, beta, buffer(dBias), columns);
-    }
+    gating.backward(dy, products, bias, gates, inner, dGates, alpha, beta, dBias);
+  }
+
+  @Override
+  public void respond(Tensor hyper, Tensor hyperBias, Tensor gates, int inner, Tensor y) {
+    responding.forward(hyper, hyperBias, gates, inner, y);
+  }
+
+  @Override
+  public void respondBackward(
+      Tensor dy,
+      Tensor hyper,
+      Tensor hyperBias,
+      Tensor gates,
+      int inner,
+      Tensor dGates,
+      float alpha,
+      float beta,
+      Tensor dHyperBias) {
+    responding.backward(dy, hyper, hyperBias, gates, inner, dGates, alpha, beta, dHyperBias);
   }
 
   @Override
   public void collapseWeight(Tensor weight, Tensor gates, Tensor collapsed) {
-    int rows = collapsed.shape().dim(0);
-    int columns = collapsed.size() / rows;
-    float[] elem = scratch.row(0, columns);
-    float[] hyper = scratch.row(1, columns);
-    for (int r = 0; r < rows; r++) {
-      float v = buffer(gates).get(r);
-      buffer(weight).get(r * columns, elem, 0, columns);
-      buffer(weight).get((rows + r) * columns, hyper, 0, columns);
-      for (int i = 0; i < columns; i++) {
-        elem[i] += v * hyper[i];
-      }
-      buffer(collapsed).put(r * columns, elem, 0, columns);
-    }
+    gating.collapseWeight(weight, gates, collapsed);
   }
 
   @Override
   public void collapseBias(Tensor bias, Tensor gates, Tensor collapsed) {
-    int columns = collapsed.size();
-    FloatBuffer from = buffer(bias);
-    FloatBuffer gate = buffer(gates);
-    for (int i = 0; i < columns; i++) {
-      buffer(collapsed).put(i, from.get(i) + gate.get(columns + i) * from.get(columns + i));
-    }
+    gating.collapseBias(bias, gates, collapsed);
   }
 
   // Images
@@ -413,7 +227,13 @@ final class CpuOps implements Ops {
 
   @Override
   public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window window, Tensor dx) {
-    pooling.maxGradient(buffer(x), buffer(y), buffer(dy), window, buffer(dx));
+    pooling.maxGradient(
+        (CpuTensor) x, (CpuTensor) y, (CpuTensor) dy, window, (CpuTensor) dx);
+  }
+
+  @Override
+  public void maxPoolTangent(Tensor x, Tensor y, Tensor dx, Window window, Tensor dy) {
+    pooling.maxTangent(buffer(x), buffer(y), buffer(dx), window, buffer(dy));
   }
 
   @Override
@@ -471,6 +291,12 @@ final class CpuOps implements Ops {
       Tensor dx,
       Tensor dProducts) {
     lstmCell.backward(dy, dh, dc, activations, before, c, gates, dx, dProducts);
+  }
+
+  @Override
+  public void lstmCellTangent(
+      Tensor activations, Tensor before, Tensor c, Tensor da, Tensor dc, Tensor dh) {
+    lstmCell.tangent(activations, before, c, da, dc, dh);
   }
 
   // Batch normalisation
@@ -534,19 +360,11 @@ final class CpuOps implements Ops {
       int absoluteColumn,
       float alpha,
       Tensor gradient) {
-    float square = alpha * buffer(squares).get(squareColumn);
-    float absolute = alpha * buffer(absolutes).get(absoluteColumn);
-    float[] weights = scratch.row(0, PIECE);
-    float[] grad = scratch.row(1, PIECE);
-    for (int i = 0, size = w.size(); i < size; i += PIECE) {
-      int n = Math.min(PIECE, size - i);
-      buffer(w).get(i, weights, 0, n);
-      buffer(gradient).get(i, grad, 0, n);
-      for (int j = 0; j < n; j++) {
-        grad[j] += square * weights[j] + absolute * Math.signum(weights[j]);
-      }
-      buffer(gradient).put(i, grad, 0, n);
-    }
+    elementwise.decay(
+        w,
+        alpha * buffer(squares).get(squareColumn),
+        alpha * buffer(absolutes).get(absoluteColumn),
+        gradient);
   }
 
   // Hyperparameters
@@ -663,34 +481,12 @@ final class CpuOps implements Ops {
 
   @Override
   public void normal(RandomStream stream, Tensor x) {
-    float[] values = scratch.row(0, x.size());
-    stream.normals(values, x.size());
-    x.write(values);
+    masks.normal(stream, x);
   }
 
   @Override
   public void dropoutMask(RandomStream stream, Tensor rate, int column, int inner, Tensor mask) {
-    int columns = mask.shape().dim(-1);
-    int rows = mask.size() / columns;
-    int n = rate.shape().dim(-1);
-    int groups = rate.size() / n;
-    // Each word decides two elements by its two halves.
-    int words =
-        (columns + 2 * RandomStream.BLOCK - 1) / (2 * RandomStream.BLOCK) * RandomStream.BLOCK;
-    int[] bits = scratch.words(words);
-    float[] line = scratch.row(0, 2 * words);
-    long first = stream.take((long) rows * words / RandomStream.BLOCK);
-    for (int r = 0; r < rows; r++) {
-      double p = buffer(rate).get(r / inner % groups * n + column);
-      int threshold = (int) Math.round(Math.min(1, Math.max(0, p)) * 65536);
-      float kept = threshold == 65536 ? 0 : 65536f / (65536 - threshold);
-      stream.words(first + (long) r * words / RandomStream.BLOCK, bits, words);
-      for (int i = 0; i < words; i++) {
-        line[2 * i] = (bits[i] & 0xFFFF) < threshold ? 0 : kept;
-        line[2 * i + 1] = (bits[i] >>> 16) < threshold ? 0 : kept;
-      }
-      buffer(mask).put(r * columns, line, 0, columns);
-    }
+    masks.dropout(stream, rate, column, inner, mask);
   }
 
   // Augmentation
@@ -759,8 +555,8 @@ final class CpuOps implements Ops {
       Tensor y, Tensor targets, float scale, Tensor dy, Tensor losses, Tensor score) {
     int rows = y.shape().dim(0);
     int columns = y.size() / rows;
-    float[] line = scratch.row(0, columns);
-    float[] goal = scratch.row(1, columns);
+    float[] line = crew.own().row(0, columns);
+    float[] goal = crew.own().row(1, columns);
     double loss = 0;
     int live = 0;
     for (int r = 0; r < rows; r++) {
@@ -810,76 +606,22 @@ final class CpuOps implements Ops {
       float epsilon) {
     float steps = buffer(count).get(0) + 1;
     buffer(count).put(0, steps);
-    float firstScale = (float) (1 / (1 - Math.pow(beta1, steps)));
-    float secondScale = (float) (1 / (1 - Math.pow(beta2, steps)));
-    float[] pw = scratch.row(0, PIECE);
-    float[] pg = scratch.row(1, PIECE);
-    float[] pm = scratch.row(2, PIECE);
-    float[] pv = scratch.row(3, PIECE);
-    for (int i = 0, size = w.size(); i < size; i += PIECE) {
-      int n = Math.min(PIECE, size - i);
-      buffer(w).get(i, pw, 0, n);
-      buffer(g).get(i, pg, 0, n);
-      buffer(m).get(i, pm, 0, n);
-      buffer(v).get(i, pv, 0, n);
-      for (int j = 0; j < n; j++) {
-        pm[j] = beta1 * pm[j] + (1 - beta1) * pg[j];
-        pv[j] = beta2 * pv[j] + (1 - beta2) * pg[j] * pg[j];
-        float root = (float) Math.sqrt(pv[j] * secondScale);
-        pw[j] -= rate * (pm[j] * firstScale) / (root + epsilon);
-      }
-      buffer(w).put(i, pw, 0, n);
-      buffer(m).put(i, pm, 0, n);
-      buffer(v).put(i, pv, 0, n);
-    }
+    descent.adam(w, g, m, v, steps, rate, beta1, beta2, epsilon);
   }
 
   @Override
   public void rmsprop(Tensor w, Tensor g, Tensor v, float rate, float decay, float epsilon) {
-    float[] pw = scratch.row(0, PIECE);
-    float[] pg = scratch.row(1, PIECE);
-    float[] pv = scratch.row(2, PIECE);
-    for (int i = 0, size = w.size(); i < size; i += PIECE) {
-      int n = Math.min(PIECE, size - i);
-      buffer(w).get(i, pw, 0, n);
-      buffer(g).get(i, pg, 0, n);
-      buffer(v).get(i, pv, 0, n);
-      for (int j = 0; j < n; j++) {
-        pv[j] = decay * pv[j] + (1 - decay) * pg[j] * pg[j];
-        pw[j] -= rate * pg[j] / ((float) Math.sqrt(pv[j]) + epsilon);
-      }
-      buffer(w).put(i, pw, 0, n);
-      buffer(v).put(i, pv, 0, n);
-    }
+    descent.rmsprop(w, g, v, rate, decay, epsilon);
   }
 
   @Override
   public void clipNorm(Tensor g, float limit) {
-    FloatBuffer at = buffer(g);
-    float[] piece = scratch.row(0, PIECE);
-    double squares = 0;
-    int size = g.size();
-    for (int i = 0; i < size; i += PIECE) {
-      int n = Math.min(PIECE, size - i);
-      at.get(i, piece, 0, n);
-      float sum = 0;
-      for (int j = 0; j < n; j++) {
-        sum += piece[j] * piece[j];
-      }
-      squares += sum;
-    }
-    double norm = Math.sqrt(squares);
-    if (norm <= limit) {
-      return;
-    }
-    float factor = (float) (limit / norm);
-    for (int i = 0; i < size; i += PIECE) {
-      int n = Math.min(PIECE, size - i);
-      at.get(i, piece, 0, n);
-      for (int j = 0; j < n; j++) {
-        piece[j] *= factor;
-      }
-      at.put(i, piece, 0, n);
-    }
+    descent.clipNorm(g, limit);
+  }
+
+  @Override
+  public void descend(
+      Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
+    descent.sgd(w, g, step, rate, momentum, limit);
   }
 }

@@ -1,10 +1,12 @@
 package org.selftuning.tensor.nd4j;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,10 +22,13 @@ final class CpuTensor implements Tensor {
   private final int offset;
   private final INDArray array;
   private final FloatBuffer all;
+  private final IntBuffer allBits;
   private final FloatBuffer buffer;
+  private final IntBuffer bits;
   private final Map<Shape, CpuTensor> reshapes = new HashMap<>(2);
 
-  private CpuTensor(Shape shape, DataBuffer memory, int offset, FloatBuffer all) {
+  private CpuTensor(
+      Shape shape, DataBuffer memory, int offset, FloatBuffer all, IntBuffer allBits) {
     this.shape = shape;
     this.size = shape.size();
     this.memory = memory;
@@ -31,14 +36,18 @@ final class CpuTensor implements Tensor {
     long[] dims = longs(shape);
     this.array = Nd4j.create(memory, dims, strides(dims), offset, 'c');
     this.buffer = all.slice(offset, size);
+    this.bits = allBits.slice(offset, size);
     this.all = all;
+    this.allBits = allBits;
   }
 
   static CpuTensor zeros(Shape shape) {
     DataBuffer memory = Nd4j.createBuffer(DataType.FLOAT, shape.size(), true);
-    FloatPointer pointer = new FloatPointer(memory.addressPointer());
-    pointer.capacity(shape.size());
-    return new CpuTensor(shape, memory, 0, pointer.asBuffer());
+    FloatPointer floats = new FloatPointer(memory.addressPointer());
+    IntPointer bits = new IntPointer(memory.addressPointer());
+    floats.capacity(shape.size());
+    bits.capacity(shape.size());
+    return new CpuTensor(shape, memory, 0, floats.asBuffer(), bits.asBuffer());
   }
 
   private static long[] longs(Shape shape) {
@@ -75,6 +84,14 @@ final class CpuTensor implements Tensor {
     return buffer;
   }
 
+  /**
+   * The elements' bits. Whether a number is 0, positive or equal to another is whole-number
+   * arithmetic on bits, and takes a fraction of the time of a branch that no processor can predict.
+   */
+  IntBuffer bits() {
+    return bits;
+  }
+
   @Override
   public CpuTensor rows(int from, int to) {
     int[] dims = shape.dims();
@@ -84,7 +101,7 @@ final class CpuTensor implements Tensor {
     }
     int row = size / dims[0];
     dims[0] = to - from;
-    return new CpuTensor(Shape.of(dims), memory, offset + from * row, all);
+    return new CpuTensor(Shape.of(dims), memory, offset + from * row, all, allBits);
   }
 
   @Override
@@ -96,7 +113,7 @@ final class CpuTensor implements Tensor {
     if (other.size() != size) {
       throw new IllegalArgumentException(shape + " can't be seen as " + other);
     }
-    return reshapes.computeIfAbsent(other, o -> new CpuTensor(o, memory, offset, all));
+    return reshapes.computeIfAbsent(other, o -> new CpuTensor(o, memory, offset, all, allBits));
   }
 
   @Override

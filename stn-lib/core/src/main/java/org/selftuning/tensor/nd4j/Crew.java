@@ -1,24 +1,37 @@
 package org.selftuning.tensor.nd4j;
 
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /**
- * Hands that share the examples of a minibatch, on the threads of the common pool. Each has arrays
- * of its own, kept from call to call; which hand an example falls to is left to chance.
+ * Hands that share the work of one operation: the caller's own, and those of the common pool's
+ * threads that come in time. Work is cut into pieces that any hand takes; the cut depends on the
+ * work alone, so that results do not depend on who did what. The caller never waits for a hand that
+ * has not begun.
  */
 final class Crew {
-  /** Elements below which another hand costs more than it saves. */
-  private static final int LEAST = 16_384;
+  /** Elements in a piece of work. */
+  private static final int PIECE = 16_384;
+
+  /**
+   * Elements from which on work is shared, a few tenths of a millisecond: another thread takes a
+   * while to come, for oneDNN's still holds its processor, waiting for the next product.
+   */
+  private static final int LEAST = 512 * 1024;
+
+  /** What is done with the items from {@code from} to {@code to} (excluded). */
+  interface Work {
+    /** Works on some items, with arrays that hold anything. */
+    void on(int from, int to, Scratch scratch);
+  }
 
   /** What is done for one example. */
-  interface Work {
+  interface Example {
     /** Works on an example, with arrays that hold anything. */
     void on(int example, Scratch scratch);
   }
 
   private final Scratch[] hands;
-  private final AtomicInteger next = new AtomicInteger();
 
   Crew(int size) {
     hands = new Scratch[size];
@@ -27,20 +40,76 @@ final class Crew {
     }
   }
 
-  /** Works on {@code examples} of {@code size} elements each. */
-  void each(int examples, int size, Work work) {
-    int needed = (int) Math.min(hands.length, (long) examples * size / LEAST);
-    next.set(0);
-    if (needed < 2) {
-      workOff(examples, work, hands[0]);
-    } else {
-      IntStream.range(0, needed).parallel().forEach(i -> workOff(examples, work, hands[i]));
-    }
+  /** The caller's own arrays, for what is not shared out. */
+  Scratch own() {
+    return hands[0];
   }
 
-  private void workOff(int examples, Work work, Scratch scratch) {
-    for (int i = next.getAndIncrement(); i < examples; i = next.getAndIncrement()) {
-      work.on(i, scratch);
+  /** Works on {@code examples} of {@code size} elements each, one by one. */
+  void each(int examples, int size, Example work) {
+    share(
+        examples,
+        size,
+        (from, to, scratch) -> {
+          for (int example = from; example < to; example++) {
+            work.on(example, scratch);
+          }
+        });
+  }
+
+  /** Works on {@code items} of {@code size} elements each. */
+  void share(int items, int size, Work work) {
+    int grain = Math.max(1, PIECE / size);
+    int pieces = (items + grain - 1) / grain;
+    int helpers = Math.min(hands.length, pieces / 2) - 1;
+    if (helpers < 1 || (long) items * size < LEAST) {
+      work.on(0, items, hands[0]);
+      return;
+    }
+    Job job = new Job(work, items, grain, pieces);
+    for (int i = 1; i <= helpers; i++) {
+      Scratch scratch = hands[i];
+      ForkJoinPool.commonPool().execute(() -> job.workOff(scratch));
+    }
+    job.workOff(hands[0]);
+    job.await();
+  }
+
+  private static final class Job {
+    private final Work work;
+    private final int items;
+    private final int grain;
+    private final int pieces;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private volatile RuntimeException problem;
+
+    Job(Work work, int items, int grain, int pieces) {
+      this.work = work;
+      this.items = items;
+      this.grain = grain;
+      this.pieces = pieces;
+    }
+
+    void workOff(Scratch scratch) {
+      for (int i = taken.getAndIncrement(); i < pieces; i = taken.getAndIncrement()) {
+        try {
+          work.on(i * grain, Math.min(items, (i + 1) * grain), scratch);
+        } catch (RuntimeException e) {
+          problem = e;
+        }
+        done.incrementAndGet();
+      }
+    }
+
+    /** Waits for pieces that others are still at: they take microseconds. */
+    void await() {
+      while (done.get() < pieces) {
+        Thread.onSpinWait();
+      }
+      if (problem != null) {
+        throw problem;
+      }
     }
   }
 }

@@ -6,10 +6,10 @@ import org.selftuning.tensor.Tensor;
 
 /** Rows of a table by their numbers, gated or not, and the gradients back to where they stood. */
 final class Lookup {
-  private final Scratch scratch;
+  private final Crew crew;
 
-  Lookup(Scratch scratch) {
-    this.scratch = scratch;
+  Lookup(Crew crew) {
+    this.crew = crew;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -35,26 +35,31 @@ final class Lookup {
     int columns = table.shape().dim(1);
     int rows = table.shape().dim(0) / (gates == null ? 1 : 2);
     int groups = gates == null ? 1 : gates.size() / columns;
-    float[] elem = scratch.row(0, columns);
-    float[] hyper = scratch.row(1, columns);
-    float[] v = scratch.row(2, columns);
-    for (int r = 0, size = index.size(); r < size; r++) {
-      int row = row(index, r, rows);
-      float scale = kept(keep, row);
-      buffer(table).get(row * columns, elem, 0, columns);
-      if (gates == null) {
-        for (int c = 0; c < columns; c++) {
-          elem[c] *= scale;
-        }
-      } else {
-        buffer(table).get((rows + row) * columns, hyper, 0, columns);
-        buffer(gates).get(r % groups * columns, v, 0, columns);
-        for (int c = 0; c < columns; c++) {
-          elem[c] = scale * (elem[c] + v[c] * hyper[c]);
-        }
-      }
-      buffer(y).put(r * columns, elem, 0, columns);
-    }
+    crew.share(
+        index.size(),
+        columns,
+        (from, to, scratch) -> {
+          float[] elem = scratch.row(0, columns);
+          float[] hyper = scratch.row(1, columns);
+          float[] v = scratch.row(2, columns);
+          for (int r = from; r < to; r++) {
+            int row = row(index, r, rows);
+            float scale = kept(keep, row);
+            buffer(table).get(row * columns, elem, 0, columns);
+            if (gates == null) {
+              for (int c = 0; c < columns; c++) {
+                elem[c] *= scale;
+              }
+            } else {
+              buffer(table).get((rows + row) * columns, hyper, 0, columns);
+              buffer(gates).get(r % groups * columns, v, 0, columns);
+              for (int c = 0; c < columns; c++) {
+                elem[c] = scale * (elem[c] + v[c] * hyper[c]);
+              }
+            }
+            buffer(y).put(r * columns, elem, 0, columns);
+          }
+        });
   }
 
   /** See {@link org.selftuning.tensor.Ops#lookUpBackward}. */
@@ -71,6 +76,7 @@ final class Lookup {
     int rows = table.shape().dim(0) / (gates == null ? 1 : 2);
     int groups = gates == null ? 1 : gates.size() / columns;
     int size = index.size();
+    Scratch scratch = crew.own();
     float[] grad = scratch.row(0, columns);
     float[] line = scratch.row(1, columns);
     float[] v = scratch.row(2, columns);

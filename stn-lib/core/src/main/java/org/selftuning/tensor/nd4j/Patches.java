@@ -10,39 +10,41 @@ import org.selftuning.tensor.Window;
  */
 final class Patches {
   private final Window w;
+  private final Crew crew;
   private final float[] zeros;
-  private final float[] image;
-  private final float[] line;
 
-  Patches(Window window) {
+  Patches(Window window, Crew crew) {
     w = window;
+    this.crew = crew;
     zeros = new float[w.size() * w.channels()];
-    image = new float[w.imageSize()];
-    line = new float[w.outWidth() * w.values()];
   }
 
   /** Copies the windows of examples {@code from} … {@code to} to the first rows of patches. */
   void gather(FloatBuffer images, int from, int to, FloatBuffer patches) {
+    int size = w.positions() * w.values();
+    crew.each(to - from, size, (i, scratch) -> gather(images, from + i, patches, i * size));
+  }
+
+  private void gather(FloatBuffer images, int example, FloatBuffer patches, int begin) {
     int run = w.size() * w.channels();
-    for (int b = from, at = 0; b < to; b++) {
-      for (int i = 0; i < w.outHeight(); i++) {
-        for (int j = 0; j < w.outWidth(); j++) {
-          int left = left(j);
-          int right = right(j);
-          for (int u = 0; u < w.size(); u++, at += run) {
-            int row = i * w.stride() + u - w.padding();
-            if (row < 0 || row >= w.height()) {
-              patches.put(at, zeros, 0, run);
-              continue;
-            }
-            int before = left * w.channels();
-            int inside = (right - left) * w.channels();
-            int pixel = (b * w.height() + row) * w.width() + first(j) + left;
-            if (inside < run) {
-              patches.put(at, zeros, 0, run);
-            }
-            patches.put(at + before, images, pixel * w.channels(), inside);
+    int at = begin;
+    for (int i = 0; i < w.outHeight(); i++) {
+      for (int j = 0; j < w.outWidth(); j++) {
+        int left = left(j);
+        int right = right(j);
+        for (int u = 0; u < w.size(); u++, at += run) {
+          int row = i * w.stride() + u - w.padding();
+          if (row < 0 || row >= w.height()) {
+            patches.put(at, zeros, 0, run);
+            continue;
           }
+          int before = left * w.channels();
+          int inside = (right - left) * w.channels();
+          int pixel = (example * w.height() + row) * w.width() + first(j) + left;
+          if (inside < run) {
+            patches.put(at, zeros, 0, run);
+          }
+          patches.put(at + before, images, pixel * w.channels(), inside);
         }
       }
     }
@@ -50,27 +52,35 @@ final class Patches {
 
   /** Adds the first rows of patches where they came from: examples {@code from} … {@code to}. */
   void scatter(FloatBuffer patches, int from, int to, FloatBuffer images) {
-    int outWidth = w.outWidth();
-    int at = 0;
-    for (int b = from; b < to; b++) {
-      java.util.Arrays.fill(image, 0);
-      for (int i = 0; i < w.outHeight(); i++, at += outWidth * w.values()) {
-        patches.get(at, line, 0, outWidth * w.values());
-        for (int j = 0; j < outWidth; j++) {
-          for (int u = 0; u < w.size(); u++) {
-            int row = i * w.stride() + u - w.padding();
-            if (row >= 0 && row < w.height()) {
-              add(j, u, row);
-            }
+    int size = w.positions() * w.values();
+    crew.each(
+        to - from,
+        size,
+        (i, scratch) -> scatter(patches, i * size, images, (from + i) * w.imageSize(), scratch));
+  }
+
+  private void scatter(
+      FloatBuffer patches, int begin, FloatBuffer images, int target, Scratch scratch) {
+    int width = w.outWidth() * w.values();
+    float[] image = scratch.row(0, w.imageSize());
+    float[] line = scratch.row(1, width);
+    java.util.Arrays.fill(image, 0, w.imageSize(), 0);
+    for (int i = 0; i < w.outHeight(); i++) {
+      patches.get(begin + i * width, line, 0, width);
+      for (int j = 0; j < w.outWidth(); j++) {
+        for (int u = 0; u < w.size(); u++) {
+          int row = i * w.stride() + u - w.padding();
+          if (row >= 0 && row < w.height()) {
+            add(line, j, u, image, row);
           }
         }
       }
-      images.put(b * w.imageSize(), image, 0, w.imageSize());
     }
+    images.put(target, image, 0, w.imageSize());
   }
 
   /** Adds row u of the window at column j to a row of the image. */
-  private void add(int j, int u, int row) {
+  private void add(float[] line, int j, int u, float[] image, int row) {
     int left = left(j);
     int n = (right(j) - left) * w.channels();
     int source = j * w.values() + (u * w.size() + left) * w.channels();

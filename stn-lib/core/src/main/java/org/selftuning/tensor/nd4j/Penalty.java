@@ -5,10 +5,11 @@ import org.selftuning.tensor.Tensor;
 
 /** The mean square of activations, or of their change from step to step, and its derivative. */
 final class Penalty {
-  private final Scratch scratch;
+  private final Crew crew;
+  private float[] squares = new float[0];
 
-  Penalty(Scratch scratch) {
-    this.scratch = scratch;
+  Penalty(Crew crew) {
+    this.crew = crew;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -21,28 +22,40 @@ final class Penalty {
     int columns = x.size() / rows;
     double weight = buffer(strength).get(column) / ((double) (rows - lag) * columns);
     float slope = (float) (2 * weight);
-    float[] here = scratch.row(0, columns);
-    float[] other = scratch.row(1, columns);
-    float[] grad = scratch.row(2, columns);
-    double squares = 0;
-    for (int r = 0; r < rows; r++) {
-      buffer(x).get(r * columns, here, 0, columns);
-      buffer(dy).get(r * columns, grad, 0, columns);
-      if (lag == 0) {
-        squares += pull(here, null, columns, slope, grad);
-      } else {
-        if (r >= lag) {
-          buffer(x).get((r - lag) * columns, other, 0, columns);
-          squares += pull(here, other, columns, slope, grad);
-        }
-        if (r + lag < rows) {
-          buffer(x).get((r + lag) * columns, other, 0, columns);
-          pull(here, other, columns, slope, grad);
-        }
-      }
-      buffer(dx).put(r * columns, grad, 0, columns);
+    if (squares.length < rows) {
+      squares = new float[rows];
     }
-    buffer(penalty).put(0, (float) (weight * squares));
+    crew.share(
+        rows,
+        columns,
+        (from, to, scratch) -> {
+          float[] here = scratch.row(0, columns);
+          float[] other = scratch.row(1, columns);
+          float[] grad = scratch.row(2, columns);
+          for (int r = from; r < to; r++) {
+            buffer(x).get(r * columns, here, 0, columns);
+            buffer(dy).get(r * columns, grad, 0, columns);
+            squares[r] = 0;
+            if (lag == 0) {
+              squares[r] = pull(here, null, columns, slope, grad);
+            } else {
+              if (r >= lag) {
+                buffer(x).get((r - lag) * columns, other, 0, columns);
+                squares[r] = pull(here, other, columns, slope, grad);
+              }
+              if (r + lag < rows) {
+                buffer(x).get((r + lag) * columns, other, 0, columns);
+                pull(here, other, columns, slope, grad);
+              }
+            }
+            buffer(dx).put(r * columns, grad, 0, columns);
+          }
+        });
+    double sum = 0;
+    for (int r = 0; r < rows; r++) {
+      sum += squares[r];
+    }
+    buffer(penalty).put(0, (float) (weight * sum));
   }
 
   /** grad ← grad + slope·(x − from), with from = 0 where it is null; returns Σ (x − from)². */

@@ -6,12 +6,12 @@ import org.selftuning.tensor.Tensor;
 
 /** The softmax cross-entropy and its gradient, a row at a time. */
 final class Softmax {
-  private final Scratch scratch;
-  private final Exponential exponential;
+  private final Crew crew;
+  private double[] missed = new double[0];
+  private boolean[] right = new boolean[0];
 
-  Softmax(Scratch scratch, Exponential exponential) {
-    this.scratch = scratch;
-    this.exponential = exponential;
+  Softmax(Crew crew) {
+    this.crew = crew;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -25,48 +25,72 @@ final class Softmax {
   Total judge(Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor losses) {
     int rows = labels.size();
     int classes = logits.size() / rows;
-    float[] line = scratch.row(0, classes);
+    if (missed.length < rows) {
+      missed = new double[rows];
+      right = new boolean[rows];
+    }
+    crew.share(
+        rows,
+        4 * classes, // an exponential takes as long as a few ordinary elements
+        (from, to, scratch) -> {
+          for (int r = from; r < to; r++) {
+            judge(logits, labels, r, classes, scale, dLogits, scratch);
+          }
+        });
     double loss = 0;
-    int right = 0;
+    int hits = 0;
     int live = 0;
     for (int r = 0; r < rows; r++) {
-      float label = buffer(labels).get(r);
+      boolean padding = Float.isNaN(buffer(labels).get(r));
       if (losses != null) {
-        buffer(losses).put(r, 0);
+        buffer(losses).put(r, padding ? 0 : (float) missed[r]);
       }
-      if (Float.isNaN(label)) {
-        if (dLogits != null) {
-          Arrays.fill(line, 0, classes, 0);
-          buffer(dLogits).put(r * classes, line, 0, classes);
-        }
-        continue;
-      }
-      int target = (int) label;
-      buffer(logits).get(r * classes, line, 0, classes);
-      float top = largest(line, classes);
-      float wanted = line[target];
-      right += wanted == top && isFirst(line, target, top) ? 1 : 0;
-      for (int c = 0; c < classes; c++) {
-        line[c] -= top;
-      }
-      exponential.exp(line, 0, classes);
-      double sum = sum(line, classes);
-      double missed = Math.log(sum) + top - wanted;
-      loss += missed;
-      if (losses != null) {
-        buffer(losses).put(r, (float) missed);
-      }
-      live++;
-      if (dLogits != null) {
-        float factor = (float) (scale / sum);
-        for (int c = 0; c < classes; c++) {
-          line[c] *= factor;
-        }
-        line[target] -= scale;
-        buffer(dLogits).put(r * classes, line, 0, classes);
+      if (!padding) {
+        loss += missed[r];
+        hits += right[r] ? 1 : 0;
+        live++;
       }
     }
-    return new Total(loss, right, live);
+    return new Total(loss, hits, live);
+  }
+
+  /** Judges row r, and notes its loss and whether it was right. */
+  private void judge(
+      Tensor logits,
+      Tensor labels,
+      int r,
+      int classes,
+      float scale,
+      Tensor dLogits,
+      Scratch scratch) {
+    float[] line = scratch.row(0, classes);
+    float label = buffer(labels).get(r);
+    if (Float.isNaN(label)) {
+      if (dLogits != null) {
+        Arrays.fill(line, 0, classes, 0);
+        buffer(dLogits).put(r * classes, line, 0, classes);
+      }
+      return;
+    }
+    int target = (int) label;
+    buffer(logits).get(r * classes, line, 0, classes);
+    float top = largest(line, classes);
+    float wanted = line[target];
+    right[r] = wanted == top && isFirst(line, target, top);
+    for (int c = 0; c < classes; c++) {
+      line[c] -= top;
+    }
+    scratch.exponential().exp(line, 0, classes);
+    double sum = sum(line, classes);
+    missed[r] = Math.log(sum) + top - wanted;
+    if (dLogits != null) {
+      float factor = (float) (scale / sum);
+      for (int c = 0; c < classes; c++) {
+        line[c] *= factor;
+      }
+      line[target] -= scale;
+      buffer(dLogits).put(r * classes, line, 0, classes);
+    }
   }
 
   /** See {@link org.selftuning.tensor.Ops#smoothLabels}. */
@@ -75,7 +99,7 @@ final class Softmax {
     int classes = dLogits.size() / rows;
     int n = smoothing.shape().dim(-1);
     int groups = smoothing.size() / n;
-    float[] line = scratch.row(0, classes);
+    float[] line = crew.own().row(0, classes);
     for (int r = 0; r < rows; r++) {
       float label = buffer(labels).get(r);
       if (Float.isNaN(label)) {

@@ -52,9 +52,9 @@ class AugmentationsTest {
   @Test
   void theNumberOfHandsChangesNothing() {
     try (Ops ops = Device.named("cpu").open()) {
-      float[] alone = augmented(ops, new Augmentations(1), 4);
+      float[] alone = augmented(ops, new Augmentations(new Crew(1)), 4);
       for (int hands : new int[] {2, 3, 8}) {
-        assertThat(augmented(ops, new Augmentations(hands), 4)).isEqualTo(alone);
+        assertThat(augmented(ops, new Augmentations(new Crew(hands)), 4)).isEqualTo(alone);
       }
     }
   }

@@ -1,0 +1,59 @@
+package org.selftuning.tensor.nd4j;
+
+import java.nio.FloatBuffer;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Tensor;
+
+/** Random tensors: normal numbers and masks of dropout. */
+final class Masks {
+  private final Crew crew;
+
+  Masks(Crew crew) {
+    this.crew = crew;
+  }
+
+  private static FloatBuffer buffer(Tensor tensor) {
+    return ((CpuTensor) tensor).buffer();
+  }
+
+  /** See {@link org.selftuning.tensor.Ops#normal}. */
+  void normal(RandomStream stream, Tensor x) {
+    float[] values = crew.own().row(0, x.size());
+    stream.normals(values, x.size());
+    x.write(values);
+  }
+
+  /**
+   * See {@link org.selftuning.tensor.Ops#dropoutMask}. Each word decides two elements by its two
+   * halves.
+   */
+  void dropout(RandomStream stream, Tensor rate, int column, int inner, Tensor mask) {
+    int columns = mask.shape().dim(-1);
+    int rows = mask.size() / columns;
+    int n = rate.shape().dim(-1);
+    int groups = rate.size() / n;
+    int blocks = (columns + 2 * RandomStream.BLOCK - 1) / (2 * RandomStream.BLOCK);
+    int words = blocks * RandomStream.BLOCK;
+    long first = stream.take((long) rows * blocks);
+    crew.share(
+        rows,
+        4 * columns, // a random number takes as long as a few ordinary elements
+        (from, to, scratch) -> {
+          int[] bits = scratch.words(words);
+          int[] line = scratch.words(1, 2 * words);
+          for (int r = from; r < to; r++) {
+            double p = buffer(rate).get(r / inner % groups * n + column);
+            int threshold = (int) Math.round(Math.min(1, Math.max(0, p)) * 65536);
+            float factor = threshold == 65536 ? 0 : 65536f / (65536 - threshold);
+            int kept = Float.floatToRawIntBits(factor);
+            stream.words(first + (long) r * blocks, bits, words);
+            for (int i = 0; i < words; i++) {
+              // Negative, and so all ones after the shift, where the number is below the threshold.
+              line[2 * i] = kept & ~(((bits[i] & 0xFFFF) - threshold) >> 31);
+              line[2 * i + 1] = kept & ~(((bits[i] >>> 16) - threshold) >> 31);
+            }
+            ((CpuTensor) mask).bits().put(r * columns, line, 0, columns);
+          }
+        });
+  }
+}

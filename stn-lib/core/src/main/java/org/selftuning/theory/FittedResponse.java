@@ -7,8 +7,8 @@ import org.selftuning.tensor.Tensor;
 import org.selftuning.train.Trainer;
 
 /**
- * The response of a linear network whose gates are linear in λ: with the first layer Q(λ) =
- * Q_elem + diag(vλ) Q_hyper and the output s,
+ * The response of a linear network whose gates are linear in λ: with the first layer Q(λ) = Q_elem
+ * + diag(vλ) Q_hyper and the output s,
  *
  * <pre>  ŵ(λ) = Q(λ)ᵀs = elem + λ·hyper      elem = Q_elemᵀs,  hyper = Q_hyperᵀ(v ⊙ s) </pre>
  *
@@ -50,8 +50,8 @@ public record FittedResponse(double[] elem, double[] hyper) {
   }
 
   /**
-   * Returns what endless training would give: the elem and hyper with the lowest expected
-   * objective E_ε f(λ + ε, ŵ(λ + ε)), ε ~ N(0, σ²).
+   * Returns what endless training would give: the elem and hyper with the lowest expected objective
+   * E_ε f(λ + ε, ŵ(λ + ε)), ε ~ N(0, σ²).
    *
    * <p>Along each principal direction that is a quadratic function of a = ŵ(λ) and b = dŵ∕dλ; with
    * m_j = E[ε^j e^ε], that is m₀ = e^(σ²∕2), m₁ = σ²m₀, m₂ = (σ² + σ⁴)m₀, its minimum is where

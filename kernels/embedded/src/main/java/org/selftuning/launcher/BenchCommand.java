@@ -94,7 +94,9 @@ final class BenchCommand implements Callable<Integer> {
       Bench.Timing timing = Bench.time(model, by, on, timed, before, seed);
       timings.put(name, timing);
       out.println(
-          json ? json(name, model, timed, timing, peak) : BenchReport.of(name, model, timing, peak));
+          json
+              ? json(name, model, timed, timing, peak)
+              : BenchReport.of(name, model, timing, peak));
       out.flush();
     }
     for (String command : against) {

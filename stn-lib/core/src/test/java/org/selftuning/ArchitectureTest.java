@@ -21,7 +21,7 @@ class ArchitectureTest {
   private static final List<String> ORDER =
       List.of(
           "tensor", "hyper", "layer", "model", "data", "train", "record", "search", "compare",
-          "chart");
+          "theory", "chart");
 
   private static JavaClasses library;
 

@@ -18,6 +18,8 @@ final class CourseTest {
 
   @ParameterizedTest
   @CsvSource({
+    "01-bilevel-and-best-response, 7, λ found",
+    "02-gated-mlp, 6, lowest test error",
     "03-cnn, 4, lowest test error",
     "04-language-model, 4, lowest test perplexity",
     "06-compare-methods, 2, lowest validation loss",

@@ -101,6 +101,9 @@ public final class Golden {
   }
 
   private static double tolerance(String name) {
+    if (name.startsWith("jacobian_toy")) {
+      return 1e-8; // in double precision throughout
+    }
     return name.startsWith("augment_affine") ? 1e-4 : TOLERANCE;
   }
 
@@ -111,6 +114,7 @@ public final class Golden {
       case "gated_linear" -> LayerCases::gatedLinear;
       case "gated_conv2d_stride1", "gated_conv2d_stride2" -> LayerCases::gatedConv2d;
       case "gated_embedding" -> SequenceCases::gatedEmbedding;
+      case "jacobian_toy" -> TheoryCases::jacobianToy;
       case "lm_step" -> LanguageModelCases::step;
       case "gated_lstm" -> SequenceCases::gatedLstm;
       case "hyper_transforms" -> HyperCases::transforms;
@@ -118,6 +122,8 @@ public final class Golden {
       case "mlp_train_step" -> StepCases::train;
       case "mlp_hyper_step", "mlp_hyper_step_shared", "mlp_hyper_step_fixed_scale" ->
           StepCases::hyper;
+      case "delta_stn_train_step_mlp", "delta_stn_train_step_cnn" -> StepCases::deltaTrain;
+      case "delta_stn_hyper_step", "delta_stn_hyper_step_fixed_scale" -> StepCases::deltaHyper;
       default -> null;
     };
   }

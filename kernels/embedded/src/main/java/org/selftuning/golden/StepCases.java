@@ -1,141 +1,123 @@
 package org.selftuning.golden;
 
-import com.google.gson.JsonArray;
-import java.util.ArrayList;
 import java.util.List;
-import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Perturbation;
-import org.selftuning.hyper.Range;
-import org.selftuning.layer.Parameter;
-import org.selftuning.model.ModelSpec;
+import org.selftuning.layer.Pass;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Ops;
+import org.selftuning.train.DeltaStn;
+import org.selftuning.train.Method;
 import org.selftuning.train.Optimizer;
-import org.selftuning.train.Stn;
+import org.selftuning.train.Steps;
 import org.selftuning.train.TrainOptions;
 
-/** Whole training and validation steps of a gated multilayer perceptron. */
+/** Whole training and validation steps of gated networks, by each training method. */
 final class StepCases {
   private final Vectors v;
   private final Comparison comparison;
+  private final StepTrial trial;
   private final Network network;
-  private final Stn stn;
+  private final Steps steps;
 
   private StepCases(Vectors v, Ops ops, Comparison comparison, TrainOptions options) {
     this.v = v;
     this.comparison = comparison;
-    this.network = new Network(spec(v), ops, v.inputShape("x1")[0], 0);
-    this.stn = new Stn(network, ops, options);
-    for (int layer = 0; layer < layers(); layer++) {
-      String name = "layer" + layer + ".";
-      LayerCases.fill(parameter(layer, 0), v, name + "elem_weight", name + "hyper_weight");
-      LayerCases.fill(parameter(layer, 1), v, name + "elem_bias", name + "hyper_bias");
-      parameter(layer, 2).value().write(v.parameter(name + "scalars_weight"));
-    }
+    trial = new StepTrial(v, ops, comparison, options);
+    network = trial.network();
+    steps = trial.steps();
   }
 
-  /**
-   * The network, with a dropout that uses each hyperparameter and that the case keeps at rate 0.
-   */
-  private static ModelSpec spec(Vectors v) {
-    JsonArray sizes = v.config("sizes").getAsJsonArray();
-    int n = v.parameterShape("layer0.scalars_weight")[1];
-    ModelSpec.Builder builder = ModelSpec.input(sizes.get(0).getAsInt());
-    for (int i = 0; i < n; i++) {
-      Hyperparameter h = Hyperparameter.continuous("h" + i, Range.interval(0, 1), 0.5);
-      boolean shared =
-          v.config().has("shared") && v.config("shared").getAsJsonArray().get(i).getAsBoolean();
-      builder.tune(shared ? h.perBatch() : h).dropout("h" + i);
-    }
-    for (int i = 1; i < sizes.size(); i++) {
-      builder.gatedLinear(sizes.get(i).getAsInt());
-      if (i + 1 < sizes.size()) {
-        builder.relu();
-      }
-    }
-    return builder.crossEntropy();
-  }
-
-  private int layers() {
-    return network.parameters().list().size() / 3;
-  }
-
-  private Parameter parameter(int layer, int part) {
-    return network.parameters().list().get(3 * layer + part);
-  }
-
-  private void load(int step) {
-    network.load(v.input("x" + step), v.input("y" + step));
-    stn.score().write(new float[3]);
-  }
-
-  private double meanLoss() {
-    float[] score = stn.score().toArray();
-    return score[0] / score[2];
-  }
-
+  /** Training steps of an STN. */
   static void train(Vectors v, Ops ops, Comparison comparison) {
-    double rate = v.config("lr").getAsDouble();
-    double momentum = v.config("momentum").getAsDouble();
-    TrainOptions options = TrainOptions.defaults().weights(Optimizer.sgd(rate, momentum));
-    new StepCases(v, ops, comparison, options).trainTwice(ops, rate, momentum);
+    new StepCases(v, ops, comparison, sgd(v, Method.STN)).trainTwice(ops);
   }
 
-  private void trainTwice(Ops ops, double rate, double momentum) {
+  /** Training steps of a Δ-STN, linearised. */
+  static void deltaTrain(Vectors v, Ops ops, Comparison comparison) {
+    new StepCases(v, ops, comparison, sgd(v, Method.DELTA_STN)).deltaTrainTwice(ops);
+  }
+
+  private static double rate(Vectors v) {
+    return v.config("lr").getAsDouble();
+  }
+
+  private static double momentum(Vectors v) {
+    return v.config("momentum").getAsDouble();
+  }
+
+  private static TrainOptions sgd(Vectors v, Method method) {
+    return TrainOptions.defaults().method(method).weights(Optimizer.sgd(rate(v), momentum(v)));
+  }
+
+  private void trainTwice(Ops ops) {
     for (int step = 1; step <= 2; step++) {
-      List<float[]> before = gradients();
-      load(step);
-      stn.perturbation().z().write(v.input("htensor" + step));
-      ops.fill(stn.perturbation().values(), 0);
-      stn.train();
-      comparison.check("loss" + step, v.output("loss" + step), meanLoss());
-      comparison.check("logits" + step, v.output("logits" + step), network.output().toArray());
-      List<float[]> after = gradients();
-      for (int i = 0; i < after.size(); i++) {
-        Parameter p = network.parameters().list().get(i);
-        // The gradient tensor holds the step −rate·u, with u ← momentum·u + gradient.
-        double[] gradient = new double[after.get(i).length];
-        for (int j = 0; j < gradient.length; j++) {
-          gradient[j] = (after.get(i)[j] - momentum * before.get(i)[j]) / -rate;
-        }
-        compare(i, "step" + step + ".", gradient, true);
-        float[] values = p.value().toArray();
-        double[] doubles = new double[values.length];
-        for (int j = 0; j < values.length; j++) {
-          doubles[j] = values[j];
-        }
-        compare(i, "after" + step + ".", doubles, false);
+      List<float[]> before = trial.gradients();
+      trial.load(step);
+      steps.perturbation().z().write(v.input("htensor" + step));
+      ops.fill(steps.perturbation().values(), 0);
+      steps.train();
+      check("loss" + step, StepTrial.mean(steps.score()));
+      check("logits" + step, network.output().toArray());
+      trial.compare(step, before, rate(v), momentum(v));
+    }
+  }
+
+  private void deltaTrainTwice(Ops ops) {
+    Perturbation p = steps.perturbation();
+    ops.fill(p.lambda(), -100); // where the dropout rates of the unperturbed pass are 0
+    ops.fill(p.values(), 0);
+    Pass closed = Pass.general(p.restingValues(), 1, 0);
+    for (int step = 1; step <= 2; step++) {
+      List<float[]> before = trial.gradients();
+      trial.load(step);
+      p.rest();
+      check("general_logits" + step, network.forward(closed).toArray());
+      p.gateInput().write(difference("perturbed" + step));
+      steps.train();
+      check("general_loss" + step, StepTrial.mean(steps.score()));
+      check("response_loss" + step, StepTrial.mean(((DeltaStn) steps).responseScore()));
+      float[] response = network.output().toArray();
+      check("response_logits" + step, response);
+      float[] base = network.forward(closed).toArray();
+      check("base_logits" + step, base);
+      for (int i = 0; i < base.length; i++) {
+        response[i] -= base[i];
       }
+      check("jvp" + step, response);
+      trial.compare(step, before, rate(v), momentum(v));
     }
   }
 
-  private List<float[]> gradients() {
-    List<float[]> list = new ArrayList<>();
-    network.parameters().list().forEach(p -> list.add(p.gradient().toArray()));
-    return list;
-  }
-
-  /** Compares all of parameter {@code index}, elem and hyper halves one by one. */
-  private void compare(int index, String prefix, double[] actual, boolean gradient) {
-    String layer = prefix + "layer" + index / 3 + ".";
-    switch (index % 3) {
-      case 0 -> halves(layer + "elem_weight", layer + "hyper_weight", actual, gradient);
-      case 1 -> halves(layer + "elem_bias", layer + "hyper_bias", actual, gradient);
-      default -> one(layer + "scalars_weight", actual, gradient);
+  /** z − λ for each example, in which the cases give z and λ. */
+  private float[] difference(String perturbed) {
+    double[] lambda = v.inputDoubles("htensor");
+    double[] z = v.inputDoubles(perturbed);
+    float[] difference = new float[z.length];
+    for (int i = 0; i < z.length; i++) {
+      difference[i] = (float) (z[i] - lambda[i % lambda.length]);
     }
+    return difference;
   }
 
-  private void halves(String elem, String hyper, double[] actual, boolean gradient) {
-    int half = actual.length / 2;
-    one(elem, java.util.Arrays.copyOfRange(actual, 0, half), gradient);
-    one(hyper, java.util.Arrays.copyOfRange(actual, half, actual.length), gradient);
+  private void check(String name, float[] actual) {
+    comparison.check(name, v.output(name), actual);
   }
 
-  private void one(String name, double[] actual, boolean gradient) {
-    comparison.check(name, gradient ? v.gradient(name) : v.output(name), actual);
+  private void check(String name, double actual) {
+    comparison.check(name, v.output(name), actual);
   }
 
+  /** Validation steps of an STN. */
   static void hyper(Vectors v, Ops ops, Comparison comparison) {
+    hyper(v, ops, comparison, Method.STN);
+  }
+
+  /** Validation steps of a Δ-STN. */
+  static void deltaHyper(Vectors v, Ops ops, Comparison comparison) {
+    hyper(v, ops, comparison, Method.DELTA_STN);
+  }
+
+  private static void hyper(Vectors v, Ops ops, Comparison comparison, Method method) {
     Optimizer adam =
         new Optimizer.Adam(
             v.config("adam_lr").getAsDouble(),
@@ -145,6 +127,7 @@ final class StepCases {
     boolean tuned = v.config("tune_scales").getAsBoolean();
     TrainOptions options =
         TrainOptions.defaults()
+            .method(method)
             .hyper(adam)
             .sigma(adam)
             .tuneSigma(tuned)
@@ -153,31 +136,30 @@ final class StepCases {
   }
 
   private void validateTwice(boolean tuned) {
-    Perturbation p = stn.perturbation();
+    Perturbation p = steps.perturbation();
     p.lambda().write(v.input("htensor"));
     p.rho().write(v.input("hscale"));
     for (int step = 1; step <= 2; step++) {
-      load(step);
+      trial.load(step);
       double loss = 0;
       if (tuned) {
         p.epsilon().write(v.input("noise" + step));
         p.spread();
-        comparison.check("perturbed" + step, v.output("perturbed" + step), p.z().toArray());
-        comparison.check("entropy" + step, v.output("entropy" + step), p.entropy());
+        check("perturbed" + step, p.z().toArray());
+        check("entropy" + step, p.entropy());
         loss = -v.config("entropy_weight").getAsDouble() * p.entropy();
       }
-      stn.validate();
-      comparison.check("loss" + step, v.output("loss" + step), loss + meanLoss());
-      comparison.check("logits" + step, v.output("logits" + step), network.output().toArray());
+      steps.validate();
+      check("loss" + step, loss + StepTrial.mean(steps.score()));
+      check("logits" + step, network.output().toArray());
       String gradient = "step" + step + ".";
       comparison.check(
           gradient + "htensor", v.gradient(gradient + "htensor"), p.dLambda().toArray());
-      comparison.check(
-          "htensor_after" + step, v.output("htensor_after" + step), p.lambda().toArray());
+      check("htensor_after" + step, p.lambda().toArray());
       if (tuned) {
         comparison.check(gradient + "hscale", v.gradient(gradient + "hscale"), p.dRho().toArray());
       }
-      comparison.check("hscale_after" + step, v.output("hscale_after" + step), p.rho().toArray());
+      check("hscale_after" + step, p.rho().toArray());
     }
   }
 }

@@ -42,6 +42,10 @@ record Vectors(String name, JsonObject json) {
     return floats(array("parameters", key));
   }
 
+  double[] parameterDoubles(String key) {
+    return doubles(array("parameters", key));
+  }
+
   int[] parameterShape(String key) {
     return ints(array("parameters", key).getAsJsonArray("shape"));
   }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.selftuning.chart.Figure;
 import org.selftuning.magics.TableHtml;
 import tech.tablesaw.api.Table;
 
@@ -38,6 +39,14 @@ final class Renderings {
         .createRegistration(Chart.class)
         .preferring(MIMEType.IMAGE_PNG)
         .register((chart, context) -> fill(context.getOutputContainer(), chart(chart)));
+    renderer
+        .createRegistration(Figure.class)
+        .preferring(MIMEType.IMAGE_PNG)
+        .register(
+            (figure, context) ->
+                fill(
+                    context.getOutputContainer(),
+                    png(figure.image(), figure.cssWidth(), figure.cssHeight(), figure.text())));
     renderer
         .createRegistration(RenderedImage.class)
         .preferring(MIMEType.IMAGE_PNG)

@@ -7,7 +7,8 @@ import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
-import org.selftuning.train.Stn;
+import org.selftuning.train.Method;
+import org.selftuning.train.Steps;
 import org.selftuning.train.TrainOptions;
 
 /**
@@ -44,14 +45,15 @@ final class Bench implements AutoCloseable {
 
   private final Arithmetic arithmetic;
   private final Ops ops;
-  private final Stn stn;
+  private final Steps steps;
   private final float[] score = new float[3];
 
   private Bench(BenchModel model, TrainOptions options, Ops ops, Arithmetic arithmetic) {
     this.ops = ops;
     this.arithmetic = arithmetic;
-    Network network = new Network(model.spec(), ops, options.batch(), options.seed());
-    stn = new Stn(network, ops, options);
+    Method method = options.method();
+    Network network = method.bind(model.spec(), ops, options.batch(), options.seed());
+    steps = method.steps(network, ops, options);
     network.load(features(model, options), labels(model, options));
   }
 
@@ -65,8 +67,9 @@ final class Bench implements AutoCloseable {
   }
 
   /** Times one model, in so many steps after so many that don't count. */
-  static Timing time(BenchModel model, Device device, int steps, int warmUp, long seed) {
-    TrainOptions fixed = model.options().seed(seed).tuneSigma(false);
+  static Timing time(
+      BenchModel model, Method method, Device device, int steps, int warmUp, long seed) {
+    TrainOptions fixed = model.options().method(method).seed(seed).tuneSigma(false);
     TrainOptions tuned = fixed.tuneSigma(true);
     TrainOptions evaluation = fixed.batch(model.evaluationBatch());
     long[] operations = new long[4];
@@ -78,7 +81,7 @@ final class Bench implements AutoCloseable {
       operations[2] = bench.arithmetic.of(bench::validate);
     }
     try (Bench bench = counting(model, evaluation, device)) {
-      bench.stn.collapse();
+      bench.steps.collapse();
       operations[3] = bench.arithmetic.of(bench::evaluate);
     }
     Time train;
@@ -92,7 +95,7 @@ final class Bench implements AutoCloseable {
       validateTuned = time(bench::validate, steps, warmUp, operations[2]);
     }
     try (Bench bench = timing(model, evaluation, device)) {
-      bench.stn.collapse();
+      bench.steps.collapse();
       Time evaluate = time(bench::evaluate, steps, warmUp, operations[3]);
       return new Timing(train, validate, validateTuned, evaluate);
     }
@@ -117,20 +120,20 @@ final class Bench implements AutoCloseable {
   }
 
   private void train() {
-    stn.perturb();
-    stn.train();
-    stn.score().read(score);
+    steps.perturb();
+    steps.train();
+    steps.score().read(score);
   }
 
   private void validate() {
-    stn.perturb();
-    stn.validate();
-    stn.score().read(score);
+    steps.perturb();
+    steps.validate();
+    steps.score().read(score);
   }
 
   private void evaluate() {
-    stn.evaluate();
-    stn.score().read(score);
+    steps.evaluate();
+    steps.score().read(score);
   }
 
   private static float[] features(BenchModel model, TrainOptions options) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.selftuning.model.Nearest;
 import org.selftuning.tensor.Device;
+import org.selftuning.train.Method;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,6 +48,13 @@ final class BenchCommand implements Callable<Integer> {
       description = "Steps before timing; without it as many as suit the model.")
   Integer warmUp;
 
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      defaultValue = "stn",
+      description = "The training method (default: stn).")
+  String method;
+
   @Option(names = "--seed", defaultValue = "0", description = "Of data and weights (0).")
   long seed;
 
@@ -71,6 +79,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Device on = Device.named(device);
+    Method by = Method.named(method);
     check();
     Map<String, Bench.Timing> timings = new LinkedHashMap<>();
     Bench.Time peak = Bench.product(on, product);
@@ -82,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
       BenchModel model = BenchModel.ALL.get(name);
       int timed = steps != null ? steps : model.steps();
       int before = warmUp != null ? warmUp : model.warmUp();
-      Bench.Timing timing = Bench.time(model, on, timed, before, seed);
+      Bench.Timing timing = Bench.time(model, by, on, timed, before, seed);
       timings.put(name, timing);
       out.println(
           json ? json(name, model, timed, timing, peak) : BenchReport.of(name, model, timing, peak));
@@ -117,6 +126,7 @@ final class BenchCommand implements Callable<Integer> {
       String name, BenchModel model, int timed, Bench.Timing t, Bench.Time peak) {
     JsonObject line = new JsonObject();
     line.addProperty("model", name);
+    line.addProperty("method", method);
     line.addProperty("device", device);
     line.addProperty("stn", Versions.own());
     line.addProperty("threads", Runtime.getRuntime().availableProcessors());

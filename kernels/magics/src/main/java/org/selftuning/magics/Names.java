@@ -60,6 +60,16 @@ final class Names {
     }
   }
 
+  /** The training methods. */
+  static final class Methods implements Iterable<String> {
+    Methods() {}
+
+    @Override
+    public Iterator<String> iterator() {
+      return MethodText.NAMES.iterator();
+    }
+  }
+
   /** The kinds of data sets. */
   static final class Kinds implements Iterable<String> {
     Kinds() {}

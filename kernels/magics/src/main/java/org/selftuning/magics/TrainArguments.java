@@ -8,6 +8,7 @@ import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Nearest;
 import org.selftuning.tensor.Device;
+import org.selftuning.train.Method;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
 import picocli.CommandLine.Option;
@@ -15,6 +16,15 @@ import picocli.CommandLine.Option;
 /** How a network is trained, as options of a command: one for each part of {@link TrainOptions}. */
 public final class TrainArguments {
   private static final TrainOptions DEFAULTS = TrainOptions.defaults();
+
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      converter = MethodText.class,
+      completionCandidates = Names.Methods.class,
+      defaultValue = "stn",
+      description = "how the weights learn: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+  private Method method;
 
   @Option(
       names = "--epochs",
@@ -150,6 +160,7 @@ public final class TrainArguments {
    */
   public TrainOptions options() {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,

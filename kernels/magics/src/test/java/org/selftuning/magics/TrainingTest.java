@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.record.Run;
 import org.selftuning.train.Ending;
+import org.selftuning.train.Method;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
 import picocli.CommandLine;
@@ -169,14 +170,15 @@ final class TrainingTest {
     assertThat(options()).isEqualTo(TrainOptions.defaults());
     TrainOptions all =
         options(
-            ("--epochs 3 --warmup-epochs 1 --batch 16 --train-steps 2 --validation-steps 3"
-                    + " --no-tune-sigma --entropy-weight 0.1 --weights adam:0.1"
-                    + " --hyper sgd:0.2 --sigma rmsprop:0.3,0.5 --milestones 1,2 --decay 0.5"
-                    + " --plateau 4 --patience 5 --clip-norm 6 --seed 7")
+            ("--method delta-stn --epochs 3 --warmup-epochs 1 --batch 16 --train-steps 2"
+                 + " --validation-steps 3 --no-tune-sigma --entropy-weight 0.1 --weights adam:0.1"
+                 + " --hyper sgd:0.2 --sigma rmsprop:0.3,0.5 --milestones 1,2 --decay 0.5 --plateau"
+                 + " 4 --patience 5 --clip-norm 6 --seed 7")
                 .split(" "));
     assertThat(all)
         .isEqualTo(
             new TrainOptions(
+                Method.DELTA_STN,
                 3,
                 1,
                 16,

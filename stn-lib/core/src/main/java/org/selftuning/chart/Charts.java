@@ -9,6 +9,8 @@ import org.selftuning.record.History;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.Schedule;
 import org.selftuning.record.Snapshot;
+import org.selftuning.theory.Curves;
+import org.selftuning.theory.SigmaStudy;
 import org.selftuning.train.Measure;
 
 /**
@@ -114,6 +116,34 @@ public final class Charts {
   /** The schedules of several runs, by name, over each other. */
   public static Figure schedules(Map<String, Schedule> schedules) {
     return SchedulePanels.figure(schedules);
+  }
+
+  /**
+   * Functions of one variable, over each other.
+   *
+   * @param title what is seen
+   * @param subtitle what is plotted
+   */
+  public static Figure curves(String title, String subtitle, Curves curves) {
+    return CurvesFigure.of(title, subtitle, curves);
+  }
+
+  /** Several such charts as small multiples, each under its name. */
+  public static Figure curves(String title, String subtitle, Map<String, Curves> cells) {
+    return CurvesFigure.of(title, subtitle, cells);
+  }
+
+  /**
+   * What σ does to the fitted response: for each σ the exact and the fitted weight along the
+   * principal direction that is bent most, ±σ shaded.
+   */
+  public static Figure responses(SigmaStudy study) {
+    return SigmaFigure.responses(study);
+  }
+
+  /** How far value and slope of the fitted response are off, over σ. */
+  public static Figure responseErrors(SigmaStudy study) {
+    return SigmaFigure.errors(study);
   }
 
   /**

@@ -97,6 +97,7 @@ final class PlotArea {
     styler.setXAxisMax(x.high());
     styler.setYAxisMin(y.low());
     styler.setYAxisMax(y.high());
+    styler.setXAxisLogarithmic(x.log());
     styler.setYAxisLogarithmic(y.log());
     styler.setYAxisLogarithmicDecadeOnly(false);
     styler.setXAxisTickLabelsFormattingFunction(new Ticks(x)::label);

@@ -8,6 +8,8 @@
  * SigmaPanel, ComparisonPanel, SearchPanel, SchedulePanels; LiveFigure, HyperparameterFigure and
  * SmallMultiples put several together.
  *
+ * <p>CurvesFigure and SigmaFigure draw what package theory computes: responses and losses over λ.
+ *
  * <p>Colours are told apart by the colour-blind and keep their order; lines are named at their
  * ends; a title says what is seen. Nothing here writes to the console.
  */

@@ -41,6 +41,7 @@ public final class Perturbation {
   private final Tensor floorTop;
   private final Tensor scored;
   private final Squash squash;
+  private final Centre centre;
   private final Tensor dz;
   private final Tensor restingGradient;
   private final Tensor dLambda;
@@ -63,6 +64,23 @@ public final class Perturbation {
    */
   public Perturbation(
       HyperparameterSpace space, GateInput gates, Set<String> byScore, Ops ops, int batch) {
+    this(space, gates, false, byScore, ops, batch);
+  }
+
+  /**
+   * Places {@code space} on a device for minibatches of {@code batch}; λ and σ at their starts.
+   *
+   * @param centred whether the gates' input is the difference from what λ makes of it, with λ held
+   *     as a constant there (Bae &amp; Grosse 2020)
+   * @param byScore the names of those on which the validation loss itself depends, by steps
+   */
+  public Perturbation(
+      HyperparameterSpace space,
+      GateInput gates,
+      boolean centred,
+      Set<String> byScore,
+      Ops ops,
+      int batch) {
     if (space.isEmpty()) {
       throw new IllegalArgumentException("there is no hyperparameter to perturb");
     }
@@ -86,6 +104,7 @@ public final class Perturbation {
     high = ops.tensor(n);
     floorTop = ops.tensor(n);
     squash = gates == GateInput.SQUASHED ? new Squash(space, ops, batch) : null;
+    centre = centred ? new Centre(ops, batch, n) : null;
     dz = ops.tensor(batch, n);
     restingGradient = dz.rows(0, 1);
     dLambda = ops.tensor(n);
@@ -124,6 +143,12 @@ public final class Perturbation {
     ops.stretch(z, low, high, floorTop, values);
     if (squash != null) {
       squash.forward(z);
+    }
+    if (centre != null && squash != null) {
+      squash.rest(resting());
+      centre.subtract(squash.perExample(), squash.shared());
+    } else if (centre != null) {
+      centre.perturb(rho, epsilon, shared);
     }
   }
 
@@ -204,11 +229,17 @@ public final class Perturbation {
 
   /** What enters the gates of a perturbed pass [B, n]. */
   public Tensor gateInput() {
+    if (centre != null) {
+      return centre.difference();
+    }
     return squash == null ? z : squash.perExample();
   }
 
   /** What enters the gates of a resting pass, one row for all examples [1, n]. */
   public Tensor restingInput() {
+    if (centre != null) {
+      return centre.none();
+    }
     return squash == null ? resting() : squash.shared();
   }
 

@@ -24,11 +24,20 @@ public record Activate(Activation function) implements Layer {
     int[] dims = binding.extents(input);
     Tensor y = binding.tensor(dims);
     Tensor dx = needed ? binding.tensor(dims) : null;
-    return new BoundLayer() {
+    return new ForwardMode() {
       @Override
       public Tensor forward(Tensor x, Pass pass) {
         ops.activate(function, x, y);
         return y;
+      }
+
+      @Override
+      public Tensor jvp(Tensor change, Pass pass) {
+        if (change == null) {
+          return null;
+        }
+        ops.activateBackward(function, y, change, dx); // f′ ⊙, from left and right alike
+        return dx;
       }
 
       @Override

@@ -54,7 +54,7 @@ public record ActiveUnits(Quantity count) implements Layer {
   }
 
   /** k − i for unit i, rounded down to at most 1 and cut at 0, is 1 for the units that are kept. */
-  private final class Bound implements BoundLayer {
+  private final class Bound implements ForwardMode {
     private final Ops ops;
     private final Binding.Reading reading;
     private final int inner;
@@ -108,6 +108,11 @@ public record ActiveUnits(Quantity count) implements Layer {
       ops.activate(Activation.RELU, mask, mask);
       ops.scaleRows(x, mask, inner, y);
       return y;
+    }
+
+    @Override
+    public Tensor jvp(Tensor change, Pass pass) {
+      return change == null ? null : backward(change, pass); // the mask, either way
     }
 
     @Override

@@ -29,10 +29,15 @@ interface Augmentation extends Layer {
   /** Returns the bound layer that makes this change in training passes. */
   static BoundLayer bound(Binding binding, String name, Change change) {
     requireInput(binding, name);
-    return new BoundLayer() {
+    return new ForwardMode() {
       @Override
       public Tensor forward(Tensor x, Pass pass) {
         return pass.training() ? change.apply(x, pass) : x;
+      }
+
+      @Override
+      public Tensor jvp(Tensor dx, Pass pass) {
+        return null;
       }
 
       @Override

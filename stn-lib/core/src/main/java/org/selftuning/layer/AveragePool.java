@@ -41,11 +41,21 @@ public record AveragePool(int size, int stride) implements Layer {
     boolean needed = binding.needsInputGradient();
     Tensor y = binding.tensor(output(input).prepend(binding.batch()).dims());
     Tensor dx = needed ? binding.tensor(input.prepend(binding.batch()).dims()) : null;
-    return new BoundLayer() {
+    Tensor change = binding.change(needed, y.shape().dims());
+    return new ForwardMode() {
       @Override
       public Tensor forward(Tensor x, Pass pass) {
         ops.averagePool(x, window, y);
         return y;
+      }
+
+      @Override
+      public Tensor jvp(Tensor dx, Pass pass) {
+        if (dx == null) {
+          return null;
+        }
+        ops.averagePool(dx, window, change);
+        return change;
       }
 
       @Override

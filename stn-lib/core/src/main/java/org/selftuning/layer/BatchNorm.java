@@ -32,7 +32,7 @@ public record BatchNorm() implements Layer {
     return new Bound(binding, input);
   }
 
-  private static final class Bound implements BoundLayer {
+  private static final class Bound implements ForwardMode {
     private final Ops ops;
     private final BatchStatistics statistics;
     private final Parameter factors;
@@ -53,9 +53,14 @@ public record BatchNorm() implements Layer {
     }
 
     @Override
+    public Tensor jvp(Tensor dx, Pass pass) {
+      return dx == null ? null : statistics.jvp(dx, factors.value(), dFactors);
+    }
+
+    @Override
     public Tensor backward(Tensor dy, Pass pass) {
       Tensor dx = statistics.backward(dy, factors.value(), dFactors);
-      if (pass.training()) {
+      if (pass.learnsGeneral()) {
         ops.sumRows(dFactors, pass.alpha(), pass.beta(), factors.gradient());
       }
       return dx;

@@ -49,7 +49,7 @@ final class BatchStatistics {
       return y;
     }
     ops.moments(x, mean, variance);
-    if (pass.training()) {
+    if (pass.learnsGeneral()) {
       draw(averageMean, mean, 1);
       draw(averageVariance, variance, rows / Math.max(1f, rows - 1));
     }
@@ -60,6 +60,22 @@ final class BatchStatistics {
   private void draw(Tensor average, Tensor present, float scale) {
     ops.axpy(-SHARE, average, average);
     ops.axpy(SHARE * scale, present, average);
+  }
+
+  /**
+   * Returns how the last {@link #normalise} moves with x. The derivative of normalising a channel
+   * is symmetric, and so it serves changes as it serves gradients.
+   *
+   * @param factors those of the last {@link #normalise}, the same for all examples
+   * @param spare of the factors' shape
+   */
+  Tensor jvp(Tensor change, Tensor factors, Tensor spare) {
+    return backward(change, factors, spare);
+  }
+
+  /** y ← the x of the last {@link #normalise} with other factors. */
+  void again(Tensor factors, Tensor y) {
+    ops.normalise(x, mean, variance, EPSILON, factors, positions, y);
   }
 
   /**

@@ -15,6 +15,7 @@ public final class Binding {
   private final int batch;
   private final HyperparameterSpace space;
   private final long seed;
+  private final Response response;
   private final Parameters parameters = new Parameters();
   private final Map<String, Tensor> averages = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
@@ -25,10 +26,21 @@ public final class Binding {
 
   /** A binding to {@code ops} for minibatches of {@code batch} examples. */
   public Binding(Ops ops, int batch, HyperparameterSpace space, long seed) {
+    this(ops, batch, space, seed, Response.WHOLE);
+  }
+
+  /** A binding of layers that respond in this way. */
+  public Binding(Ops ops, int batch, HyperparameterSpace space, long seed, Response response) {
     this.ops = ops;
     this.batch = batch;
     this.space = space;
     this.seed = seed;
+    this.response = response;
+  }
+
+  /** How gated layers respond. */
+  public Response response() {
+    return response;
   }
 
   /** Names the layer that is bound next; its parameters and streams carry the name. */
@@ -122,6 +134,14 @@ public final class Binding {
     return ops.tensor(dims);
   }
 
+  /**
+   * Returns a new buffer for the change of an output, see {@link ForwardMode#jvp}; null where
+   * nothing is linearised or the output does not move.
+   */
+  Tensor change(boolean moves, int... dims) {
+    return moves && response == Response.LINEARISED ? ops.tensor(dims) : null;
+  }
+
   /** Declares ordinary weights. */
   public Parameter plain(String name, Initial initial, int... dims) {
     return parameters.declare(prefix + name, Shape.of(dims), Parameter.Role.PLAIN, initial);
@@ -132,7 +152,10 @@ public final class Binding {
     return parameters.declare(prefix + name, Shape.of(dims), Parameter.Role.PAIR, initial);
   }
 
-  /** Declares the gate matrix [V; C] [rows, n], starting at N(0, 0.01²) as the paper has it. */
+  /**
+   * Declares the gate matrix [V; C] [rows, n]. It starts at N(0, 0.01²) as MacKay et al. (2019)
+   * have it; a centred one at 0, as Bae &amp; Grosse (2020) do.
+   */
   public Parameter gate(int rows) {
     return gate("gate", rows);
   }
@@ -144,8 +167,9 @@ public final class Binding {
           "a gated layer needs a hyperparameter to respond to;"
               + " declare one, or take the ordinary layer");
     }
+    Initial start = response.centred() ? new Initial.Constant(0) : new Initial.Normal(0.01);
     return parameters.declare(
-        prefix + name, Shape.of(rows, space.size()), Parameter.Role.GATE, new Initial.Normal(0.01));
+        prefix + name, Shape.of(rows, space.size()), Parameter.Role.GATE, start);
   }
 
   /** Whether a layer before this one has parameters, and so needs the gradient of its output. */

@@ -5,7 +5,7 @@ import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Tensor;
 
 /** A word embedding at work, gated or not. */
-final class BoundEmbedding implements BoundLayer {
+final class BoundEmbedding implements ForwardMode {
   private final Ops ops;
   private final int vocabulary;
   private final int dim;
@@ -15,10 +15,13 @@ final class BoundEmbedding implements BoundLayer {
   private final RandomStream stream;
   private final Tensor mask;
   private final Tensor y;
+  private final Tensor looked;
+  private final Tensor change;
   private Tensor words;
   private Tensor open;
   private Tensor keep;
   private Tensor elem;
+  private Tensor hyper;
   private Tensor dElem;
   private Tensor dHyper;
   private boolean tied;
@@ -40,6 +43,9 @@ final class BoundEmbedding implements BoundLayer {
     stream = drops ? binding.stream("word dropout") : null;
     mask = drops ? binding.tensor(1, vocabulary) : null;
     y = binding.tensor(steps * binding.batch(), dim);
+    boolean centred = gated && binding.response().centred();
+    looked = centred ? binding.tensor(steps * binding.batch(), dim) : null;
+    change = binding.change(gated, steps * binding.batch(), dim);
     binding.embedding(this);
   }
 
@@ -51,14 +57,62 @@ final class BoundEmbedding implements BoundLayer {
       ops.dropoutMask(stream, rate.in(pass), rate.column(), 1, mask);
       keep = mask;
     }
+    if (gates != null && pass.parted()) {
+      return centred(pass);
+    }
     open = gates == null ? null : gates.open(pass);
     ops.lookUp(table.value(), words, keep, open, y);
     return y;
   }
 
+  /** Elem vectors, and hyper vectors apart from them. */
+  private Tensor centred(Pass pass) {
+    plan();
+    ops.lookUp(elem, words, keep, null, y);
+    if (pass.learnsResponse()) {
+      open = gates.open(pass);
+      ops.lookUp(hyper, words, keep, null, looked);
+      if (!pass.linearised()) {
+        ops.respond(looked, null, open, 1, y);
+      }
+    }
+    return y;
+  }
+
+  @Override
+  public Tensor jvp(Tensor dx, Pass pass) {
+    if (gates == null) {
+      return null;
+    }
+    ops.scaleRows(looked, open, 1, change);
+    return change;
+  }
+
+  /** The response's part of a pass in which it learns alone. */
+  private void responseBackward(Tensor dy, Pass pass) {
+    keep(dHyper, pass.beta());
+    ops.respondBackward(dy, looked, null, open, 1, gates.gradient(), 1, 0, null);
+    gates.backward(pass);
+    ops.lookUpBackward(looked, hyper, words, keep, null, null, pass.alpha(), dHyper);
+  }
+
   @Override
   public Tensor backward(Tensor dy, Pass pass) {
     Tensor gradient = null;
+    if (pass.parted() && !pass.learnsGeneral()) {
+      if (gates != null) {
+        responseBackward(dy, pass);
+      }
+      return null;
+    }
+    if (pass.learns() == Pass.Learns.GENERAL) {
+      plan();
+      if (!tied) {
+        keep(dElem, pass.beta());
+      }
+      ops.lookUpBackward(dy, elem, words, keep, null, null, pass.alpha(), dElem);
+      return null;
+    }
     if (pass.training()) {
       gradient = table.gradient();
       plan();
@@ -93,6 +147,7 @@ final class BoundEmbedding implements BoundLayer {
     if (elem == null) {
       elem = table.value().rows(0, vocabulary);
       dElem = table.gradient().rows(0, vocabulary);
+      hyper = gates == null ? null : table.value().rows(vocabulary, 2 * vocabulary);
       dHyper = gates == null ? null : table.gradient().rows(vocabulary, 2 * vocabulary);
     }
   }

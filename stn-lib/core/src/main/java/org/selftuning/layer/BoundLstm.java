@@ -21,7 +21,7 @@ final class BoundLstm implements BoundRecurrent {
   private final int inputs;
 
   // The input's part: a linear layer on all T·B rows, whose output the steps turn into activations.
-  private final BoundLayer input;
+  private final ForwardMode input;
   private final Tensor sums;
 
   // The part of the last h.
@@ -34,6 +34,7 @@ final class BoundLstm implements BoundRecurrent {
   private final Tensor dProduct;
   private final Tensor oneWeight;
   private final Tensor oneBias;
+  private final Tensor hyper;
 
   // Rows of the state before the first step, then of every step.
   private final Tensor h;
@@ -45,10 +46,17 @@ final class BoundLstm implements BoundRecurrent {
   private final Tensor[] sumsAt;
   private final Tensor[] productsAt;
   private final Map<Tensor, Tensor[]> gradientSteps = new IdentityHashMap<>();
+  private final Map<Tensor, Tensor[]> changeSteps = new IdentityHashMap<>();
 
   private final Map<Pass.Mode, RecurrentState> states = new EnumMap<>(Pass.Mode.class);
+  private final RecurrentState responseState;
   private final RecurrentState dState;
+  private final Tensor dc;
+  private final Tensor change;
+  private final Tensor[] changeAt;
+  private Tensor kept;
   private Tensor applied;
+  private Tensor open;
 
   BoundLstm(Binding binding, Shape shape, int units, Quantity rate, boolean gated) {
     ops = binding.ops();
@@ -83,6 +91,7 @@ final class BoundLstm implements BoundRecurrent {
         rate.equals(Quantity.of(0)) ? null : new DropConnect(binding, rate, weight, width, units);
     products = gated ? binding.tensor(rows, 2 * width) : null;
     dProduct = gated ? binding.tensor(batch, 2 * width) : null;
+    hyper = gated ? products.reshape(2 * rows, width).rows(0, rows) : null;
     oneProduct = binding.tensor(batch, width);
     oneWeight = gated ? binding.tensor(width, units) : null;
     oneBias = gated ? binding.tensor(width) : null;
@@ -95,13 +104,18 @@ final class BoundLstm implements BoundRecurrent {
     sumsAt = steps(sums, steps);
     productsAt = gated ? steps(products, steps) : null;
     for (Pass.Mode mode : Pass.Mode.values()) {
-      String name = mode.name().toLowerCase(Locale.ROOT);
-      states.put(
-          mode,
-          new RecurrentState(
-              binding.carry("h " + name, batch, units), binding.carry("c " + name, batch, units)));
+      states.put(mode, carried(binding, mode.name().toLowerCase(Locale.ROOT), units));
     }
+    responseState = binding.response().centred() ? carried(binding, "response", units) : null;
     dState = new RecurrentState(binding.tensor(batch, units), binding.tensor(batch, units));
+    dc = binding.change(true, batch, units);
+    change = binding.change(true, rows, units);
+    changeAt = change == null ? null : steps(change, steps);
+  }
+
+  private RecurrentState carried(Binding binding, String name, int units) {
+    return new RecurrentState(
+        binding.carry("h " + name, batch, units), binding.carry("c " + name, batch, units));
   }
 
   /** Views of the rows of each step. */
@@ -122,6 +136,15 @@ final class BoundLstm implements BoundRecurrent {
   public void reset(Pass.Mode mode) {
     ops.fill(states.get(mode).h(), 0);
     ops.fill(states.get(mode).c(), 0);
+    if (mode == Pass.Mode.TRAIN && responseState != null) {
+      ops.fill(responseState.h(), 0);
+      ops.fill(responseState.c(), 0);
+    }
+  }
+
+  /** The general and the response parameters each go through the text with a state of their own. */
+  private RecurrentState carried(Pass pass) {
+    return pass.parted() && !pass.learnsGeneral() ? responseState : states.get(pass.mode());
   }
 
   @Override
@@ -136,18 +159,21 @@ final class BoundLstm implements BoundRecurrent {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    boolean paired = gates != null && pass.mode() != Pass.Mode.EVALUATE;
-    boolean collapsed = gates != null && !paired;
+    boolean collapsed = gates != null && pass.mode() == Pass.Mode.EVALUATE;
+    boolean closed = gates != null && (pass.learns() == Pass.Learns.GENERAL || pass.linearised());
+    boolean paired = gates != null && !collapsed && !closed;
     input.forward(x.reshape(steps * batch, inputs), pass);
-    applied = collapsed ? oneWeight : weight.value();
+    kept = weight.value();
     if (dropConnect != null && pass.training()) {
-      applied = dropConnect.drop(pass);
+      kept = dropConnect.drop(pass);
     }
-    Tensor open = paired ? gates.open(pass) : null;
+    applied = collapsed ? oneWeight : closed ? weight.elem(kept) : kept;
+    open = paired ? gates.open(pass) : null;
     if (!paired) {
-      ops.addRow(sums, collapsed ? oneBias : bias.value(), sums);
+      Tensor closedBias = gates == null ? bias.value() : bias.elem(bias.value());
+      ops.addRow(sums, collapsed ? oneBias : closedBias, sums);
     }
-    RecurrentState carried = states.get(pass.mode());
+    RecurrentState carried = carried(pass);
     ops.copy(carried.h(), hAt[0]);
     ops.copy(carried.c(), cAt[0]);
     for (int t = 0; t < steps; t++) {
@@ -169,6 +195,32 @@ final class BoundLstm implements BoundRecurrent {
   }
 
   @Override
+  public Tensor jvp(Tensor dx, Pass pass) {
+    Tensor da = input.jvp(dx == null ? null : dx.reshape(steps * batch, inputs), pass);
+    if (da == null) {
+      return null;
+    }
+    if (gates != null) {
+      hyperProduct();
+      ops.respond(hyper, bias.hyper(bias.value()), gates.open(pass), 1, da);
+    }
+    Tensor[] daAt = changeSteps.computeIfAbsent(da, whole -> steps(whole, steps));
+    ops.fill(dc, 0);
+    for (int t = 0; t < steps; t++) {
+      if (t > 0) {
+        ops.matmul(changeAt[t - 1], false, applied, true, 1, 1, daAt[t]);
+      }
+      ops.lstmCellTangent(sumsAt[t], cAt[t], cAt[t + 1], daAt[t], dc, changeAt[t]);
+    }
+    return change;
+  }
+
+  /** H of all steps at once, from the weights that this pass kept. */
+  private void hyperProduct() {
+    ops.matmul(outputBefore, false, weight.hyper(kept), true, 1, 0, hyper);
+  }
+
+  @Override
   public Tensor backward(Tensor dy, Pass pass) {
     ops.fill(dState.h(), 0);
     ops.fill(dState.c(), 0);
@@ -178,6 +230,10 @@ final class BoundLstm implements BoundRecurrent {
   @Override
   public Tensor backward(Tensor dy, RecurrentState dState, Pass pass) {
     throughTime(dy, dState, pass);
+    if (pass.parted()) {
+      partBackward(pass);
+      return input.backward(sums, pass);
+    }
     boolean training = pass.training();
     if (gates != null) {
       ops.gateBackward(
@@ -196,20 +252,57 @@ final class BoundLstm implements BoundRecurrent {
     }
     if (training) {
       Tensor dProducts = gates == null ? sums : products;
-      if (dropConnect != null) {
-        dropConnect.backward(dProducts, outputBefore, pass);
-      } else {
-        ops.matmul(
-            dProducts, true, outputBefore, false, pass.alpha(), pass.beta(), weight.gradient());
-      }
+      weightBackward(dProducts, kept, weight.gradient(), pass);
     }
     return input.backward(sums, pass);
+  }
+
+  /**
+   * Accumulates the gradient of the general, or of the response parameters of the last h's part.
+   */
+  private void partBackward(Pass pass) {
+    if (pass.learnsGeneral()) {
+      boolean pair = gates != null;
+      Tensor gradient = weight.gradient();
+      Tensor dBias = bias.gradient();
+      ops.sumRows(sums, pass.alpha(), pass.beta(), pair ? bias.elem(dBias) : dBias);
+      weightBackward(
+          sums, pair ? weight.elem(kept) : kept, pair ? weight.elem(gradient) : gradient, pass);
+    } else if (gates != null) {
+      if (!pass.linearised()) {
+        hyperProduct();
+      }
+      ops.respondBackward(
+          sums,
+          hyper,
+          bias.hyper(bias.value()),
+          gates.last(),
+          1,
+          gates.gradient(),
+          pass.alpha(),
+          pass.beta(),
+          bias.hyper(bias.gradient()));
+      gates.backward(pass);
+      weightBackward(hyper, weight.hyper(kept), weight.hyper(weight.gradient()), pass);
+    }
+  }
+
+  /**
+   * Accumulates the gradient of recurrent weights.
+   *
+   * @param keptPart those of them that DropConnect kept, no longer needed
+   */
+  private void weightBackward(Tensor dProducts, Tensor keptPart, Tensor gradient, Pass pass) {
+    if (dropConnect != null) {
+      dropConnect.backward(dProducts, outputBefore, keptPart, gradient, pass);
+    } else {
+      ops.matmul(dProducts, true, outputBefore, false, pass.alpha(), pass.beta(), gradient);
+    }
   }
 
   /** From the last step to the first: activations become gradients of the sums. */
   private void throughTime(Tensor dy, RecurrentState dState, Pass pass) {
     Tensor[] dyAt = gradientSteps.computeIfAbsent(dy, whole -> steps(whole, steps));
-    Tensor open = gates == null ? null : gates.last();
     boolean one = open == null || pass.shared();
     if (open != null && one) {
       ops.collapseWeight(applied, open, oneWeight);
@@ -257,18 +350,17 @@ final class BoundLstm implements BoundRecurrent {
       return dropped;
     }
 
-    /** Accumulates the gradient of the weights; the dropped ones are no longer needed. */
-    void backward(Tensor dProducts, Tensor before, Pass pass) {
-      Tensor gradient = weight.gradient();
+    /** Accumulates the gradient of the weights, or of one half; {@code spare} is of its shape. */
+    void backward(Tensor dProducts, Tensor before, Tensor spare, Tensor gradient, Pass pass) {
       if (pass.beta() == 0) {
         ops.matmul(dProducts, true, before, false, pass.alpha(), 0, gradient);
         ops.scaleRows(gradient, mask, 1, gradient);
         return;
       }
-      ops.matmul(dProducts, true, before, false, pass.alpha(), 0, dropped);
-      ops.scaleRows(dropped, mask, 1, dropped);
+      ops.matmul(dProducts, true, before, false, pass.alpha(), 0, spare);
+      ops.scaleRows(spare, mask, 1, spare);
       ops.axpy(pass.beta() - 1, gradient, gradient);
-      ops.axpy(1, dropped, gradient);
+      ops.axpy(1, spare, gradient);
     }
   }
 }

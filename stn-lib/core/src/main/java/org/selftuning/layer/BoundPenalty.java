@@ -5,12 +5,13 @@ import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
 /** A penalty on activations at work: it changes nothing but the gradient. */
-final class BoundPenalty implements BoundLayer {
+final class BoundPenalty implements ForwardMode {
   private final Ops ops;
   private final Binding.Reading strength;
   private final int lag;
   private final Tensor dx;
   private final Tensor penalty;
+  private final Tensor moved;
   private Tensor x;
 
   BoundPenalty(Binding binding, Shape input, Quantity quantity, int lag) {
@@ -19,12 +20,23 @@ final class BoundPenalty implements BoundLayer {
     this.lag = lag;
     dx = binding.needsInputGradient() ? binding.tensor(binding.extents(input)) : null;
     penalty = binding.tensor(1);
+    moved = binding.change(dx != null, binding.extents(input));
   }
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     this.x = x;
     return x;
+  }
+
+  @Override
+  public Tensor jvp(Tensor dx, Pass pass) {
+    if (dx != null) {
+      ops.copy(x, moved);
+      ops.axpy(1, dx, moved);
+      x = moved; // the penalty is one of the linearised activations
+    }
+    return dx;
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.selftuning.layer;
 import org.selftuning.tensor.Tensor;
 
 /** A layer at work that carries a state from one minibatch to the next. */
-public interface BoundRecurrent extends BoundLayer {
+public interface BoundRecurrent extends ForwardMode {
 
   /**
    * What the next pass of this purpose begins with; a pass leaves there what it ended with. May be

@@ -63,7 +63,7 @@ public record ChannelDropout(Quantity rate) implements Layer {
     Tensor mask = binding.tensor(binding.batch(), input.dim(-1));
     Tensor y = binding.tensor(dims);
     Tensor dx = needed ? binding.tensor(dims) : null;
-    return new BoundLayer() {
+    return new ForwardMode() {
       @Override
       public Tensor forward(Tensor x, Pass pass) {
         if (!pass.training()) {
@@ -72,6 +72,11 @@ public record ChannelDropout(Quantity rate) implements Layer {
         ops.dropoutMask(stream, reading.in(pass), reading.column(), 1, mask);
         ops.scaleRows(x, mask, positions, y);
         return y;
+      }
+
+      @Override
+      public Tensor jvp(Tensor change, Pass pass) {
+        return change == null ? null : backward(change, pass); // the mask, either way
       }
 
       @Override

@@ -79,13 +79,14 @@ public record Conv2d(int filters, int kernel, int stride, int padding, FilterSta
     return new Bound(binding, window(input), filters, start);
   }
 
-  private static final class Bound implements BoundLayer {
+  private static final class Bound implements ForwardMode {
     private final Ops ops;
     private final Window window;
     private final Parameter weight;
     private final Parameter bias;
     private final Tensor y;
     private final Tensor dx;
+    private final Tensor change;
     private Tensor x;
 
     Bound(Binding binding, Window window, int filters, FilterStart start) {
@@ -99,6 +100,7 @@ public record Conv2d(int filters, int kernel, int stride, int padding, FilterSta
       weight = binding.plain("weight", start.filters(window, filters), filters, window.values());
       bias = binding.plain("bias", start.bias(window), filters);
       y = binding.tensor(batch, window.outHeight(), window.outWidth(), filters);
+      change = binding.change(dx != null, batch, window.outHeight(), window.outWidth(), filters);
     }
 
     @Override
@@ -110,8 +112,17 @@ public record Conv2d(int filters, int kernel, int stride, int padding, FilterSta
     }
 
     @Override
+    public Tensor jvp(Tensor dx, Pass pass) {
+      if (dx == null) {
+        return null;
+      }
+      ops.convolve(dx, weight.value(), window, change);
+      return change;
+    }
+
+    @Override
     public Tensor backward(Tensor dy, Pass pass) {
-      if (pass.training()) {
+      if (pass.learnsGeneral()) {
         ops.convolveBackwardFilters(dy, x, window, pass.alpha(), pass.beta(), weight.gradient());
         ops.sumRows(dy, pass.alpha(), pass.beta(), bias.gradient());
       }

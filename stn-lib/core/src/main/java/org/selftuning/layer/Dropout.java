@@ -64,7 +64,7 @@ public record Dropout(Quantity rate) implements Layer {
     Tensor mask = binding.tensor(dims);
     Tensor y = binding.tensor(dims);
     Tensor dx = needed ? binding.tensor(dims) : null;
-    return new BoundLayer() {
+    return new ForwardMode() {
       @Override
       public Tensor forward(Tensor x, Pass pass) {
         if (!pass.training()) {
@@ -73,6 +73,11 @@ public record Dropout(Quantity rate) implements Layer {
         ops.dropoutMask(stream, reading.in(pass), reading.column(), 1, mask);
         ops.scaleRows(x.reshape(dims), mask, 1, y);
         return y.reshape(full);
+      }
+
+      @Override
+      public Tensor jvp(Tensor change, Pass pass) {
+        return change == null ? null : backward(change, pass); // the mask, either way
       }
 
       @Override

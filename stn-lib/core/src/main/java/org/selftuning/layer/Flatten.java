@@ -18,10 +18,15 @@ public record Flatten() implements Layer {
   public BoundLayer bind(Binding binding, Shape input) {
     int batch = binding.batch();
     int[] dims = input.prepend(batch).dims();
-    return new BoundLayer() {
+    return new ForwardMode() {
       @Override
       public Tensor forward(Tensor x, Pass pass) {
         return x.reshape(batch, input.size());
+      }
+
+      @Override
+      public Tensor jvp(Tensor dx, Pass pass) {
+        return dx == null ? null : dx.reshape(batch, input.size());
       }
 
       @Override

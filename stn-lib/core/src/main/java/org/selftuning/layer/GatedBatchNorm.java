@@ -42,7 +42,7 @@ public record GatedBatchNorm() implements Layer {
     return new Bound(binding, input);
   }
 
-  private static final class Bound implements BoundLayer {
+  private static final class Bound implements ForwardMode {
     private final Ops ops;
     private final BatchStatistics statistics;
     private final Parameter weight;
@@ -52,6 +52,8 @@ public record GatedBatchNorm() implements Layer {
     private final Tensor dPerExample;
     private final Tensor dShared;
     private final Tensor one;
+    private final Tensor response;
+    private final Tensor change;
     private Halves halves;
 
     /** The elem and hyper parts of the weight and of its gradient, [2C] each. */
@@ -70,6 +72,8 @@ public record GatedBatchNorm() implements Layer {
       dPerExample = binding.tensor(binding.batch(), width);
       dShared = dPerExample.rows(0, 1);
       this.one = binding.tensor(1, width);
+      response = binding.change(true, binding.batch(), width);
+      change = binding.change(true, input.prepend(binding.batch()).dims());
     }
 
     @Override
@@ -80,11 +84,25 @@ public record GatedBatchNorm() implements Layer {
       return statistics.normalise(x, respond(pass, pass.shared() ? shared : perExample), pass);
     }
 
-    /** factors ← elem + gates ⊙ hyper. */
+    /** factors ← elem + gates ⊙ hyper; elem alone where the gates are closed. */
     private Tensor respond(Pass pass, Tensor factors) {
-      ops.scaleRows(gates.open(pass), halves().hyper, 1, factors);
+      if (pass.learns() == Pass.Learns.GENERAL || pass.linearised()) {
+        ops.fill(factors, 0);
+      } else {
+        ops.scaleRows(gates.open(pass), halves().hyper, 1, factors);
+      }
       ops.addRow(factors, halves().elem, factors);
       return factors;
+    }
+
+    @Override
+    public Tensor jvp(Tensor dx, Pass pass) {
+      ops.scaleRows(gates.open(pass), halves.hyper, 1, response);
+      statistics.again(response, change);
+      if (dx != null) {
+        ops.axpy(1, statistics.jvp(dx, perExample, dPerExample), change);
+      }
+      return change;
     }
 
     /** Made once, when the weight has its place. */
@@ -107,10 +125,15 @@ public record GatedBatchNorm() implements Layer {
       Tensor factors = pass.shared() ? shared : perExample;
       Tensor dFactors = pass.shared() ? dShared : dPerExample;
       Tensor dx = statistics.backward(dy, factors, dFactors);
+      if (pass.learnsGeneral()) {
+        ops.sumRows(dFactors, pass.alpha(), pass.beta(), halves.dElem);
+      }
+      if (pass.learns() == Pass.Learns.GENERAL) {
+        return dx;
+      }
       ops.scaleRows(dFactors, halves.hyper, 1, gates.gradient());
       gates.backward(pass);
-      if (pass.training()) {
-        ops.sumRows(dFactors, pass.alpha(), pass.beta(), halves.dElem);
+      if (pass.learnsResponse()) {
         ops.scaleRows(dFactors, gates.last(), 1, dFactors);
         ops.sumRows(dFactors, pass.alpha(), pass.beta(), halves.dHyper);
       }

@@ -65,7 +65,7 @@ public record GatedConv2d(int filters, int kernel, int stride, int padding, Filt
     return new Bound(binding, window(input), filters, start);
   }
 
-  private static final class Bound implements BoundLayer {
+  private static final class Bound implements ForwardMode {
     private final Ops ops;
     private final Window window;
     private final Parameter weight;
@@ -76,6 +76,7 @@ public record GatedConv2d(int filters, int kernel, int stride, int padding, Filt
     private final Tensor dx;
     private final Tensor oneWeight;
     private final Tensor oneBias;
+    private final CentredGate centred;
     private Tensor x;
 
     Bound(Binding binding, Window window, int filters, FilterStart start) {
@@ -94,11 +95,23 @@ public record GatedConv2d(int filters, int kernel, int stride, int padding, Filt
       y = binding.tensor(batch, window.outHeight(), window.outWidth(), filters);
       oneWeight = binding.tensor(filters, values);
       oneBias = binding.tensor(filters);
+      centred = binding.response().centred() ? centred(binding) : null;
+    }
+
+    private CentredGate centred(Binding binding) {
+      boolean twice = dx != null && binding.response() == Response.CENTRED;
+      Tensor spare = twice ? binding.tensor(dx.shape().dims()) : null;
+      Convolution product = new Convolution(ops, window, spare);
+      return new CentredGate(
+          ops, product, weight, bias, gates, window.positions(), products, y, dx);
     }
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
       this.x = x;
+      if (pass.parted()) {
+        return centred.forward(x, pass);
+      }
       if (pass.mode() == Pass.Mode.EVALUATE) {
         ops.convolve(x, oneWeight, window, y);
         ops.addRow(y, oneBias, y);
@@ -110,7 +123,15 @@ public record GatedConv2d(int filters, int kernel, int stride, int padding, Filt
     }
 
     @Override
+    public Tensor jvp(Tensor dx, Pass pass) {
+      return centred.jvp(dx);
+    }
+
+    @Override
     public Tensor backward(Tensor dy, Pass pass) {
+      if (pass.parted()) {
+        return centred.backward(x, dy, pass);
+      }
       Tensor open = gates.last();
       boolean training = pass.training();
       ops.gateBackward(
@@ -142,6 +163,31 @@ public record GatedConv2d(int filters, int kernel, int stride, int padding, Filt
       Tensor open = gates.open(pass);
       ops.collapseWeight(weight.value(), open, oneWeight);
       ops.collapseBias(bias.value(), open, oneBias);
+    }
+  }
+
+  /**
+   * W ∗ x on images.
+   *
+   * @param spare of the input's size, for gradients that are added; null if none are
+   */
+  private record Convolution(Ops ops, Window window, Tensor spare) implements CentredGate.Product {
+    @Override
+    public void forward(Tensor x, Tensor w, Tensor y) {
+      ops.convolve(x, w, window, y);
+    }
+
+    @Override
+    public void backwardInput(Tensor dy, Tensor w, Tensor dx, boolean onto) {
+      ops.convolveBackwardInput(dy, w, window, onto ? spare : dx);
+      if (onto) {
+        ops.axpy(1, spare, dx);
+      }
+    }
+
+    @Override
+    public void backwardWeight(Tensor dy, Tensor x, float alpha, float beta, Tensor dW) {
+      ops.convolveBackwardFilters(dy, x, window, alpha, beta, dW);
     }
   }
 }

@@ -47,7 +47,7 @@ public record GatedLinear(int units) implements Layer {
   }
 
   /** The layer at work on rows of which row r belongs to example r % B. */
-  static final class Bound implements BoundLayer {
+  static final class Bound implements ForwardMode {
     private final Ops ops;
     private final Parameter weight;
     private final Parameter bias;
@@ -57,6 +57,7 @@ public record GatedLinear(int units) implements Layer {
     private final Tensor dx;
     private final Tensor oneWeight;
     private final Tensor oneBias;
+    private final CentredGate centred;
     private Tensor x;
 
     Bound(Binding binding, int rows, int inputs, int units) {
@@ -69,6 +70,10 @@ public record GatedLinear(int units) implements Layer {
       y = binding.tensor(rows, units);
       oneWeight = binding.tensor(units, inputs);
       oneBias = binding.tensor(units);
+      centred =
+          binding.response().centred()
+              ? new CentredGate(ops, new Dense(ops), weight, bias, gates, 1, products, y, dx)
+              : null;
     }
 
     /** Where {@link #forward} leaves its output. */
@@ -79,6 +84,9 @@ public record GatedLinear(int units) implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
       this.x = x;
+      if (pass.parted()) {
+        return centred.forward(x, pass);
+      }
       if (pass.mode() == Pass.Mode.EVALUATE) {
         ops.matmul(x, false, oneWeight, true, 1, 0, y);
         ops.addRow(y, oneBias, y);
@@ -90,7 +98,15 @@ public record GatedLinear(int units) implements Layer {
     }
 
     @Override
+    public Tensor jvp(Tensor dx, Pass pass) {
+      return centred.jvp(dx);
+    }
+
+    @Override
     public Tensor backward(Tensor dy, Pass pass) {
+      if (pass.parted()) {
+        return centred.backward(x, dy, pass);
+      }
       Tensor open = gates.last();
       boolean training = pass.training();
       ops.gateBackward(
@@ -121,6 +137,24 @@ public record GatedLinear(int units) implements Layer {
       Tensor open = gates.open(pass);
       ops.collapseWeight(weight.value(), open, oneWeight);
       ops.collapseBias(bias.value(), open, oneBias);
+    }
+  }
+
+  /** W x on rows. */
+  private record Dense(Ops ops) implements CentredGate.Product {
+    @Override
+    public void forward(Tensor x, Tensor w, Tensor y) {
+      ops.matmul(x, false, w, true, 1, 0, y);
+    }
+
+    @Override
+    public void backwardInput(Tensor dy, Tensor w, Tensor dx, boolean onto) {
+      ops.matmul(dy, false, w, false, 1, onto ? 1 : 0, dx);
+    }
+
+    @Override
+    public void backwardWeight(Tensor dy, Tensor x, float alpha, float beta, Tensor dW) {
+      ops.matmul(dy, true, x, false, alpha, beta, dW);
     }
   }
 }

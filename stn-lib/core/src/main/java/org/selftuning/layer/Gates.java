@@ -47,7 +47,7 @@ final class Gates {
 
   /** Sends {@link #gradient} on: to [V; C] in a training pass, to z in a validation pass. */
   void backward(Pass pass) {
-    if (pass.training()) {
+    if (pass.learnsResponse()) {
       ops.matmul(gradient(), true, pass.z(), false, pass.alpha(), pass.beta(), matrix.gradient());
     } else {
       ops.matmul(gradient(), false, matrix.value(), false, 1, 1, pass.dz());

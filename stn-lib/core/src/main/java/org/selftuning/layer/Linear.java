@@ -46,12 +46,13 @@ public record Linear(int units) implements Layer {
   }
 
   /** The layer at work on any number of rows. */
-  static final class Bound implements BoundLayer {
+  static final class Bound implements ForwardMode {
     private final Ops ops;
     private final Parameter weight;
     private final Parameter bias;
     private final Tensor y;
     private final Tensor dx;
+    private final Tensor change;
     private Tensor x;
 
     Bound(Binding binding, int rows, int inputs, int units) {
@@ -60,6 +61,7 @@ public record Linear(int units) implements Layer {
       weight = binding.plain("weight", Initial.fanIn(inputs), units, inputs);
       bias = binding.plain("bias", Initial.fanIn(inputs), units);
       y = binding.tensor(rows, units);
+      change = binding.change(dx != null, rows, units);
     }
 
     /** Where {@link #forward} leaves its output. */
@@ -76,8 +78,17 @@ public record Linear(int units) implements Layer {
     }
 
     @Override
+    public Tensor jvp(Tensor dx, Pass pass) {
+      if (dx == null) {
+        return null;
+      }
+      ops.matmul(dx, false, weight.value(), true, 1, 0, change);
+      return change;
+    }
+
+    @Override
     public Tensor backward(Tensor dy, Pass pass) {
-      if (pass.training()) {
+      if (pass.learnsGeneral()) {
         ops.matmul(dy, true, x, false, pass.alpha(), pass.beta(), weight.gradient());
         ops.sumRows(dy, pass.alpha(), pass.beta(), bias.gradient());
       }

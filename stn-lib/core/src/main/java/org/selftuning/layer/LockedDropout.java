@@ -62,7 +62,7 @@ public record LockedDropout(Quantity rate) implements Layer {
     Tensor mask = binding.tensor(binding.batch(), input.dim(1));
     Tensor y = binding.tensor(extents);
     Tensor dx = needed ? binding.tensor(extents) : null;
-    return new BoundLayer() {
+    return new ForwardMode() {
       @Override
       public Tensor forward(Tensor x, Pass pass) {
         if (!pass.training()) {
@@ -71,6 +71,11 @@ public record LockedDropout(Quantity rate) implements Layer {
         ops.dropoutMask(stream, reading.in(pass), reading.column(), 1, mask);
         ops.scaleRows(x, mask, 1, y);
         return y;
+      }
+
+      @Override
+      public Tensor jvp(Tensor change, Pass pass) {
+        return change == null ? null : backward(change, pass); // the mask, either way
       }
 
       @Override

@@ -48,7 +48,8 @@ public record MaxPool(int size, int stride) implements Layer {
     boolean needed = binding.needsInputGradient();
     Tensor y = binding.tensor(output(input).prepend(binding.batch()).dims());
     Tensor dx = needed ? binding.tensor(input.prepend(binding.batch()).dims()) : null;
-    return new BoundLayer() {
+    Tensor change = binding.change(needed, y.shape().dims());
+    return new ForwardMode() {
       private Tensor x;
 
       @Override
@@ -56,6 +57,15 @@ public record MaxPool(int size, int stride) implements Layer {
         this.x = x;
         ops.maxPool(x, window, y);
         return y;
+      }
+
+      @Override
+      public Tensor jvp(Tensor dx, Pass pass) {
+        if (dx == null) {
+          return null;
+        }
+        ops.maxPoolTangent(x, y, dx, window, change);
+        return change;
       }
 
       @Override

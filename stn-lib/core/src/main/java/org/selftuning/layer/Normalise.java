@@ -74,12 +74,17 @@ public record Normalise(List<Double> mean, List<Double> std) implements Layer {
     scale.write(scales);
     offset.write(offsets);
     Tensor y = binding.tensor(flat);
-    return new BoundLayer() {
+    return new ForwardMode() {
       @Override
       public Tensor forward(Tensor x, Pass pass) {
         ops.scaleRows(x.reshape(flat), scale, 1, y);
         ops.addRow(y, offset, y);
         return y.reshape(full);
+      }
+
+      @Override
+      public Tensor jvp(Tensor dx, Pass pass) {
+        return null;
       }
 
       @Override

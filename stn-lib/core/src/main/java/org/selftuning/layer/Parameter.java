@@ -23,6 +23,7 @@ public final class Parameter {
   private final Shape shape;
   private final Role role;
   private final Initial initial;
+  private int offset;
   private Tensor value;
   private Tensor gradient;
 
@@ -33,7 +34,8 @@ public final class Parameter {
     this.initial = initial;
   }
 
-  void place(Tensor value, Tensor gradient) {
+  void place(int offset, Tensor value, Tensor gradient) {
+    this.offset = offset;
     this.value = value;
     this.gradient = gradient;
   }
@@ -56,6 +58,11 @@ public final class Parameter {
   /** How it starts. */
   Initial initial() {
     return initial;
+  }
+
+  /** Where its elements begin among those of all parameters, once they are placed. */
+  public int offset() {
+    return offset;
   }
 
   /** Its elements. */

@@ -43,6 +43,7 @@ public final class Parameters {
       int size = p.shape().size();
       int[] dims = p.shape().dims();
       p.place(
+          offset,
           values.rows(offset, offset + size).reshape(dims),
           gradients.rows(offset, offset + size).reshape(dims));
       p.value().write(p.initial().draw(size, new RandomStream(seed, "initial " + p.name())));

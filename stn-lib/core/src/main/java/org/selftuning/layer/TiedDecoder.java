@@ -64,12 +64,13 @@ public record TiedDecoder(int vocabulary) implements Layer {
     return new Bound(binding, input);
   }
 
-  private final class Bound implements BoundLayer {
+  private final class Bound implements ForwardMode {
     private final Ops ops;
     private final BoundEmbedding embedding;
     private final Parameter bias;
     private final Tensor y;
     private final Tensor dx;
+    private final Tensor change;
     private Tensor x;
 
     Bound(Binding binding, Shape input) {
@@ -79,6 +80,7 @@ public record TiedDecoder(int vocabulary) implements Layer {
       bias = binding.plain("bias", new Initial.Constant(0), vocabulary);
       y = binding.tensor(binding.extents(output(input)));
       dx = binding.tensor(binding.extents(input));
+      change = binding.change(true, binding.extents(output(input)));
     }
 
     @Override
@@ -90,8 +92,17 @@ public record TiedDecoder(int vocabulary) implements Layer {
     }
 
     @Override
+    public Tensor jvp(Tensor dx, Pass pass) {
+      if (dx == null) {
+        return null;
+      }
+      ops.matmul(dx, false, embedding.elem(), true, 1, 0, change);
+      return change;
+    }
+
+    @Override
     public Tensor backward(Tensor dy, Pass pass) {
-      if (pass.training()) {
+      if (pass.learnsGeneral()) {
         Tensor gradient = embedding.elemGradient();
         ops.matmul(dy, true, x, false, pass.alpha(), pass.beta(), gradient);
         ops.sumRows(dy, pass.alpha(), pass.beta(), bias.gradient());

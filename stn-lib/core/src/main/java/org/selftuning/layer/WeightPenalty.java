@@ -51,10 +51,15 @@ public record WeightPenalty(Quantity l2, Quantity l1) implements Layer {
         binding.parameters().list().stream().filter(WeightPenalty::isWeight).toList();
     Binding.Reading square = binding.read(l2);
     Binding.Reading absolute = binding.read(l1);
-    return new BoundLayer() {
+    return new ForwardMode() {
       @Override
       public Tensor forward(Tensor x, Pass pass) {
         return x;
+      }
+
+      @Override
+      public Tensor jvp(Tensor dx, Pass pass) {
+        return dx;
       }
 
       @Override
@@ -64,18 +69,29 @@ public record WeightPenalty(Quantity l2, Quantity l1) implements Layer {
 
       @Override
       public void finish(Pass pass) {
-        if (pass.training()) {
-          for (Parameter p : weights) {
-            ops.decay(
-                p.value(),
-                square.in(pass),
-                square.column(),
-                absolute.in(pass),
-                absolute.column(),
-                pass.alpha(),
-                p.gradient());
+        for (Parameter p : weights) {
+          boolean pair = p.role() == Parameter.Role.PAIR;
+          if (pair && pass.learnsGeneral() && pass.learnsResponse()) {
+            decay(p.value(), p.gradient(), pass);
+          } else if (pair && pass.learnsGeneral()) {
+            decay(p.elem(p.value()), p.elem(p.gradient()), pass);
+          } else if (pair && pass.learnsResponse()) {
+            decay(p.hyper(p.value()), p.hyper(p.gradient()), pass);
+          } else if (pass.learnsGeneral()) {
+            decay(p.value(), p.gradient(), pass);
           }
         }
+      }
+
+      private void decay(Tensor value, Tensor gradient, Pass pass) {
+        ops.decay(
+            value,
+            square.in(pass),
+            square.column(),
+            absolute.in(pass),
+            absolute.column(),
+            pass.alpha(),
+            gradient);
       }
     };
   }

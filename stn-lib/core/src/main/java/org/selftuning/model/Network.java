@@ -6,8 +6,10 @@ import java.util.Map;
 import org.selftuning.layer.Binding;
 import org.selftuning.layer.BoundLayer;
 import org.selftuning.layer.BoundLoss;
+import org.selftuning.layer.ForwardMode;
 import org.selftuning.layer.Parameters;
 import org.selftuning.layer.Pass;
+import org.selftuning.layer.Response;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
@@ -20,6 +22,7 @@ import org.selftuning.tensor.Tensor;
 public final class Network {
   private final ModelSpec spec;
   private final int batch;
+  private final Ops ops;
   private final Binding binding;
   private final List<BoundLayer> layers = new ArrayList<>();
   private final BoundLoss loss;
@@ -28,6 +31,11 @@ public final class Network {
   private Tensor output;
   private Tensor dOutput;
 
+  /** Plans a network whose gates see the hyperparameters themselves. */
+  public Network(ModelSpec spec, Ops ops, int batch, long seed) {
+    this(spec, ops, batch, seed, Response.WHOLE);
+  }
+
   /**
    * Plans the network.
    *
@@ -35,11 +43,14 @@ public final class Network {
    * @param ops the engine to run on
    * @param batch examples in a minibatch
    * @param seed what the starting weights and the layers' randomness come from
+   * @param response how its gated layers respond to the hyperparameters
+   * @throws IllegalArgumentException if its outputs are to be linearised and a layer can't be
    */
-  public Network(ModelSpec spec, Ops ops, int batch, long seed) {
+  public Network(ModelSpec spec, Ops ops, int batch, long seed, Response response) {
     this.spec = spec;
+    this.ops = ops;
     this.batch = batch;
-    binding = new Binding(ops, batch, spec.space(), seed);
+    binding = new Binding(ops, batch, spec.space(), seed, response);
     input = ops.tensor(spec.input().prepend(batch).dims());
     Shape shape = spec.input();
     for (int i = 0; i < spec.layers().size(); i++) {
@@ -49,7 +60,22 @@ public final class Network {
     }
     loss = spec.loss().bind(binding, shape);
     target = ops.tensor(spec.loss().target(shape).prepend(batch).dims());
+    if (response == Response.LINEARISED) {
+      requireForwardMode();
+    }
     binding.parameters().place(ops, seed);
+  }
+
+  private void requireForwardMode() {
+    for (int i = 0; i < layers.size(); i++) {
+      if (!(layers.get(i) instanceof ForwardMode)) {
+        throw new IllegalArgumentException(
+            String.format(
+                "layer %d, %s, has no forward-mode derivative (jvp), so its outputs can't be"
+                    + " linearised; take another layer or another training method",
+                i + 1, spec.layers().get(i)));
+      }
+    }
   }
 
   /** What it is. */
@@ -60,6 +86,11 @@ public final class Network {
   /** Examples in a minibatch. */
   public int batch() {
     return batch;
+  }
+
+  /** How its gated layers respond to the hyperparameters. */
+  public Response response() {
+    return binding.response();
   }
 
   /** The weights. */
@@ -106,14 +137,30 @@ public final class Network {
     target.write(y);
   }
 
-  /** Computes and returns the outputs [B, …] for the minibatch that is loaded. */
+  /**
+   * Computes and returns the outputs [B, …] for the minibatch that is loaded; in a linearised pass,
+   * the linearised ones.
+   */
   public Tensor forward(Pass pass) {
     Tensor x = input;
     for (BoundLayer layer : layers) {
       x = layer.forward(x, pass);
     }
-    output = x;
-    return x;
+    output = pass.linearised() ? linearised(x, pass) : x;
+    return output;
+  }
+
+  /** Returns y + J·z: outputs and how they move, to first order, as the gates open. */
+  private Tensor linearised(Tensor y, Pass pass) {
+    Tensor change = null;
+    for (BoundLayer layer : layers) {
+      change = ((ForwardMode) layer).jvp(change, pass);
+    }
+    if (change == null) {
+      return y;
+    }
+    ops.axpy(1, y, change);
+    return change;
   }
 
   /** The outputs of the last {@link #forward}. */

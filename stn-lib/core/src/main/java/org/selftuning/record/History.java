@@ -67,7 +67,8 @@ public final class History implements TrainingListener {
             Math.max(1, plan.stepsPerEpoch()),
             start.startValues().clone(),
             start.startSigma().clone(),
-            plan.measure());
+            plan.measure(),
+            start.method());
     ending = null;
   }
 

@@ -9,6 +9,7 @@ import org.selftuning.hyper.Range;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Measure;
+import org.selftuning.train.Method;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Step;
 
@@ -74,6 +75,7 @@ final class HistoryJson {
     json.add("startValues", Json.numbers(plan.startValues()));
     json.add("startSigma", Json.numbers(plan.startSigma()));
     json.addProperty("measure", plan.measure().name());
+    json.addProperty("method", plan.method().toString());
     JsonArray hyperparameters = new JsonArray();
     for (Hyperparameter h : plan.hyperparameters()) {
       JsonObject entry = new JsonObject();
@@ -112,7 +114,8 @@ final class HistoryJson {
         (int) Json.number(json, "stepsPerEpoch"),
         Json.readNumbers(json, "startValues", hyperparameters.size()),
         Json.readNumbers(json, "startSigma", hyperparameters.size()),
-        json.has("measure") ? Measure.valueOf(Json.text(json, "measure")) : Measure.LOSS);
+        json.has("measure") ? Measure.valueOf(Json.text(json, "measure")) : Measure.LOSS,
+        json.has("method") ? Method.named(Json.text(json, "method")) : Method.STN);
   }
 
   private static JsonObject steps(Snapshot s) {

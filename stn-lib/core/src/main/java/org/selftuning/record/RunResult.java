@@ -9,6 +9,7 @@ import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Measure;
+import org.selftuning.train.Method;
 import org.selftuning.train.Score;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -28,6 +29,7 @@ import tech.tablesaw.api.Table;
  * @param finalValues the hyperparameters by name, in their own units, at the end
  * @param seconds training time in all
  * @param measure how losses are told to people
+ * @param method how the weights were trained
  */
 public record RunResult(
     Ending.Cause cause,
@@ -39,7 +41,8 @@ public record RunResult(
     Map<String, Double> bestValues,
     Map<String, Double> finalValues,
     double seconds,
-    Measure measure) {
+    Measure measure,
+    Method method) {
   private static final Score UNKNOWN = new Score(Double.NaN, Double.NaN);
 
   /** Keeps the maps from change, in their order. */
@@ -70,7 +73,8 @@ public record RunResult(
         byName(run, best == null ? latest : best.values()),
         byName(run, latest),
         ending != null ? ending.seconds() : secondsSoFar(run),
-        run.measure());
+        run.measure(),
+        run.method());
   }
 
   /** Two columns, what and its number with three significant digits; one row a result. */
@@ -79,6 +83,9 @@ public record RunResult(
     StringColumn number = StringColumn.create("value");
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put("ended", message);
+    if (!finalValues.isEmpty()) {
+      rows.put("method", method.toString());
+    }
     rows.put("epochs", Integer.toString(epochs));
     rows.put("best epoch", Integer.toString(bestEpoch));
     rows.put("validation loss", ThreeDigits.of(bestValidation.loss()));
@@ -110,7 +117,10 @@ public record RunResult(
     }
   }
 
-  /** One row a run, numbers rounded to three significant digits. */
+  /**
+   * One row a run, numbers rounded to three significant digits; with the method of each where not
+   * all are STNs.
+   */
   public static Table table(Map<String, RunResult> runs) {
     StringColumn name = StringColumn.create("run");
     IntColumn bestEpoch = IntColumn.create("best epoch");
@@ -142,6 +152,11 @@ public record RunResult(
     if (runs.values().stream().anyMatch(run -> run.measure == Measure.PERPLEXITY)) {
       table.insertColumn(4, perplexity("validation perplexity", runs, RunResult::bestValidation));
       table.insertColumn(7, perplexity("test perplexity", runs, RunResult::test));
+    }
+    if (runs.values().stream().anyMatch(run -> run.method != Method.STN)) {
+      StringColumn method = StringColumn.create("method");
+      runs.values().forEach(run -> method.append(run.finalValues.isEmpty() ? "" : "" + run.method));
+      table.insertColumn(1, method);
     }
     return table;
   }

@@ -5,6 +5,7 @@ import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Measure;
+import org.selftuning.train.Method;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
 
@@ -61,6 +62,11 @@ public final class Snapshot {
   /** How losses are told to people. */
   public Measure measure() {
     return plan.measure();
+  }
+
+  /** How the weights are trained. */
+  public Method method() {
+    return plan.method();
   }
 
   /** The number of training steps recorded. */

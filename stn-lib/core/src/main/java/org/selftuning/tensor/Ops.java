@@ -107,6 +107,43 @@ public interface Ops extends AugmentationOps, AutoCloseable {
       Tensor dBias);
 
   /**
+   * What gates add to a product, on its own: with gates = [v | c],
+   *
+   * <pre>  y ← y + v ⊙ H + c ⊙ h </pre>
+   *
+   * @param hyper H [R, C]
+   * @param hyperBias h [C]; null where there is none
+   * @param gates [G, 2C]; v alone [G, C] where hyperBias is null
+   * @param inner positions an example has
+   * @param y [R, C]
+   */
+  void respond(Tensor hyper, Tensor hyperBias, Tensor gates, int inner, Tensor y);
+
+  /**
+   * The derivatives of {@link #respond}. Reads H and overwrites it with its gradient v ⊙ dy.
+   *
+   * @param dy [R, C]
+   * @param hyper [R, C], in: H; out: its gradient
+   * @param hyperBias h [C], or null
+   * @param gates as there
+   * @param inner positions an example has
+   * @param dGates of the gates' shape: [Σ dy ⊙ H | Σ dy ⊙ h], summed over the rows of each example
+   * @param alpha scale of the bias gradient
+   * @param beta what is kept of the last bias gradient
+   * @param dHyperBias [C]: Σ c ⊙ dy; null where hyperBias is
+   */
+  void respondBackward(
+      Tensor dy,
+      Tensor hyper,
+      Tensor hyperBias,
+      Tensor gates,
+      int inner,
+      Tensor dGates,
+      float alpha,
+      float beta,
+      Tensor dHyperBias);
+
+  /**
    * One network for all examples: collapsed ← E + diag(v)·H; weight = [E; H] [2C, K], gates [1, 2C]
    * of which the first C are v, collapsed [C, K].
    */
@@ -151,6 +188,18 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param dx gradient of x
    */
   void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window window, Tensor dx);
+
+  /**
+   * How {@link #maxPool} moves with its input: dy ← dx where x was the largest value of the window,
+   * the first of equals.
+   *
+   * @param x the input of {@link #maxPool} [B, H, W, C]
+   * @param y its output [B, H′, W′, C]
+   * @param dx the input's change [B, H, W, C]
+   * @param window the window, without padding
+   * @param dy the output's change [B, H′, W′, C]
+   */
+  void maxPoolTangent(Tensor x, Tensor y, Tensor dx, Window window, Tensor dy);
 
   /** y ← the mean of each window, channel by channel; x [B, H, W, C], y [B, H′, W′, C]. */
   void averagePool(Tensor x, Window window, Tensor y);
@@ -243,6 +292,25 @@ public interface Ops extends AugmentationOps, AutoCloseable {
       Tensor gates,
       Tensor dx,
       Tensor dProducts);
+
+  /**
+   * How {@link #lstmCell} moves with its sums a and with the last c: with activations = [f | i | o
+   * | g], and da = [f′ | i′ | o′ | g′],
+   *
+   * <pre>
+   *   dc ← f ⊙ dc + f(1 − f) ⊙ before ⊙ f′ + i(1 − i) ⊙ g ⊙ i′ + i ⊙ (1 − g²) ⊙ g′
+   *   dh ← o(1 − o) ⊙ tanh(c) ⊙ o′ + o ⊙ (1 − tanh(c)²) ⊙ dc
+   * </pre>
+   *
+   * @param activations of the forward step [B, 4H]
+   * @param before the last c [B, H]
+   * @param c of the forward step [B, H]
+   * @param da the change of the sums [B, 4H]
+   * @param dc in: the change of {@code before}; out: that of c [B, H]
+   * @param dh the change of h [B, H]
+   */
+  void lstmCellTangent(
+      Tensor activations, Tensor before, Tensor c, Tensor da, Tensor dc, Tensor dh);
 
   // Batch normalisation
 

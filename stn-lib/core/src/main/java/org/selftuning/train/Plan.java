@@ -14,6 +14,7 @@ import org.selftuning.hyper.Hyperparameter;
  * @param startValues the hyperparameters' values at the start, in their own units
  * @param startSigma their perturbation scales at the start
  * @param measure how losses are told to people
+ * @param method how the weights are trained
  */
 public record Plan(
     List<Hyperparameter> hyperparameters,
@@ -22,9 +23,10 @@ public record Plan(
     int stepsPerEpoch,
     double[] startValues,
     double[] startSigma,
-    Measure measure) {
+    Measure measure,
+    Method method) {
 
-  /** A plan whose losses are told as they are. */
+  /** A plan of an STN whose losses are told as they are. */
   public Plan(
       List<Hyperparameter> hyperparameters,
       int epochs,
@@ -39,6 +41,7 @@ public record Plan(
         stepsPerEpoch,
         startValues,
         startSigma,
-        Measure.LOSS);
+        Measure.LOSS,
+        Method.STN);
   }
 }

@@ -12,9 +12,9 @@ final class Snapshot {
   private final Map<String, Tensor> copies = new LinkedHashMap<>();
   private final Tensor spare;
 
-  Snapshot(Stn stn, Ops ops) {
+  Snapshot(Steps steps, Ops ops) {
     this.ops = ops;
-    live = stn.snapshotted();
+    live = steps.snapshotted();
     int largest = 1;
     for (Map.Entry<String, Tensor> entry : live.entrySet()) {
       int size = entry.getValue().size();

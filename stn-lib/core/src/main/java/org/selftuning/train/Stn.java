@@ -2,36 +2,21 @@ package org.selftuning.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.selftuning.hyper.Perturbation;
 import org.selftuning.layer.Pass;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Ops;
-import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Tensor;
 
 /**
- * The steps of a Self-Tuning Network (MacKay et al. 2019, Algorithm 1) on a minibatch that is
- * loaded in the network:
+ * The steps of a Self-Tuning Network (MacKay et al. 2019, Algorithm 1): all parameters φ of the
+ * response ŵ_φ learn together, at perturbed hyperparameters,
  *
  * <pre>
  *   training step     ε ~ N(0, σ²) for each example;  φ ← φ − α₁ ∂/∂φ f(λ + ε, ŵ_φ(λ + ε))
- *   validation step   ε ~ N(0, σ²);  λ, σ ← λ, σ − α₂ ∂/∂(λ, σ) [F(λ + ε, ŵ_φ(λ + ε)) − τ·H]
  * </pre>
- *
- * <p>Where σ is not tuned, a validation step is taken at λ itself, unperturbed and without entropy,
- * as the authors' code has it; unless the validation loss itself depends on a hyperparameter by
- * steps, for then only perturbed losses tell of them (see {@link Perturbation}). A network without
- * hyperparameters takes ordinary training steps.
  */
-public final class Stn {
-  private final Network network;
-  private final Perturbation perturbation;
-  private final RandomStream noise;
-  private final Tensor score;
+public final class Stn extends Steps {
   private final Update weights;
-  private final Update hyper;
-  private final Update sigma;
-  private final float entropyWeight;
 
   /**
    * Prepares the steps.
@@ -41,11 +26,8 @@ public final class Stn {
    * @param options optimisers, τ, and whether σ is tuned
    */
   public Stn(Network network, Ops ops, TrainOptions options) {
-    this.network = network;
-    this.noise = new RandomStream(options.seed(), "perturbation");
-    this.score = ops.tensor(3);
-    this.entropyWeight = (float) options.entropyWeight();
-    this.weights =
+    super(network, ops, options);
+    weights =
         new Update(
             ops,
             options.weights(),
@@ -53,162 +35,38 @@ public final class Stn {
             network.parameters().gradients(),
             true,
             options.clipNorm());
-    if (network.spec().space().isEmpty()) {
-      perturbation = null;
-      hyper = null;
-      sigma = null;
-    } else {
-      perturbation =
-          new Perturbation(
-              network.spec().space(),
-              network.spec().gates(),
-              network.spec().scored(),
-              ops,
-              network.batch());
-      hyper =
-          new Update(ops, options.hyper(), perturbation.lambda(), perturbation.dLambda(), false, 0);
-      sigma =
-          options.tuneSigma()
-              ? new Update(ops, options.sigma(), perturbation.rho(), perturbation.dRho(), false, 0)
-              : null;
-      perturbation.rest();
-    }
   }
 
-  /** Draws the perturbation that the next step uses. */
-  public void perturb() {
-    if (perturbation != null) {
-      perturbation.draw(noise);
-    }
-  }
-
-  /** Takes a training step at the perturbation drawn last; adds its loss to {@link #score}. */
+  @Override
   public void train() {
-    Pass pass =
+    run(
         Pass.train(
-            perturbation == null ? null : perturbation.gateInput(),
-            perturbation == null ? null : perturbation.values(),
+            perturbation() == null ? null : perturbation().gateInput(),
+            perturbation() == null ? null : perturbation().values(),
             weights.alpha(),
-            weights.beta());
-    run(pass);
+            weights.beta()));
     weights.apply();
   }
 
-  /**
-   * Takes a validation step: at the perturbation drawn last if σ is tuned or losses score the
-   * draws, else at λ.
-   *
-   * @throws IllegalStateException if nothing is tuned
-   */
-  public void validate() {
-    if (perturbation == null) {
-      throw new IllegalStateException("nothing is tuned, so there is no validation step to take");
-    }
-    perturbation.clearGradient();
-    if (sigma != null || perturbation.scores()) {
-      run(Pass.validate(perturbation.gateInput(), perturbation.values(), perturbation.dz()));
-      perturbation.backward(entropyWeight, network.losses());
-      if (sigma != null) {
-        sigma.apply();
-      }
-    } else {
-      perturbation.rest();
-      run(
-          Pass.validate(
-              perturbation.restingInput(),
-              perturbation.restingValues(),
-              perturbation.restingGradient()));
-      perturbation.backwardResting();
-    }
-    hyper.apply();
-  }
-
-  private void run(Pass pass) {
-    network.forward(pass);
-    network.judge(score, pass);
-    network.backward(pass);
-  }
-
-  /** Prepares {@link #evaluate} for the present weights and hyperparameters. */
-  public void collapse() {
-    if (perturbation != null) {
-      perturbation.rest();
-      network.collapse(evaluation());
-    }
-  }
-
-  /** Computes the loss at λ, with nothing perturbed or dropped; adds it to {@link #score}. */
-  public void evaluate() {
-    Pass pass = evaluation();
-    network.forward(pass);
-    network.judge(score, pass);
-  }
-
-  private Pass evaluation() {
-    return perturbation == null
-        ? Pass.evaluate(null, null)
-        : Pass.evaluate(perturbation.restingInput(), perturbation.restingValues());
-  }
-
-  /** Sums of losses, right answers and rows of the steps since the score was last set to 0. */
-  public Tensor score() {
-    return score;
-  }
-
-  /** The hyperparameters, or null where nothing is tuned. */
-  public Perturbation perturbation() {
-    return perturbation;
-  }
-
-  /** The weights' learning rate. */
+  @Override
   public double learningRate() {
     return weights.rate();
   }
 
-  /** Sets the weights' learning rate. */
+  @Override
   public void learningRate(double rate) {
     weights.rate(rate);
   }
 
-  /** Takes over the learning rate at which the weights' optimiser gathered its state. */
+  @Override
   void restoreLearningRate(double rate) {
     weights.restore(rate);
   }
 
-  /** The random streams whose positions a checkpoint keeps, by name. */
-  Map<String, RandomStream> streams() {
-    Map<String, RandomStream> streams = new LinkedHashMap<>(network.streams());
-    streams.put("perturbation", noise);
-    return streams;
-  }
-
-  /** What makes the network what it is at a moment: weights, running averages, λ and ρ, by name. */
-  Map<String, Tensor> snapshotted() {
-    Map<String, Tensor> live = new LinkedHashMap<>();
-    live.put("weights", network.parameters().values());
-    live.putAll(network.averages());
-    if (perturbation != null) {
-      live.put("lambda", perturbation.lambda());
-      live.put("rho", perturbation.rho());
-    }
-    return live;
-  }
-
-  /** The tensors that a checkpoint keeps, by name. */
-  Map<String, Tensor> state() {
+  @Override
+  Map<String, Tensor> optimizerState() {
     Map<String, Tensor> state = new LinkedHashMap<>();
-    network.parameters().list().forEach(p -> state.put(p.name(), p.value()));
-    state.putAll(network.averages());
-    state.putAll(network.carried());
     weights.state().forEach((name, tensor) -> state.put("weights optimizer." + name, tensor));
-    if (perturbation != null) {
-      state.put("lambda", perturbation.lambda());
-      state.put("rho", perturbation.rho());
-      hyper.state().forEach((name, tensor) -> state.put("lambda optimizer." + name, tensor));
-      if (sigma != null) {
-        sigma.state().forEach((name, tensor) -> state.put("sigma optimizer." + name, tensor));
-      }
-    }
     return state;
   }
 }

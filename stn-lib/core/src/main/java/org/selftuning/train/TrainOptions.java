@@ -11,6 +11,7 @@ import java.util.Objects;
  * TrainOptions.defaults().epochs(12).batch(128).weights(Optimizer.sgd(0.01, 0.9))
  * }</pre>
  *
+ * @param method how the weights are trained
  * @param epochs the most epochs, at least 1
  * @param warmupEpochs epochs at the start in which only the weights train
  * @param batch examples in a minibatch
@@ -30,6 +31,7 @@ import java.util.Objects;
  * @param seed what all randomness of the run comes from
  */
 public record TrainOptions(
+    Method method,
     int epochs,
     int warmupEpochs,
     int batch,
@@ -56,6 +58,7 @@ public record TrainOptions(
     atLeast("validation steps", validationSteps, 1);
     atLeast("plateau", plateau, 0);
     atLeast("patience", patience, 0);
+    Objects.requireNonNull(method);
     Objects.requireNonNull(weights);
     Objects.requireNonNull(hyper);
     Objects.requireNonNull(sigma);
@@ -81,10 +84,11 @@ public record TrainOptions(
   /**
    * The settings of the Δ-STN paper's MLP: batch 128, 5 training steps to 1 validation step, 2
    * warm-up epochs, SGD 0.01 with momentum 0.9, RMSprop 0.01 for λ and σ, τ = 0.001; 30 epochs,
-   * seed 1.
+   * seed 1. The method is that of the STN paper.
    */
   public static TrainOptions defaults() {
     return new TrainOptions(
+        Method.STN,
         30,
         2,
         128,
@@ -103,9 +107,32 @@ public record TrainOptions(
         1);
   }
 
+  /** Returns these options with another {@code method}. */
+  public TrainOptions method(Method method) {
+    return new TrainOptions(
+        method,
+        epochs,
+        warmupEpochs,
+        batch,
+        trainSteps,
+        validationSteps,
+        tuneSigma,
+        entropyWeight,
+        weights,
+        hyper,
+        sigma,
+        milestones,
+        decay,
+        plateau,
+        patience,
+        clipNorm,
+        seed);
+  }
+
   /** Returns these options with another {@code epochs}. */
   public TrainOptions epochs(int epochs) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -127,6 +154,7 @@ public record TrainOptions(
   /** Returns these options with another {@code warmupEpochs}. */
   public TrainOptions warmupEpochs(int warmupEpochs) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -148,6 +176,7 @@ public record TrainOptions(
   /** Returns these options with another {@code batch}. */
   public TrainOptions batch(int batch) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -169,6 +198,7 @@ public record TrainOptions(
   /** Returns these options with another {@code trainSteps}. */
   public TrainOptions trainSteps(int trainSteps) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -190,6 +220,7 @@ public record TrainOptions(
   /** Returns these options with another {@code validationSteps}. */
   public TrainOptions validationSteps(int validationSteps) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -211,6 +242,7 @@ public record TrainOptions(
   /** Returns these options with another {@code tuneSigma}. */
   public TrainOptions tuneSigma(boolean tuneSigma) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -232,6 +264,7 @@ public record TrainOptions(
   /** Returns these options with another {@code entropyWeight}. */
   public TrainOptions entropyWeight(double entropyWeight) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -253,6 +286,7 @@ public record TrainOptions(
   /** Returns these options with another {@code weights}. */
   public TrainOptions weights(Optimizer weights) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -274,6 +308,7 @@ public record TrainOptions(
   /** Returns these options with another {@code hyper}. */
   public TrainOptions hyper(Optimizer hyper) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -295,6 +330,7 @@ public record TrainOptions(
   /** Returns these options with another {@code sigma}. */
   public TrainOptions sigma(Optimizer sigma) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -316,6 +352,7 @@ public record TrainOptions(
   /** Returns these options with another {@code milestones}. */
   public TrainOptions milestones(List<Integer> milestones) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -337,6 +374,7 @@ public record TrainOptions(
   /** Returns these options with another {@code decay}. */
   public TrainOptions decay(double decay) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -358,6 +396,7 @@ public record TrainOptions(
   /** Returns these options with another {@code plateau}. */
   public TrainOptions plateau(int plateau) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -379,6 +418,7 @@ public record TrainOptions(
   /** Returns these options with another {@code patience}. */
   public TrainOptions patience(int patience) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -400,6 +440,7 @@ public record TrainOptions(
   /** Returns these options with another {@code clipNorm}. */
   public TrainOptions clipNorm(double clipNorm) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,
@@ -421,6 +462,7 @@ public record TrainOptions(
   /** Returns these options with another {@code seed}. */
   public TrainOptions seed(long seed) {
     return new TrainOptions(
+        method,
         epochs,
         warmupEpochs,
         batch,

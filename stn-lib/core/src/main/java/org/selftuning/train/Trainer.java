@@ -41,7 +41,7 @@ public final class Trainer implements AutoCloseable {
   private final Feed feed;
   private TrainOptions options;
   private final Ops ops;
-  private final Stn stn;
+  private final Steps steps;
   private final Network network;
   private final Snapshot best;
   private final int stepsPerEpoch;
@@ -77,9 +77,9 @@ public final class Trainer implements AutoCloseable {
     stepsPerEpoch = feed.stepsPerEpoch(spec, options);
     ops = device.open();
     try {
-      network = new Network(spec, ops, options.batch(), options.seed());
-      stn = new Stn(network, ops, options);
-      best = new Snapshot(stn, ops);
+      network = options.method().bind(spec, ops, options.batch(), options.seed());
+      steps = options.method().steps(network, ops, options);
+      best = new Snapshot(steps, ops);
     } catch (RuntimeException e) {
       ops.close();
       throw e;
@@ -175,8 +175,8 @@ public final class Trainer implements AutoCloseable {
   /** One training step, and the validation steps if it is their turn. */
   private Ending step(Batches training, Batches validation) {
     load(training, Pass.Mode.TRAIN);
-    stn.perturb();
-    stn.train();
+    steps.perturb();
+    steps.train();
     progress.step++;
     progress.stepInEpoch++;
     takeScore();
@@ -193,8 +193,8 @@ public final class Trainer implements AutoCloseable {
         && progress.step % options.trainSteps() == 0) {
       for (int i = 0; i < options.validationSteps(); i++) {
         load(validation, Pass.Mode.VALIDATE);
-        stn.perturb();
-        stn.validate();
+        steps.perturb();
+        steps.validate();
         progress.validationStep++;
       }
       takeScore();
@@ -232,8 +232,8 @@ public final class Trainer implements AutoCloseable {
 
   /** Reads the score and sets it to 0. */
   private void takeScore() {
-    stn.score().read(score);
-    ops.fill(stn.score(), 0);
+    steps.score().read(score);
+    ops.fill(steps.score(), 0);
   }
 
   private Ending diverged(String which, double loss) {
@@ -291,7 +291,7 @@ public final class Trainer implements AutoCloseable {
     if (options.milestones().contains(number)
         || (options.plateau() > 0 && waited >= options.plateau())) {
       progress.learningRate *= options.decay();
-      stn.learningRate(progress.learningRate);
+      steps.learningRate(progress.learningRate);
       progress.decayedAfter = number;
     }
     tell(listener -> listener.epoch(epoch));
@@ -314,24 +314,25 @@ public final class Trainer implements AutoCloseable {
         stepsPerEpoch,
         space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
         space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
-        feed.measure());
+        feed.measure(),
+        options.method());
   }
 
   /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */
   private Score score(Iterable<Batch> part) {
-    stn.collapse();
+    steps.collapse();
     network.reset(Pass.Mode.EVALUATE);
-    ops.fill(stn.score(), 0);
+    ops.fill(steps.score(), 0);
     double loss = 0;
     double right = 0;
     double rows = 0;
     for (Batch batch : part) {
       if (stopping()) {
-        ops.fill(stn.score(), 0);
+        ops.fill(steps.score(), 0);
         return null;
       }
       load(batch);
-      stn.evaluate();
+      steps.evaluate();
       takeScore();
       loss += score[0];
       right += score[1];
@@ -388,8 +389,8 @@ public final class Trainer implements AutoCloseable {
     }
     return withBest(
         () -> {
-          stn.collapse();
-          return text.decode(sampler.write(network, stn.perturbation(), tokens, temperature, seed));
+          steps.collapse();
+          return text.decode(sampler.write(network, steps.perturbation(), tokens, temperature, seed));
         });
   }
 
@@ -409,12 +410,23 @@ public final class Trainer implements AutoCloseable {
 
   /** The hyperparameters at this moment, in their own units. */
   public double[] values() {
-    return stn.perturbation() == null ? new double[0] : stn.perturbation().currentValues();
+    return steps.perturbation() == null ? new double[0] : steps.perturbation().currentValues();
   }
 
   /** The perturbation scales σ at this moment. */
   public double[] sigma() {
-    return stn.perturbation() == null ? new double[0] : stn.perturbation().currentSigma();
+    return steps.perturbation() == null ? new double[0] : steps.perturbation().currentSigma();
+  }
+
+  /**
+   * The weights at this moment, by name, for example {@code layers.1.weight}: views of what is
+   * trained, to be read between two calls of {@link #run}. Of a gated layer, {@code weight} is
+   * [W_elem; W_hyper], {@code bias} [b_elem | b_hyper] and {@code gate} [V; C].
+   */
+  public Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    network.parameters().list().forEach(p -> weights.put(p.name(), p.value()));
+    return weights;
   }
 
   /** The network. */
@@ -489,7 +501,7 @@ public final class Trainer implements AutoCloseable {
     Trainer trainer = new Trainer(checkpoint.spec(), feed, checkpoint.options(), device);
     try {
       checkpoint.restore(trainer.progress, trainer.streams(), trainer.tensors());
-      trainer.stn.restoreLearningRate(trainer.progress.learningRate);
+      trainer.steps.restoreLearningRate(trainer.progress.learningRate);
       return trainer;
     } catch (IOException | RuntimeException e) {
       trainer.close();
@@ -503,11 +515,11 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Map<String, RandomStream> streams() {
-    return stn.streams();
+    return steps.streams();
   }
 
   private Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>(stn.state());
+    Map<String, Tensor> tensors = new LinkedHashMap<>(steps.state());
     tensors.putAll(best.tensors());
     return tensors;
   }

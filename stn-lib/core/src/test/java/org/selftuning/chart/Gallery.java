@@ -17,6 +17,11 @@ import org.selftuning.record.Schedule;
 import org.selftuning.search.Budget;
 import org.selftuning.search.Journal;
 import org.selftuning.search.Study;
+import org.selftuning.theory.Curves;
+import org.selftuning.theory.FittedResponse;
+import org.selftuning.theory.LinearNetwork;
+import org.selftuning.theory.Observations;
+import org.selftuning.theory.SigmaStudy;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Measure;
 import org.selftuning.train.Score;
@@ -133,6 +138,7 @@ final class Gallery {
         "search-empty",
         Charts.comparisonBySeconds(
             new ComparisonResult(List.of(), Budget.seconds(60), Measure.LOSS)));
+    theory(figures);
     return figures;
   }
 
@@ -161,6 +167,34 @@ final class Gallery {
       }
     }
     return new ComparisonResult(attempts, Budget.seconds(60), Measure.LOSS);
+  }
+
+  private static void theory(Map<String, Figure> figures) {
+    double[][] mixing = {{2, 0}, {0.3, 0.7}};
+    LinearNetwork network =
+        new LinearNetwork(
+            Observations.draw(16, mixing, new double[] {0.8, 0.6}, 1.5, 2),
+            Observations.draw(50, mixing, new double[] {0.8, 0.6}, 1.5, 3));
+    figures.put(
+        "curves",
+        Charts.curves(
+            "The gates close one after the other",
+            "Gates of the exact best response",
+            Curves.over("λ", -4, 9)
+                .line("direction 1", l -> network.gates(l)[0])
+                .line("direction 2", l -> network.gates(l)[1])
+                .line("none", l -> Double.NaN)
+                .mark("here", 2)
+                .shade(1, 12)));
+    List<SigmaStudy.Fit> fits = new ArrayList<>();
+    for (double sigma : new double[] {0.01, 0.3, 3}) {
+      FittedResponse best = FittedResponse.best(network, 2, sigma);
+      fits.add(
+          new SigmaStudy.Fit(sigma, sigma < 0.1 ? FittedResponse.best(network, 2, 2) : best, best));
+    }
+    SigmaStudy study = new SigmaStudy(network, 2, fits);
+    figures.put("responses", Charts.responses(study));
+    figures.put("response-errors", Charts.responseErrors(study));
   }
 
   public static void main(String[] args) {

@@ -8,6 +8,7 @@ import org.selftuning.hyper.Range;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Measure;
+import org.selftuning.train.Method;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
 import org.selftuning.train.Step;
@@ -26,6 +27,7 @@ public final class MadeUpRun {
   private double floor = 0.28;
   private double from = 2.3;
   private Measure measure = Measure.LOSS;
+  private Method method = Method.STN;
   private Ending.Cause cause = Ending.Cause.COMPLETED;
 
   public MadeUpRun(int epochs, int stepsPerEpoch, List<Hyperparameter> hyperparameters) {
@@ -79,6 +81,12 @@ public final class MadeUpRun {
     return this;
   }
 
+  /** A run whose weights are trained by this method. */
+  public MadeUpRun by(Method method) {
+    this.method = method;
+    return this;
+  }
+
   public MadeUpRun ends(Ending.Cause cause) {
     this.cause = cause;
     return this;
@@ -107,7 +115,8 @@ public final class MadeUpRun {
         stepsPerEpoch,
         hyperparameters.stream().mapToDouble(Hyperparameter::start).toArray(),
         constant(n, 0.5),
-        measure);
+        measure,
+        method);
   }
 
   public void tell(TrainingListener listener, int steps, boolean end) {

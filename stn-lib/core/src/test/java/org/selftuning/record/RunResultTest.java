@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.selftuning.train.Ending;
+import org.selftuning.train.Method;
 import org.selftuning.train.Score;
 import tech.tablesaw.api.Table;
 
@@ -72,6 +73,22 @@ class RunResultTest {
         .isEqualTo(ThreeDigits.round(Math.exp(result.bestValidation().loss())));
     assertThat(RunResult.of(run.history()).table().stringColumn("result").asList())
         .doesNotContain("test perplexity");
+  }
+
+  @Test
+  void whatTrainedItIsTold() {
+    History history = new MadeUpRun(5, 20, MadeUpRun.dropouts()).by(Method.DELTA_STN).history();
+    RunResult result = RunResult.of(History.of(history.toJson()));
+    assertThat(result.method()).isEqualTo(Method.DELTA_STN);
+    Table table = result.table();
+    int row = table.stringColumn("result").asList().indexOf("method");
+    assertThat(table.stringColumn("value").get(row)).isEqualTo("delta-stn");
+    Map<String, RunResult> runs = new LinkedHashMap<>();
+    runs.put("one", RunResult.of(run.history()));
+    assertThat(RunResult.table(runs).columnNames()).doesNotContain("method");
+    runs.put("other", result);
+    assertThat(RunResult.table(runs).stringColumn("method").asList())
+        .containsExactly("stn", "delta-stn");
   }
 
   @Test

@@ -191,6 +191,13 @@ abstract class ImageConformance extends ArithmeticConformance {
     ops.maxPoolBackward(tx, ty, tdy, w, tdx);
     check("gradient of the largest", tdx, dLargest);
     assertThat(read(tdy)).as("dy stays").isEqualTo(dy);
+    double[] change = normal(random, x.length);
+    double[] dLargestOut = new double[dy.length];
+    Arrays.setAll(dLargestOut, i -> change[winner[i]]);
+    Tensor tChange = place(change, batch, w.height(), w.width(), channels);
+    ops.fill(tdy, Float.NaN);
+    ops.maxPoolTangent(tx, ty, tChange, w, tdy);
+    assertThat(read(tdy)).as("change of the largest").isEqualTo(dLargestOut);
   }
 
   @Test
@@ -202,6 +209,9 @@ abstract class ImageConformance extends ArithmeticConformance {
     ops.maxPool(x, w, y);
     ops.maxPoolBackward(x, y, place(new double[] {5, -7}, 1, 1, 2, 1), w, dx);
     assertThat(read(dx)).isEqualTo(new double[] {0, 5, -7, 0, 0, 0, 0, 0});
+    Tensor dy = garbage(1, 1, 2, 1);
+    ops.maxPoolTangent(x, y, place(new double[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 2, 4, 1), w, dy);
+    assertThat(read(dy)).as("and the change").isEqualTo(new double[] {2, 3});
   }
 
   @Test

@@ -79,6 +79,60 @@ public abstract class OpsConformance extends SequenceConformance {
   }
 
   @ParameterizedTest
+  @MethodSource("rows")
+  void responses(Rows s) {
+    for (boolean biased : new boolean[] {true, false}) {
+      int c = s.columns();
+      int width = biased ? 2 * c : c;
+      double[] hyper = normal(random, s.rows() * c);
+      double[] bias = normal(random, c);
+      double[] gates = normal(random, s.groups() * width);
+      double[] dy = normal(random, s.rows() * c);
+      double[] y = normal(random, s.rows() * c);
+      Tensor ty = place(y, s.rows(), c);
+      double[] dHyper = new double[hyper.length];
+      double[] dGates = new double[gates.length];
+      double[] dBias = new double[c];
+      for (int i = 0; i < y.length; i++) {
+        int column = i % c;
+        int v = s.group(i / c) * width + column;
+        y[i] += gates[v] * hyper[i];
+        dHyper[i] = gates[v] * dy[i];
+        dGates[v] += dy[i] * hyper[i];
+        if (biased) {
+          y[i] += gates[v + c] * bias[column];
+          dGates[v + c] += dy[i] * bias[column];
+          dBias[column] += gates[v + c] * dy[i];
+        }
+      }
+      Tensor tHyper = place(hyper, s.rows(), c);
+      Tensor tBias = biased ? place(bias, c) : null;
+      Tensor tGates = place(gates, s.groups(), width);
+      ops.respond(tHyper, tBias, tGates, s.inner(), ty);
+      check("response", ty, y);
+      assertThat(read(tHyper)).as("H stays").isEqualTo(hyper);
+
+      Tensor tdy = place(dy, s.rows(), c);
+      Tensor tdGates = garbage(s.groups(), width);
+      Tensor tdBias = biased ? garbage(c) : null;
+      ops.respondBackward(tdy, tHyper, tBias, tGates, s.inner(), tdGates, -0.5f, 0, tdBias);
+      check("gradient of H", tHyper, dHyper);
+      check("gradient of the gates", tdGates, dGates);
+      if (biased) {
+        check("gradient of the bias", tdBias, Arrays.stream(dBias).map(v -> -0.5 * v).toArray());
+        double[] kept = normal(random, c);
+        Doubles.write(tdBias, kept);
+        Doubles.write(tHyper, hyper);
+        ops.respondBackward(tdy, tHyper, tBias, tGates, s.inner(), tdGates, 2, 0.25f, tdBias);
+        for (int i = 0; i < c; i++) {
+          kept[i] = 0.25 * kept[i] + 2 * dBias[i];
+        }
+        check("gradient of the bias onto something", tdBias, kept);
+      }
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("products")
   void collapse(int[] extents) {
     int c = extents[0];

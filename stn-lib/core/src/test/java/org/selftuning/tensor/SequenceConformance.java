@@ -156,6 +156,46 @@ abstract class SequenceConformance extends AugmentationConformance {
     check("gradient of the sums in place", tx, dx);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "3, 2", "6, 33", "5, 700"})
+  void lstmCellMoves(int rows, int units) {
+    int width = 4 * units;
+    double[] a = normal(random, rows * width);
+    double[] before = normal(random, rows * units);
+    double[] da = normal(random, rows * width);
+    double[] dBefore = normal(random, rows * units);
+    double[] dc = new double[rows * units];
+    double[] dh = new double[rows * units];
+    double h = 1e-5;
+    for (int side : new int[] {1, -1}) {
+      for (int i = 0; i < rows * units; i++) {
+        int at = i / units * width + i % units;
+        double[] sum = new double[4];
+        for (int k = 0; k < 4; k++) {
+          sum[k] = a[at + k * units] + side * h * da[at + k * units];
+        }
+        double c = sigmoid(sum[0]) * (before[i] + side * h * dBefore[i]);
+        c += sigmoid(sum[1]) * Math.tanh(sum[3]);
+        dc[i] += side * c / (2 * h);
+        dh[i] += side * sigmoid(sum[2]) * Math.tanh(c) / (2 * h);
+      }
+    }
+    Tensor act = garbage(rows, width);
+    Tensor c = garbage(rows, units);
+    Tensor out = garbage(rows, units);
+    Tensor tBefore = place(before, rows, units);
+    ops.lstmCell(place(a, rows, width), ops.tensor(rows, width), null, null, tBefore, act, c, out);
+    Tensor tdc = place(dBefore, rows, units);
+    Tensor tdh = garbage(rows, units);
+    ops.lstmCellTangent(act, tBefore, c, place(da, rows, width), tdc, tdh);
+    check("change of c", tdc, dc);
+    check("change of h", tdh, dh);
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
   /** A memory far out of the range of single precision's exponential saturates and stays finite. */
   @Test
   void lstmCellSaturates() {

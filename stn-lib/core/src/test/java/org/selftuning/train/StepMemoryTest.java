@@ -36,6 +36,10 @@ class StepMemoryTest {
    * @param words how many words its input is of, or 0 where it takes numbers
    */
   private record Subject(String name, ModelSpec spec, int words, TrainOptions options) {
+    Subject by(Method method) {
+      return new Subject(name + " by " + method, spec, words, options.method(method));
+    }
+
     @Override
     public String toString() {
       return name;
@@ -43,7 +47,7 @@ class StepMemoryTest {
   }
 
   static Stream<Subject> models() {
-    return Stream.of(mlp(), cnn(), lstm());
+    return Stream.of(mlp(), cnn(), lstm(), cnn().by(Method.DELTA_STN), lstm().by(Method.DELTA_STN));
   }
 
   private static Hyperparameter rate(String name) {
@@ -124,8 +128,9 @@ class StepMemoryTest {
   @MethodSource("models")
   void aStepLeavesNothingBehind(Subject subject) {
     try (Ops ops = Device.named("cpu").open()) {
-      Network network = new Network(subject.spec, ops, subject.options.batch(), 1);
-      Stn stn = new Stn(network, ops, subject.options);
+      Method method = subject.options.method();
+      Network network = method.bind(subject.spec, ops, subject.options.batch(), 1);
+      Steps steps = method.steps(network, ops, subject.options);
       SplittableRandom random = new SplittableRandom(4);
       float[] x = new float[subject.options.batch() * subject.spec.input().size()];
       int labels = subject.spec.loss().target(subject.spec.output()).size();
@@ -139,11 +144,11 @@ class StepMemoryTest {
           y[i] = random.nextInt(subject.spec.output().dim(-1));
         }
         network.load(x, y);
-        stn.perturb();
+        steps.perturb();
         if (step % 3 == 0) {
-          stn.validate();
+          steps.validate();
         } else {
-          stn.train();
+          steps.train();
         }
         if (step == FIRST) {
           first = Memory.now(ops);

@@ -105,6 +105,25 @@ class TrainerTest {
   }
 
   @Test
+  void aCheckpointKeepsTheMethodAndAllItNeeds() throws IOException {
+    TrainOptions options = OPTIONS.method(Method.DELTA_STN).weights(Optimizer.sgd(0.05, 0.9));
+    Log log = new Log();
+    Path file = folder.resolve("delta.safetensors");
+    try (Trainer trainer = new Trainer(gated(10), DATA, options, CPU)) {
+      trainer.listen(log);
+      trainer.listen(stopAt(trainer, 13));
+      trainer.run();
+      trainer.save(file);
+    }
+    try (Trainer resumed = Trainer.load(file, DATA, CPU)) {
+      assertThat(resumed.options().method()).isEqualTo(Method.DELTA_STN);
+      resumed.listen(log);
+      resumed.run();
+    }
+    assertThat(log.lines).isEqualTo(whole(options)).isNotEqualTo(whole(OPTIONS));
+  }
+
+  @Test
   void aRunStoppedBetweenTwoEpochsGoesOnAtTheNewLearningRate() throws IOException {
     TrainOptions options = OPTIONS.milestones(List.of(2)).decay(0.5);
     Log log = new Log();

@@ -34,6 +34,7 @@ final class CpuOps implements Ops {
   private final Convolutions convolutions = new Convolutions(products, crew, this::tensor);
   private final Elementwise elementwise = new Elementwise(crew);
   private final Gating gating = new Gating(crew);
+  private final Responding responding = new Responding(crew);
   private final Pooling pooling = new Pooling(crew);
   private final LstmCell lstmCell = new LstmCell(crew);
   private final Lookup lookup = new Lookup(crew);
@@ -172,6 +173,25 @@ final class CpuOps implements Ops {
   }
 
   @Override
+  public void respond(Tensor hyper, Tensor hyperBias, Tensor gates, int inner, Tensor y) {
+    responding.forward(hyper, hyperBias, gates, inner, y);
+  }
+
+  @Override
+  public void respondBackward(
+      Tensor dy,
+      Tensor hyper,
+      Tensor hyperBias,
+      Tensor gates,
+      int inner,
+      Tensor dGates,
+      float alpha,
+      float beta,
+      Tensor dHyperBias) {
+    responding.backward(dy, hyper, hyperBias, gates, inner, dGates, alpha, beta, dHyperBias);
+  }
+
+  @Override
   public void collapseWeight(Tensor weight, Tensor gates, Tensor collapsed) {
     gating.collapseWeight(weight, gates, collapsed);
   }
@@ -209,6 +229,11 @@ final class CpuOps implements Ops {
   public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window window, Tensor dx) {
     pooling.maxGradient(
         (CpuTensor) x, (CpuTensor) y, (CpuTensor) dy, window, (CpuTensor) dx);
+  }
+
+  @Override
+  public void maxPoolTangent(Tensor x, Tensor y, Tensor dx, Window window, Tensor dy) {
+    pooling.maxTangent(buffer(x), buffer(y), buffer(dx), window, buffer(dy));
   }
 
   @Override
@@ -266,6 +291,12 @@ final class CpuOps implements Ops {
       Tensor dx,
       Tensor dProducts) {
     lstmCell.backward(dy, dh, dc, activations, before, c, gates, dx, dProducts);
+  }
+
+  @Override
+  public void lstmCellTangent(
+      Tensor activations, Tensor before, Tensor c, Tensor da, Tensor dc, Tensor dh) {
+    lstmCell.tangent(activations, before, c, da, dc, dh);
   }
 
   // Batch normalisation

@@ -166,6 +166,39 @@ final class Pooling {
     }
   }
 
+  void maxTangent(FloatBuffer x, FloatBuffer y, FloatBuffer dx, Window w, FloatBuffer dy) {
+    int covered = w.size() * w.width() * w.channels();
+    int line = w.outWidth() * w.channels();
+    crew.share(
+        y.capacity() / line,
+        covered,
+        (from, to, scratch) -> {
+          float[] input = scratch.row(0, covered);
+          float[] change = scratch.row(1, line);
+          float[] inputChange = scratch.row(2, covered);
+          float[] largest = scratch.row(3, line);
+          for (int r = from; r < to; r++) {
+            x.get(begin(r, w), input, 0, covered);
+            dx.get(begin(r, w), inputChange, 0, covered);
+            y.get(r * line, largest, 0, line);
+            each(
+                w,
+                input,
+                0,
+                change,
+                (values, at, output, out, channels) -> {
+                  for (int c = 0; c < channels; c++) {
+                    if (values[at + c] == largest[out + c]) {
+                      output[out + c] = inputChange[at + c];
+                      largest[out + c] = Float.NaN; // the first of equals has it
+                    }
+                  }
+                });
+            dy.put(r * line, change, 0, line);
+          }
+        });
+  }
+
   void meanGradient(FloatBuffer dy, Window w, FloatBuffer dx) {
     float share = 1f / (w.size() * w.size());
     Pixel shared =

@@ -1,0 +1,199 @@
+package org.selftuning.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.selftuning.hyper.Perturbation;
+import org.selftuning.layer.Pass;
+import org.selftuning.model.Network;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Tensor;
+
+/**
+ * The steps of a training method on a minibatch that is loaded in the network. Methods differ in
+ * how the weights learn, {@link #train}; how the hyperparameters move is common to them:
+ *
+ * <pre>
+ *   validation step   ε ~ N(0, σ²);  λ, σ ← λ, σ − α₂ ∂/∂(λ, σ) [F(λ + ε, ŵ_φ(λ + ε)) − τ·H]
+ * </pre>
+ *
+ * <p>Where σ is not tuned, a validation step is taken at λ itself, unperturbed and without entropy,
+ * as the authors' code has it; unless the validation loss itself depends on a hyperparameter by
+ * steps, for then only perturbed losses tell of them (see {@link Perturbation}). A network without
+ * hyperparameters takes ordinary training steps.
+ */
+public abstract class Steps {
+  private final Network network;
+  private final Perturbation perturbation;
+  private final RandomStream noise;
+  private final Tensor score;
+  private final Update hyper;
+  private final Update sigma;
+  private final float entropyWeight;
+
+  /**
+   * Prepares the steps.
+   *
+   * @param network the network, whose hyperparameters are tuned
+   * @param ops the engine it is bound to
+   * @param options optimisers, τ, and whether σ is tuned
+   */
+  Steps(Network network, Ops ops, TrainOptions options) {
+    this.network = network;
+    this.noise = new RandomStream(options.seed(), "perturbation");
+    this.score = ops.tensor(3);
+    this.entropyWeight = (float) options.entropyWeight();
+    if (network.spec().space().isEmpty()) {
+      perturbation = null;
+      hyper = null;
+      sigma = null;
+    } else {
+      perturbation =
+          new Perturbation(
+              network.spec().space(),
+              network.spec().gates(),
+              network.response().centred(),
+              network.spec().scored(),
+              ops,
+              network.batch());
+      hyper =
+          new Update(ops, options.hyper(), perturbation.lambda(), perturbation.dLambda(), false, 0);
+      sigma =
+          options.tuneSigma()
+              ? new Update(ops, options.sigma(), perturbation.rho(), perturbation.dRho(), false, 0)
+              : null;
+      perturbation.rest();
+    }
+  }
+
+  /** Takes a training step at the perturbation drawn last; adds its loss to {@link #score}. */
+  public abstract void train();
+
+  /** The weights' learning rate. */
+  public abstract double learningRate();
+
+  /** Sets the weights' learning rate. */
+  public abstract void learningRate(double rate);
+
+  /** Takes over the learning rate at which the weights' optimiser gathered its state. */
+  abstract void restoreLearningRate(double rate);
+
+  /** The state of the weights' optimiser, under the names that a checkpoint gives it. */
+  abstract Map<String, Tensor> optimizerState();
+
+  /** Draws the perturbation that the next step uses. */
+  public void perturb() {
+    if (perturbation != null) {
+      perturbation.draw(noise);
+    }
+  }
+
+  /**
+   * Takes a validation step: at the perturbation drawn last if σ is tuned or losses score the
+   * draws, else at λ.
+   *
+   * @throws IllegalStateException if nothing is tuned
+   */
+  public void validate() {
+    if (perturbation == null) {
+      throw new IllegalStateException("nothing is tuned, so there is no validation step to take");
+    }
+    perturbation.clearGradient();
+    if (sigma != null || perturbation.scores()) {
+      run(Pass.validate(perturbation.gateInput(), perturbation.values(), perturbation.dz()));
+      perturbation.backward(entropyWeight, network.losses());
+      if (sigma != null) {
+        sigma.apply();
+      }
+    } else {
+      perturbation.rest();
+      run(
+          Pass.validate(
+              perturbation.restingInput(),
+              perturbation.restingValues(),
+              perturbation.restingGradient()));
+      perturbation.backwardResting();
+    }
+    hyper.apply();
+  }
+
+  /** Sends the minibatch through the network and back; adds its loss to {@link #score}. */
+  final void run(Pass pass) {
+    run(pass, score);
+  }
+
+  /** Sends the minibatch through the network and back; adds its loss to {@code to} [3]. */
+  final void run(Pass pass, Tensor to) {
+    network.forward(pass);
+    network.judge(to, pass);
+    network.backward(pass);
+  }
+
+  /** Prepares {@link #evaluate} for the present weights and hyperparameters. */
+  public void collapse() {
+    if (perturbation != null) {
+      perturbation.rest();
+      network.collapse(evaluation());
+    }
+  }
+
+  /** Computes the loss at λ, with nothing perturbed or dropped; adds it to {@link #score}. */
+  public void evaluate() {
+    Pass pass = evaluation();
+    network.forward(pass);
+    network.judge(score, pass);
+  }
+
+  private Pass evaluation() {
+    return perturbation == null
+        ? Pass.evaluate(null, null)
+        : Pass.evaluate(perturbation.restingInput(), perturbation.restingValues());
+  }
+
+  /** Sums of losses, right answers and rows of the steps since the score was last set to 0. */
+  public Tensor score() {
+    return score;
+  }
+
+  /** The hyperparameters, or null where nothing is tuned. */
+  public Perturbation perturbation() {
+    return perturbation;
+  }
+
+  /** The random streams whose positions a checkpoint keeps, by name. */
+  Map<String, RandomStream> streams() {
+    Map<String, RandomStream> streams = new LinkedHashMap<>(network.streams());
+    streams.put("perturbation", noise);
+    return streams;
+  }
+
+  /** What makes the network what it is at a moment: weights, running averages, λ and ρ, by name. */
+  Map<String, Tensor> snapshotted() {
+    Map<String, Tensor> live = new LinkedHashMap<>();
+    live.put("weights", network.parameters().values());
+    live.putAll(network.averages());
+    if (perturbation != null) {
+      live.put("lambda", perturbation.lambda());
+      live.put("rho", perturbation.rho());
+    }
+    return live;
+  }
+
+  /** The tensors that a checkpoint keeps, by name. */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    network.parameters().list().forEach(p -> state.put(p.name(), p.value()));
+    state.putAll(network.averages());
+    state.putAll(network.carried());
+    state.putAll(optimizerState());
+    if (perturbation != null) {
+      state.put("lambda", perturbation.lambda());
+      state.put("rho", perturbation.rho());
+      hyper.state().forEach((name, tensor) -> state.put("lambda optimizer." + name, tensor));
+      if (sigma != null) {
+        sigma.state().forEach((name, tensor) -> state.put("sigma optimizer." + name, tensor));
+      }
+    }
+    return state;
+  }
+}

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   private static final List<String> ORDER =
       List.of(
-          "tensor", "hyper", "layer", "model", "data", "train", "record", "search", "compare",
-          "theory", "chart");
+          "tensor", "hyper", "layer", "model", "data", "train", "record", "study", "search",
+          "compare", "theory", "chart");
 
   private static JavaClasses library;
 

@@ -22,6 +22,7 @@ final class CourseTest {
     "02-gated-mlp, 6, lowest test error",
     "03-cnn, 4, lowest test error",
     "04-language-model, 4, lowest test perplexity",
+    "05-schedules, 8, best fixed value",
     "06-compare-methods, 2, lowest validation loss",
   })
   void runsFromTopToBottom(String name, int pictures, String finding) throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.selftuning.data.Source;
 import org.selftuning.magics.CommandTree;
+import org.selftuning.magics.FixArguments;
 import org.selftuning.magics.TerminalHost;
 import org.selftuning.magics.TrainArguments;
 import org.selftuning.magics.Words;
@@ -62,6 +63,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private TrainArguments arguments;
 
+  @Mixin private FixArguments fix;
+
   TrainCommand(TerminalHost host) {
     this.host = host;
   }
@@ -90,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Run planned(String name, ModelSpec model, Source source) {
-    return Run.plan(name, arguments.fixed(model), source, arguments.options(), arguments.device());
+    return Run.plan(name, fix.fixed(model), source, arguments.options(), arguments.device());
   }
 
   /** The run of an earlier call; only the number of its epochs may be set anew. */
@@ -101,7 +104,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Run run = Run.load(checkpoint, source, arguments.device());
     try {
-      if (!run.spec().equals(arguments.fixed(model))) {
+      if (!run.spec().equals(fix.fixed(model))) {
         throw new IllegalArgumentException(
             checkpoint + " holds another model than " + file + "; give it a folder of its own");
       }

@@ -188,7 +188,7 @@ public final class CommandTree {
       String option = word.replaceFirst("=.*", "");
       return name(line) + " has no option '" + option + "'" + Nearest.hint(option, options(spec));
     }
-    if (spec.parent() == null) {
+    if (!line.getSubcommands().isEmpty()) {
       return "there is no command '"
           + name(line)
           + " "

@@ -131,6 +131,6 @@ public final class CompareArguments {
             population,
             interval,
             eta);
-    return new Comparison(training.fixed(model), data, options, training.device(), wanted, folder);
+    return new Comparison(model, data, options, training.device(), wanted, folder);
   }
 }

@@ -23,9 +23,16 @@ final class Completion {
     if (before.isEmpty()) {
       words.addAll(root.getSubcommands().keySet());
     } else {
-      CommandLine command = root.getSubcommands().get(before.get(0));
-      if (command != null) {
-        follow(command.getCommandSpec(), before.subList(1, before.size()), last, words);
+      CommandLine command = root;
+      int named = 0;
+      while (named < before.size() && command.getSubcommands().containsKey(before.get(named))) {
+        command = command.getSubcommands().get(before.get(named++));
+      }
+      if (named > 0 && named == before.size()) {
+        words.addAll(command.getSubcommands().keySet());
+      }
+      if (named > 0) {
+        follow(command.getCommandSpec(), before.subList(named, before.size()), last, words);
       }
     }
     return words.stream().filter(word -> word.startsWith(last)).toList();

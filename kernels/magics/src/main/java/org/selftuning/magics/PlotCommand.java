@@ -4,14 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.selftuning.chart.Charts;
 import org.selftuning.chart.Figure;
 import org.selftuning.model.Nearest;
 import org.selftuning.record.History;
+import org.selftuning.record.Probe;
 import org.selftuning.record.Run;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,11 +25,13 @@ import picocli.CommandLine.Parameters;
     name = "plot",
     description = {
       "Shows a chart of a run, or of several runs over each other: their losses, accuracies,"
-          + " hyperparameters, or the scales of their perturbations.",
+          + " hyperparameters, the scales of their perturbations, or what they expect of other"
+          + " hyperparameters (see probe).",
       "Returns the Figure."
     })
 final class PlotCommand implements Callable<Figure> {
   private static final String ALL = "all";
+  private static final String RESPONSE = "response";
 
   private static final Map<String, Function<History, Figure>> ONE = new LinkedHashMap<>();
   private static final Map<String, Function<Map<String, Run>, Figure>> SEVERAL =
@@ -39,8 +44,11 @@ final class PlotCommand implements Callable<Figure> {
     ONE.put("hyper", Charts::hyperparameters);
     ONE.put("sigma", Charts::sigma);
     SEVERAL.put("loss", runs -> Charts.validationLosses(of(runs, Run::history)));
+    SEVERAL.put("hyper", runs -> Charts.schedules(of(runs, Run::schedule)));
+    SEVERAL.put("sigma", runs -> Charts.sigmas(of(runs, Run::history)));
     SEVERAL.put("schedule", runs -> Charts.schedules(of(runs, Run::schedule)));
     SEVERAL.put("compare", runs -> Charts.testErrors(of(runs, Run::result)));
+    SEVERAL.put(RESPONSE, PlotCommand::responses);
   }
 
   private final Session session;
@@ -57,8 +65,8 @@ final class PlotCommand implements Callable<Figure> {
       paramLabel = "WHAT",
       completionCandidates = Kinds.class,
       description =
-          "of one run: all, loss, accuracy, hyper, sigma, schedule; of several: loss, schedule,"
-              + " compare (test errors)")
+          "of one run: all, loss, accuracy, hyper, sigma, schedule, response; of several over each"
+              + " other: loss, hyper, sigma, schedule, response, compare (test errors)")
   private String what;
 
   @Option(
@@ -77,7 +85,9 @@ final class PlotCommand implements Callable<Figure> {
 
     @Override
     public Iterator<String> iterator() {
-      return List.of(ALL, "loss", "accuracy", "hyper", "sigma", "schedule", "compare").iterator();
+      Set<String> kinds = new LinkedHashSet<>(ONE.keySet());
+      kinds.addAll(SEVERAL.keySet());
+      return kinds.iterator();
     }
   }
 
@@ -98,6 +108,9 @@ final class PlotCommand implements Callable<Figure> {
   private Figure figure(Map<String, Run> runs) {
     boolean one = runs.size() == 1;
     String wanted = what == null ? (one ? ALL : "loss") : what;
+    if (wanted.equals(RESPONSE)) {
+      runs.keySet().forEach(name -> ProbeCommand.responding(session, name));
+    }
     if (one && ONE.containsKey(wanted)) {
       return ONE.get(wanted).apply(runs.values().iterator().next().history());
     }
@@ -115,6 +128,13 @@ final class PlotCommand implements Callable<Figure> {
     new Kinds().forEach(kinds::add);
     throw new IllegalArgumentException(
         "there is no chart '" + wanted + "'" + Nearest.hint(wanted, kinds));
+  }
+
+  private static Figure responses(Map<String, Run> runs) {
+    return Charts.probe(
+        runs.values().stream()
+            .flatMap(run -> Probe.all(run, ProbeCommand.POINTS).stream())
+            .toArray(Probe[]::new));
   }
 
   private static <T> Map<String, T> of(Map<String, Run> runs, Function<Run, T> part) {

@@ -32,15 +32,15 @@ public final class Reference {
     StringBuilder page = new StringBuilder("# " + title + "\n\n" + introduction.strip() + "\n");
     root.getSubcommands().values().stream()
         .filter(command -> !command.getCommandSpec().usageMessage().hidden())
-        .forEach(command -> command(command, page));
+        .forEach(command -> command("", command, page));
     return page.toString();
   }
 
-  private static void command(CommandLine command, StringBuilder page) {
+  private static void command(String parent, CommandLine command, StringBuilder page) {
     CommandSpec spec = command.getCommandSpec();
     spec.usageMessage().abbreviateSynopsis(false).width(WIDTH);
     Help help = command.getHelp();
-    page.append("\n## ").append(spec.name()).append("\n\n");
+    page.append("\n## ").append(parent).append(spec.name()).append("\n\n");
     for (String paragraph : spec.usageMessage().description()) {
       page.append(text(paragraph)).append("\n\n");
     }
@@ -51,6 +51,8 @@ public final class Reference {
       page.append("\n| | |\n|---|---|\n");
       arguments.forEach(argument -> page.append(row(argument)));
     }
+    String path = parent + spec.name() + " ";
+    command.getSubcommands().values().forEach(part -> command(path, part, page));
   }
 
   private static boolean isHelp(ArgSpec argument) {

@@ -1,12 +1,7 @@
 package org.selftuning.magics;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.selftuning.hyper.Hyperparameter;
-import org.selftuning.model.ModelSpec;
-import org.selftuning.model.Nearest;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Method;
 import org.selftuning.train.Optimizer;
@@ -134,15 +129,6 @@ public final class TrainArguments {
   private long seed = DEFAULTS.seed();
 
   @Option(
-      names = "--fix",
-      paramLabel = "NAME=VALUE",
-      split = ",",
-      description =
-          "train the plain network with its hyperparameters fixed: at a VALUE for all of them, at"
-              + " NAME=VALUE where named, at their start otherwise (--fix start fixes all there)")
-  private List<String> fix = new ArrayList<>();
-
-  @Option(
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "cpu",
@@ -186,51 +172,5 @@ public final class TrainArguments {
    */
   public Device device() {
     return Device.named(device);
-  }
-
-  /**
-   * Returns {@code model} as it is to be trained: itself, or the plain network where {@code --fix}
-   * asks for it.
-   *
-   * @throws IllegalArgumentException if a value is no number or names no hyperparameter of the
-   *     model
-   */
-  public ModelSpec fixed(ModelSpec model) {
-    return fix.isEmpty() ? model : model.fixedAt(values(model));
-  }
-
-  private Map<String, Double> values(ModelSpec model) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    for (Hyperparameter h : model.hyperparameters()) {
-      values.put(h.name(), h.start());
-    }
-    for (String word : fix) {
-      int equals = word.indexOf('=');
-      String name = equals < 0 ? "" : word.substring(0, equals);
-      if (equals < 0 && !word.equals("start")) {
-        double value = number(word, word);
-        values.replaceAll((any, start) -> value);
-      } else if (equals >= 0 && values.containsKey(name)) {
-        values.put(name, number(word, word.substring(equals + 1)));
-      } else if (equals >= 0) {
-        throw new IllegalArgumentException(
-            "--fix "
-                + word
-                + ": the model has no hyperparameter '"
-                + name
-                + "'"
-                + Nearest.hint(name, values.keySet()));
-      }
-    }
-    return values;
-  }
-
-  private static double number(String word, String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "--fix " + word + ": '" + text + "' is no number; write --fix NAME=0.5, or --fix 0.5", e);
-    }
   }
 }

@@ -45,6 +45,8 @@ final class TrainCommand implements Callable<Run> {
 
   @Mixin private TrainArguments arguments;
 
+  @Mixin private FixArguments fix;
+
   @Option(names = "--quiet", description = "show the result only")
   private boolean quiet;
 
@@ -61,7 +63,7 @@ final class TrainCommand implements Callable<Run> {
   public Run call() {
     Workbench bench = session.bench();
     String modelName = model == null ? bench.models().last() : model;
-    ModelSpec spec = arguments.fixed(bench.models().get(modelName));
+    ModelSpec spec = fix.fixed(bench.models().get(modelName));
     Source source = bench.data().get(data == null ? bench.data().last() : data);
     String runName = name == null ? modelName : name;
     session.requireIdle(runName);

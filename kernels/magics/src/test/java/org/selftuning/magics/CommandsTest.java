@@ -15,6 +15,10 @@ import org.selftuning.data.Split;
 import org.selftuning.data.Target;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.ModelYaml;
+import org.selftuning.record.Run;
+import org.selftuning.record.Schedule;
+import org.selftuning.record.Sensitivity;
+import org.selftuning.study.StudyResult;
 import tech.tablesaw.api.Table;
 
 final class CommandsTest {
@@ -109,8 +113,10 @@ final class CommandsTest {
     assertThat(((Figure) ready.type("plot a b --save " + svg)).text()).contains("a", "b");
     assertThat(Files.readString(svg)).contains("<svg");
     assertThat(((Figure) ready.type("plot a b --what compare")).text()).contains("test error");
-    assertThatThrownBy(() -> ready.type("plot a b --what sigma"))
-        .hasMessage("--what sigma shows one run; name one, or choose of loss, schedule, compare");
+    assertThatThrownBy(() -> ready.type("plot a b --what accuracy"))
+        .hasMessage(
+            "--what accuracy shows one run; name one, or choose of loss, hyper, sigma, schedule,"
+                + " compare, response");
     assertThatThrownBy(() -> ready.type("plot a --what los"))
         .hasMessage("there is no chart 'los'; did you mean 'loss'?");
 
@@ -119,6 +125,12 @@ final class CommandsTest {
     assertThat(((Table) ready.type("table a --what epochs")).rowCount()).isEqualTo(2);
     assertThat(((Table) ready.type("table a --what hyper")).columnNames()).contains("rate");
     assertThat(((Table) ready.type("table a --what sigma")).columnNames()).contains("rate");
+    Path csv = folder.resolve("epochs.csv");
+    Table both = (Table) ready.type("table a b --what epochs --save " + csv);
+    assertThat(both.stringColumn("run").asList()).containsExactly("a", "a", "b");
+    assertThat(Files.readString(csv)).startsWith("run,epoch,").hasLineCount(4);
+    assertThatThrownBy(() -> ready.type("table a b --what hyper"))
+        .hasMessageStartingWith("--what hyper of these runs has unlike columns, run, step, rate");
     assertThat(((Table) ready.type("runs")).stringColumn("run").asList()).containsExactly("a", "b");
   }
 
@@ -175,6 +187,76 @@ final class CommandsTest {
     assertThat(tree.completions("plot ")).containsExactly("first");
     assertThat(tree.completions("plot first f")).containsExactly("first");
     assertThat(tree.completions("nonsense ")).isEmpty();
+  }
+
+  @Test
+  void asksARunWhatItExpects(@TempDir Path folder) throws Exception {
+    Bench ready = Bench.ready();
+    ready.type("train a --epochs 2 --batch 32 --warmup-epochs 0 --quiet");
+    ready.type("train b --epochs 2 --batch 32 --warmup-epochs 0 --seed 2 --quiet");
+    ready.type("train plain --epochs 1 --batch 32 --fix 0.5 --quiet");
+    Figure along = (Figure) ready.type("probe a rate --points 5");
+    assertThat(along.text()).contains("rate").containsIgnoringCase("validation loss");
+    assertThat(((Figure) ready.type("plot a b --what response")).text()).contains("a", "b");
+    assertThat(((Figure) ready.type("plot a b --what sigma")).text()).contains("a", "b");
+    assertThat(((Figure) ready.type("plot a b --what hyper")).text()).contains("a", "b");
+    Table table = (Table) ready.type("table a b --what response");
+    assertThat(table.columnNames())
+        .containsExactly("run", "hyperparameter", "value", "validation loss");
+    assertThat(table.rowCount()).isEqualTo(50);
+    Sensitivity sensitivity = (Sensitivity) ready.type("sensitivity a");
+    assertThat(sensitivity.entries()).hasSize(1);
+    assertThat(((Table) ready.type("table a --what sensitivity")).rowCount()).isEqualTo(1);
+    for (String line : List.of("probe plain", "sensitivity plain", "plot plain --what response")) {
+      assertThatThrownBy(() -> ready.type(line))
+          .hasMessage("run 'plain' tunes no hyperparameter, so it responds to none");
+    }
+    assertThatThrownBy(() -> ready.type("probe a rate" + " rate rate"))
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void exportsReplaysAndStudiesSchedules(@TempDir Path folder) throws Exception {
+    Bench ready = Bench.ready();
+    Run tuned = (Run) ready.type("train a --epochs 2 --batch 32 --warmup-epochs 0 --quiet");
+    Path file = folder.resolve("schedule.csv");
+    Schedule schedule = (Schedule) ready.type("schedule export a " + file);
+    assertThat(Files.readString(file)).startsWith("step,rate\n");
+    Run replayed = (Run) ready.type("schedule replay a --quiet");
+    assertThat(replayed.name()).isEqualTo("a-replayed");
+    assertThat(replayed.spec().tunes()).isFalse();
+    assertThat(replayed.options()).isEqualTo(tuned.options());
+    assertThat(replayed.schedule().at(20, "rate")).isEqualTo(schedule.at(20, "rate"));
+    Run again = (Run) ready.type("schedule replay a c --file " + file + " --quiet --seed 2");
+    assertThat(again.result().finalValues().get("rate")).isEqualTo(schedule.at(20, "rate"));
+    assertThat(((Table) ready.type("table a c --what schedule")).columnNames())
+        .containsExactly("run", "step", "rate");
+
+    ready.host.shown.clear();
+    StudyResult study =
+        (StudyResult)
+            ready.type(
+                "schedule study --grid 0.1,0.5 --noise 0.05 --sine 0.1,10 --starts 0.5"
+                    + " --epochs 1 --warmup-epochs 0 --batch 32 --out "
+                    + folder.resolve("study"));
+    assertThat(study.complete()).isTrue();
+    assertThat(study.rows()).hasSize(6);
+    assertThat(ready.host.printed).anyMatch(l -> l.startsWith("STN's schedule: validation loss"));
+    assertThat(ready.host.lasting().get(0).plain()).isEqualTo("the study is complete");
+    assertThat(folder.resolve("study/trials/stn.json")).exists();
+
+    assertThat(ready.tree.completions("schedule ")).containsExactly("export", "replay", "study");
+    assertThat(ready.tree.completions("schedule rep")).containsExactly("replay");
+    assertThat(ready.tree.completions("schedule replay ")).contains("a");
+    assertThat(ready.tree.completions("schedule study --gr")).containsExactly("--grid");
+    assertThatThrownBy(() -> ready.type("schedule"))
+        .hasMessage("schedule what? schedule export, schedule replay or schedule study");
+    assertThatThrownBy(() -> ready.type("schedule exprt a b"))
+        .hasMessage("there is no command '%stn schedule exprt'; did you mean 'export'?");
+    assertThatThrownBy(() -> ready.type("schedule study --sine 0.1"))
+        .hasMessage("--sine takes amplitude and period, such as 0.1,1200, not 1 numbers");
+    assertThatThrownBy(() -> ready.type("schedule study --others rte=1"))
+        .hasMessage("--others rte=1: the model has no hyperparameter 'rte'; did you mean 'rate'?");
   }
 
   @Test

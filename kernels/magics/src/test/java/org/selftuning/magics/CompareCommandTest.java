@@ -62,10 +62,17 @@ final class CompareCommandTest {
     assertThat(catchThrowable(() -> bench.type("compare --budget-epochs 5 --methods radnom")))
         .hasMessageContaining("there is no method 'radnom'")
         .hasMessageContaining("random");
-    assertThat(catchThrowable(() -> bench.type("compare --budget-epochs 5 --batch 32 --fix 0.5")))
-        .hasMessage("there is nothing to search: the model has no hyperparameters");
     assertThat(catchThrowable(() -> bench.type("compare --budget-epochs 5 --batch 1000")))
         .hasMessageContaining("a batch of 1000 is larger than the training part")
         .hasMessageNotContaining("\n");
+    bench.cell(
+        "model plain",
+        """
+        input: [28, 28, 1]
+        layers: [flatten, linear: 10]
+        loss: cross-entropy
+        """);
+    assertThat(catchThrowable(() -> bench.type("compare --budget-epochs 5 --batch 32")))
+        .hasMessage("there is nothing to search: the model has no hyperparameters");
   }
 }

@@ -9,8 +9,8 @@ import java.util.function.DoubleFunction;
 import org.knowm.xchart.XYChart;
 
 /**
- * Numbers as horizontal bars from zero, names at the left, the number at each bar's end, the
- * smallest bold. A number that is NaN has no bar.
+ * Numbers as horizontal bars from zero, names at the left, the number at each bar's end. A number
+ * that is NaN has no bar.
  *
  * @param title what is seen
  * @param subtitle what is plotted
@@ -18,6 +18,7 @@ import org.knowm.xchart.XYChart;
  * @param names the bars' names, from the top
  * @param sizes their lengths
  * @param number how a length is written
+ * @param best the row whose number is bold; −1 for none
  */
 record BarFigure(
     String title,
@@ -25,7 +26,8 @@ record BarFigure(
     String label,
     List<String> names,
     double[] sizes,
-    DoubleFunction<String> number) {
+    DoubleFunction<String> number,
+    int best) {
   private static final int TOP = 62;
   private static final int BAR = 46;
   private static final double THICKNESS = 0.62;
@@ -57,7 +59,6 @@ record BarFigure(
     chart.paint(g, width, height);
     g.setTransform(outside);
     Place place = Place.of(panel, chart, TOP - padding);
-    int smallest = smallest();
     for (int i = 0; i < sizes.length; i++) {
       double middle = place.y(sizes.length - i - 0.5) + 4.5;
       String name = Lettering.fit(names.get(i), Lettering.PLAIN, LONGEST_NAME);
@@ -71,7 +72,7 @@ record BarFigure(
       Lettering.draw(
           g,
           number.apply(sizes[i]),
-          i == smallest ? Lettering.BOLD : Lettering.PLAIN,
+          i == best ? Lettering.BOLD : Lettering.PLAIN,
           Palette.TITLE,
           place.x(Double.isNaN(sizes[i]) ? 0 : sizes[i]) + 7,
           middle);
@@ -99,15 +100,5 @@ record BarFigure(
     Axis x = Axis.linear(label, 0, largest > 0 ? largest : 1);
     Axis y = Axis.linear("", 0, Math.max(1, sizes.length));
     return new Panel(title, subtitle, x, y, 0, bars, List.of(), List.of());
-  }
-
-  private int smallest() {
-    int smallest = -1;
-    for (int i = 0; i < sizes.length; i++) {
-      if (!Double.isNaN(sizes[i]) && (smallest < 0 || sizes[i] < sizes[smallest])) {
-        smallest = i;
-      }
-    }
-    return smallest;
   }
 }

@@ -1,14 +1,18 @@
 package org.selftuning.chart;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.record.History;
+import org.selftuning.record.Probe;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.Schedule;
+import org.selftuning.record.Sensitivity;
 import org.selftuning.record.Snapshot;
+import org.selftuning.study.StudyResult;
 import org.selftuning.theory.Curves;
 import org.selftuning.theory.SigmaStudy;
 import org.selftuning.train.Measure;
@@ -99,7 +103,8 @@ public final class Charts {
             rates ? "test error, %" : what,
             names,
             errors,
-            x -> Double.isNaN(x) ? "not tested" : Reading.steady(x) + unit)
+            x -> Double.isNaN(x) ? "not tested" : Reading.steady(x) + unit,
+            errors.length > 0 && !Double.isNaN(errors[best]) ? best : -1)
         .figure();
   }
 
@@ -116,6 +121,42 @@ public final class Charts {
   /** The schedules of several runs, by name, over each other. */
   public static Figure schedules(Map<String, Schedule> schedules) {
     return SchedulePanels.figure(schedules);
+  }
+
+  /** The scales σ of several runs, by name, over each other. */
+  public static Figure sigmas(Map<String, History> runs) {
+    Map<String, Schedule> sigmas = new LinkedHashMap<>();
+    runs.forEach((name, history) -> sigmas.put(name, Schedule.ofSigma(history)));
+    return SchedulePanels.sigmas(sigmas);
+  }
+
+  /**
+   * What runs expect of other hyperparameters: along one as a curve, along each of several as small
+   * multiples, those of several runs over each other; over two at once as a map.
+   *
+   * @throws IllegalArgumentException if there is nothing to be seen, or maps beside others
+   */
+  public static Figure probe(Probe... probes) {
+    boolean map = Arrays.stream(probes).anyMatch(probe -> probe.sides().size() > 1);
+    if (probes.length == 0 || (map && probes.length > 1)) {
+      throw new IllegalArgumentException("one map or any number of curves makes a chart");
+    }
+    return map ? new ProbeMap(probes[0]).figure() : ProbeFigure.of(List.of(probes));
+  }
+
+  /** Which hyperparameters matter to a run, as bars. */
+  public static Figure sensitivity(Sensitivity sensitivity) {
+    return SensitivityFigure.of(sensitivity);
+  }
+
+  /** What a study of a schedule found: the validation and test results of its rows. */
+  public static Figure study(StudyResult study) {
+    return StudyFigures.rows(study);
+  }
+
+  /** The schedules that a study's STNs took from several starting values. */
+  public static Figure studyStarts(StudyResult study) {
+    return StudyFigures.starts(study);
   }
 
   /**

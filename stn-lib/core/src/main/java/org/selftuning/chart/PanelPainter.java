@@ -104,7 +104,7 @@ final class PanelPainter {
   }
 
   private void warmup(Graphics2D g, Place place, List<Double> taken) {
-    if (panel.warmup() > panel.x().low() && !frame.cell()) {
+    if (panel.warmup() > Math.max(0, panel.x().low()) && !frame.cell()) {
       double x = place.x(panel.x().low()) + 2;
       Lettering.draw(g, "warm-up", Lettering.SMALL, Palette.TEXT, x, place.top() - NAMES_ABOVE);
       taken.add(x + Lettering.width("warm-up", Lettering.SMALL));

@@ -123,7 +123,7 @@ final class PlotArea {
   private void warmup() {
     Axis x = panel.x();
     double end = Math.min(panel.warmup(), x.high());
-    if (end > x.low()) {
+    if (end > Math.max(0, x.low())) {
       double low = panel.y().low();
       double high = panel.y().high();
       area(

@@ -1,6 +1,7 @@
 package org.selftuning.chart;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,27 +10,53 @@ import org.selftuning.record.Schedule;
 
 /** The schedules of several runs over each other, one panel a hyperparameter. */
 final class SchedulePanels {
+  /** A line that travels its own height so many times is noise. */
+  private static final double RESTLESS = 40;
+
   private SchedulePanels() {}
 
   static Figure figure(Map<String, Schedule> schedules) {
+    return figure(schedules, "Schedules", "Values in use, in their own units");
+  }
+
+  /** The σ of several runs over each other, taken for schedules. */
+  static Figure sigmas(Map<String, Schedule> sigmas) {
+    return figure(sigmas, "σ", "Scale σ of the perturbation, on the unconstrained axis");
+  }
+
+  private static Figure figure(Map<String, Schedule> schedules, String what, String subtitle) {
     Set<String> names = new LinkedHashSet<>();
     schedules.values().forEach(s -> names.addAll(s.names()));
     String count = schedules.size() == 1 ? "one run" : schedules.size() + " runs";
     List<Panel> panels = new ArrayList<>();
     for (String name : names) {
-      panels.add(panel(name, schedules, names.size() == 1));
+      panels.add(panel(name, schedules, names.size() == 1, subtitle));
     }
     if (panels.size() == 1) {
       return Figure.of(panels.get(0));
     }
     return new SmallMultiples(
-            "Schedules of " + names.size() + " hyperparameters in " + count,
-            "Values in use, in their own units",
-            panels)
+            what + " of " + names.size() + " hyperparameters in " + count, subtitle, panels)
         .figure();
   }
 
-  private static Panel panel(String name, Map<String, Schedule> schedules, boolean alone) {
+  /** The schedules of one hyperparameter, under a title of the caller's. */
+  static Figure one(String name, Map<String, Schedule> schedules, String title) {
+    Panel panel = panel(name, schedules, true, "");
+    return Figure.of(
+        new Panel(
+            title,
+            name + " over training steps, in its own units",
+            panel.x(),
+            panel.y(),
+            0,
+            panel.bands(),
+            panel.lines(),
+            panel.moments()));
+  }
+
+  private static Panel panel(
+      String name, Map<String, Schedule> schedules, boolean alone, String subtitle) {
     List<Line> lines = new ArrayList<>();
     double last = 1;
     double min = Double.POSITIVE_INFINITY;
@@ -53,6 +80,7 @@ final class SchedulePanels {
         highestEnd = Math.max(highestEnd, line.y()[line.last()]);
       }
     }
+    lines.sort(Comparator.comparingDouble(line -> line.look().width()));
     String end = Reading.of(lowestEnd);
     String other = Reading.of(highestEnd);
     return new Panel(
@@ -60,7 +88,7 @@ final class SchedulePanels {
             ? name
                 + (end.equals(other) ? " ends at " + end : " ends between " + end + " and " + other)
             : name,
-        "Value in use, in its own units",
+        subtitle,
         Axis.counting("training step", 0, last),
         min >= 0 && min < 0.3 * max
             ? Axis.linear("", 0, Axis.roundUp(max))
@@ -83,6 +111,24 @@ final class SchedulePanels {
       y[2 * i] = schedule.at(steps[i], name);
       y[2 * i + 1] = y[2 * i];
     }
-    return new Line(run, x, y, look, false, Reading.steady(y[y.length - 1]));
+    return new Line(
+        run, x, y, restless(y) ? thin(look) : look, false, Reading.steady(y[y.length - 1]));
+  }
+
+  /** Whether a line goes up and down so often that it would hide the others: noise. */
+  private static boolean restless(double[] y) {
+    double way = 0;
+    double low = y[0];
+    double high = y[0];
+    for (int i = 1; i < y.length; i++) {
+      way += Math.abs(y[i] - y[i - 1]);
+      low = Math.min(low, y[i]);
+      high = Math.max(high, y[i]);
+    }
+    return way > RESTLESS * (high - low);
+  }
+
+  private static Line.Look thin(Line.Look look) {
+    return new Line.Look(look.color(), 0.5f, look.dashed());
   }
 }

@@ -5,8 +5,9 @@
  * <p>A chart is a record of numbers (Panel, with its axes, lines and bands) and a renderer
  * (PanelPainter, which lets XChart draw axes and series and adds what XChart cannot). The panels of
  * the different charts only choose numbers: LossPanel, AccuracyPanel, HyperparameterPanel,
- * SigmaPanel, ComparisonPanel, SearchPanel, SchedulePanels; LiveFigure, HyperparameterFigure and
- * SmallMultiples put several together.
+ * SigmaPanel, ComparisonPanel, SearchPanel, SchedulePanels; LiveFigure, HyperparameterFigure,
+ * ProbeFigure and SmallMultiples put several together. ProbeMap, BarFigure and DotFigure are
+ * pictures of another kind.
  *
  * <p>CurvesFigure and SigmaFigure draw what package theory computes: responses and losses over λ.
  *

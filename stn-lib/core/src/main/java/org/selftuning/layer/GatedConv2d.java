@@ -1,6 +1,5 @@
 package org.selftuning.layer;
 
-import java.util.Map;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
@@ -56,7 +55,7 @@ public record GatedConv2d(int filters, int kernel, int stride, int padding, Filt
   }
 
   @Override
-  public Layer fixedAt(Map<String, Double> values) {
+  public Layer ungated() {
     return new Conv2d(filters, kernel, stride, padding, start);
   }
 

@@ -60,8 +60,13 @@ public record GatedEmbedding(int vocabulary, int dim, Quantity wordDropout) impl
   }
 
   @Override
+  public Layer ungated() {
+    return new Embedding(vocabulary, dim, wordDropout);
+  }
+
+  @Override
   public Layer fixedAt(Map<String, Double> values) {
-    return new Embedding(vocabulary, dim, wordDropout.fixedAt(values));
+    return new GatedEmbedding(vocabulary, dim, wordDropout.fixedAt(values));
   }
 
   @Override

@@ -59,8 +59,13 @@ public record GatedLstm(int units, Quantity dropConnect) implements Layer {
   }
 
   @Override
+  public Layer ungated() {
+    return new Lstm(units, dropConnect);
+  }
+
+  @Override
   public Layer fixedAt(Map<String, Double> values) {
-    return new Lstm(units, dropConnect.fixedAt(values));
+    return new GatedLstm(units, dropConnect.fixedAt(values));
   }
 
   @Override

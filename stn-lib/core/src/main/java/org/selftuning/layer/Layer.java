@@ -70,10 +70,12 @@ public interface Layer {
     return 0;
   }
 
-  /**
-   * Returns the ordinary layer that this one becomes where the hyperparameters rest at {@code
-   * values}: no gates, and fixed quantities.
-   */
+  /** Returns the ordinary layer of this kind: without gates, its quantities as they are. */
+  default Layer ungated() {
+    return this;
+  }
+
+  /** Returns this layer with the hyperparameters of these names fixed; others stay tuned. */
   default Layer fixedAt(Map<String, Double> values) {
     return this;
   }

@@ -23,7 +23,7 @@ public interface Loss {
     return List.of();
   }
 
-  /** Returns the loss that this one becomes where the hyperparameters rest at {@code values}. */
+  /** Returns this loss with the hyperparameters of these names fixed; others stay tuned. */
   default Loss fixedAt(Map<String, Double> values) {
     return this;
   }

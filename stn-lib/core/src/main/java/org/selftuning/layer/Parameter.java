@@ -1,5 +1,7 @@
 package org.selftuning.layer;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
@@ -23,6 +25,7 @@ public final class Parameter {
   private final Shape shape;
   private final Role role;
   private final Initial initial;
+  private final Map<Tensor, Tensor[]> halves = new IdentityHashMap<>();
   private int offset;
   private Tensor value;
   private Tensor gradient;
@@ -75,13 +78,20 @@ public final class Parameter {
     return gradient;
   }
 
-  /** The elem half of {@code tensor}, which is this parameter's value or gradient. */
+  /** The elem half of {@code tensor}, which is this parameter's value or gradient, or like them. */
   public Tensor elem(Tensor tensor) {
-    return tensor.rows(0, shape.dim(0) / 2);
+    return halves(tensor)[0];
   }
 
-  /** The hyper half of {@code tensor}, which is this parameter's value or gradient. */
+  /** The hyper half of {@code tensor}, which is this parameter's value or gradient, or like them. */
   public Tensor hyper(Tensor tensor) {
-    return tensor.rows(shape.dim(0) / 2, shape.dim(0));
+    return halves(tensor)[1];
+  }
+
+  /** Views that are made once, because an engine may plan an operation for each tensor it sees. */
+  private Tensor[] halves(Tensor tensor) {
+    int all = shape.dim(0);
+    return halves.computeIfAbsent(
+        tensor, whole -> new Tensor[] {whole.rows(0, all / 2), whole.rows(all / 2, all)});
   }
 }

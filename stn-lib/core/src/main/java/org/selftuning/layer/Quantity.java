@@ -33,16 +33,9 @@ public sealed interface Quantity {
     return new Tuned(hyperparameter);
   }
 
-  /** Returns this quantity with a tuned one fixed at its value in {@code values}. */
+  /** Returns this quantity, fixed at its value in {@code values} if that has one. */
   default Quantity fixedAt(Map<String, Double> values) {
-    if (this instanceof Tuned tuned) {
-      Double value = values.get(tuned.hyperparameter());
-      if (value == null) {
-        throw new IllegalArgumentException(
-            "no value is given for hyperparameter '" + tuned.hyperparameter() + "'");
-      }
-      return of(value);
-    }
-    return this;
+    Double value = this instanceof Tuned tuned ? values.get(tuned.hyperparameter()) : null;
+    return value == null ? this : of(value);
   }
 }

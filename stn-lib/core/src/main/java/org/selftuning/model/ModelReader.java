@@ -84,9 +84,11 @@ final class ModelReader {
     if (value == null || value.isEmpty()) {
       return GateInput.UNCONSTRAINED;
     }
-    return value.word(List.of("unconstrained", "squashed")).equals("squashed")
-        ? GateInput.SQUASHED
-        : GateInput.UNCONSTRAINED;
+    return switch (value.word(List.of("unconstrained", "squashed", "none"))) {
+      case "squashed" -> GateInput.SQUASHED;
+      case "none" -> GateInput.NONE;
+      default -> GateInput.UNCONSTRAINED;
+    };
   }
 
   private Layer layer(YamlValue entry) {

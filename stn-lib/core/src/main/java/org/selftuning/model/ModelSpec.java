@@ -88,6 +88,10 @@ public record ModelSpec(
       for (Quantity quantity : layer.scoredQuantities()) {
         checkScored(quantity, space, where);
       }
+      if (layer.gated() && gates == GateInput.NONE) {
+        throw new IllegalArgumentException(
+            where + "with gates: none no layer is gated; take the ordinary layer");
+      }
       if (layer.gated() && space.isEmpty()) {
         throw new IllegalArgumentException(
             where
@@ -119,7 +123,7 @@ public record ModelSpec(
               + unused.iterator().next()
               + "' is used by no layer; use it or take it out");
     }
-    if (!space.isEmpty() && layers.stream().noneMatch(Layer::gated)) {
+    if (!space.isEmpty() && gates != GateInput.NONE && layers.stream().noneMatch(Layer::gated)) {
       throw new IllegalArgumentException(
           "nothing responds to the hyperparameters: at least one layer must be gated");
     }
@@ -217,13 +221,48 @@ public record ModelSpec(
    * Returns the ordinary network with the hyperparameters fixed: no gates, nothing tuned.
    *
    * @param values a value for each hyperparameter, by name
+   * @throws IllegalArgumentException if one has no value; one line says which
    */
   public ModelSpec fixedAt(Map<String, Double> values) {
+    for (String name : space().names()) {
+      if (!values.containsKey(name)) {
+        throw new IllegalArgumentException("no value is given for hyperparameter '" + name + "'");
+      }
+    }
     return new ModelSpec(
         input,
         List.of(),
+        layers.stream().map(layer -> layer.ungated().fixedAt(values)).toList(),
+        loss.fixedAt(values));
+  }
+
+  /**
+   * Returns this network with some of its hyperparameters fixed; the others are tuned as before.
+   *
+   * @param values a value for each that is fixed, by name
+   * @throws IllegalArgumentException if nothing is left that a gated layer could respond to
+   */
+  public ModelSpec withFixed(Map<String, Double> values) {
+    return new ModelSpec(
+        input,
+        hyperparameters.stream().filter(h -> !values.containsKey(h.name())).toList(),
+        gates,
         layers.stream().map(layer -> layer.fixedAt(values)).toList(),
         loss.fixedAt(values));
+  }
+
+  /**
+   * Returns the ordinary network whose hyperparameters follow a schedule: no gates, everything else
+   * as it is.
+   */
+  public ModelSpec ungated() {
+    return new ModelSpec(
+        input, hyperparameters, GateInput.NONE, layers.stream().map(Layer::ungated).toList(), loss);
+  }
+
+  /** Whether hyperparameters are tuned; if not there are none, or they follow a schedule. */
+  public boolean tunes() {
+    return !hyperparameters.isEmpty() && gates != GateInput.NONE;
   }
 
   /** Starts the description of a network for examples of this shape. */

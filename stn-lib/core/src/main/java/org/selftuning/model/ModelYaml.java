@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.layer.Layer;
@@ -80,8 +81,8 @@ public final class ModelYaml {
       text.append("  ").append(YamlText.name(h.name())).append(": ");
       text.append(HyperparameterYaml.print(h)).append('\n');
     }
-    if (model.gates() == GateInput.SQUASHED) {
-      text.append("gates: squashed\n");
+    if (model.gates() != GateInput.UNCONSTRAINED) {
+      text.append("gates: ").append(model.gates().name().toLowerCase(Locale.ROOT)).append('\n');
     }
     text.append(model.layers().isEmpty() ? "layers: []\n" : "layers:\n");
     for (Layer layer : model.layers()) {

@@ -21,22 +21,46 @@ import org.selftuning.train.TrainingListener;
 public final class Run implements AutoCloseable {
   private static final String NAME = "name";
   private static final String HISTORY = "history";
+  private static final String SCHEDULE = "schedule";
 
   private final String name;
   private final Trainer trainer;
   private final History history;
+  private final Schedule followed;
 
-  private Run(String name, Trainer trainer, History history) {
+  private Run(String name, Trainer trainer, History history, Schedule followed) {
     this.name = name;
     this.trainer = trainer;
     this.history = history;
+    this.followed = followed;
     trainer.listen(history);
   }
 
   /** Plans a run; {@link #train} starts it. Throws what {@link Trainer} throws. */
   public static Run plan(
       String name, ModelSpec spec, Source data, TrainOptions options, Device device) {
-    return new Run(name, new Trainer(spec, data, options, device), new History());
+    return new Run(name, new Trainer(spec, data, options, device), new History(), null);
+  }
+
+  /**
+   * Plans a run of the ordinary network, without gates, whose hyperparameters follow a schedule.
+   *
+   * @param spec the network, gated or not
+   * @param schedule names every hyperparameter of it
+   * @throws IllegalArgumentException if it does not, and where {@link Trainer} throws it
+   */
+  public static Run replay(
+      String name,
+      ModelSpec spec,
+      Schedule schedule,
+      Source data,
+      TrainOptions options,
+      Device device) {
+    for (String hyperparameter : spec.space().names()) {
+      schedule.at(0, hyperparameter);
+    }
+    return new Run(
+        name, new Trainer(spec, schedule::at, data, options, device), new History(), schedule);
   }
 
   /** Plans a run and trains it. */
@@ -112,7 +136,7 @@ public final class Run implements AutoCloseable {
     return history;
   }
 
-  /** The schedule of each hyperparameter. */
+  /** The schedule that each hyperparameter took. */
   public Schedule schedule() {
     return Schedule.of(history);
   }
@@ -144,19 +168,27 @@ public final class Run implements AutoCloseable {
 
   /** Writes a checkpoint with the history; {@link #load} goes on from it bit for bit. */
   public void save(Path file) throws IOException {
-    trainer.save(file, Map.of(NAME, name, HISTORY, history.toJson().toString()));
+    Map<String, String> sections = new LinkedHashMap<>();
+    sections.put(NAME, name);
+    sections.put(HISTORY, history.toJson().toString());
+    if (followed != null) {
+      sections.put(SCHEDULE, followed.toJson().toString());
+    }
+    trainer.save(file, sections);
   }
 
   /** Returns the run that a checkpoint holds, with its history, ready to go on. */
   public static Run load(Path file, Source data, Device device) throws IOException {
-    return kept(file, Trainer.load(file, data, device));
-  }
-
-  private static Run kept(Path file, Trainer trainer) throws IOException {
     String name = Trainer.section(file, NAME);
     String kept = Trainer.section(file, HISTORY);
-    History history = kept == null ? new History() : History.of(Json.parse(kept));
-    return new Run(name == null ? file.getFileName().toString() : name, trainer, history);
+    String followed = Trainer.section(file, SCHEDULE);
+    Schedule schedule = followed == null ? null : Schedule.of(Json.parse(followed));
+    Trainer trainer = Trainer.load(file, schedule == null ? null : schedule::at, data, device);
+    return new Run(
+        name == null ? file.getFileName().toString() : name,
+        trainer,
+        kept == null ? new History() : History.of(Json.parse(kept)),
+        schedule);
   }
 
   /** Frees the device; the history stays. */

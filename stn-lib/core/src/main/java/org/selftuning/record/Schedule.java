@@ -11,6 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongToDoubleFunction;
+import java.util.stream.LongStream;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.Range;
+import org.selftuning.tensor.RandomStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
@@ -91,6 +96,80 @@ public final class Schedule {
       }
     }
     return new Schedule(names, discrete, steps, values);
+  }
+
+  /** One hyperparameter that stays at {@code value}. */
+  public static Schedule constant(Hyperparameter hyperparameter, double value) {
+    return of(hyperparameter, 0, step -> value);
+  }
+
+  /**
+   * One hyperparameter around {@code centre}: at every step independent normal noise on top.
+   *
+   * @param deviation the standard deviation of the noise, in the hyperparameter's own units
+   * @param steps the last step with noise of its own
+   * @param seed what the noise comes from
+   */
+  public static Schedule gaussian(
+      Hyperparameter hyperparameter, double centre, double deviation, long steps, long seed) {
+    RandomStream stream = new RandomStream(seed, "noise on " + hyperparameter.name());
+    float[] noise = new float[1];
+    return of(
+        hyperparameter,
+        steps,
+        step -> {
+          stream.seek(step);
+          stream.normals(noise);
+          return centre + deviation * noise[0];
+        });
+  }
+
+  /**
+   * One hyperparameter on a sine around {@code centre}: centre + amplitude·sin(2π·step/period).
+   *
+   * @param amplitude in the hyperparameter's own units
+   * @param period in training steps
+   * @param steps the last step on the sine
+   */
+  public static Schedule sinusoid(
+      Hyperparameter hyperparameter, double centre, double amplitude, double period, long steps) {
+    return of(
+        hyperparameter, steps, step -> centre + amplitude * Math.sin(2 * Math.PI * step / period));
+  }
+
+  /**
+   * One hyperparameter at the values of any function of the step, for steps 0 … {@code steps}: cut
+   * to its range, and rounded if it is discrete.
+   */
+  public static Schedule of(
+      Hyperparameter hyperparameter, long steps, LongToDoubleFunction function) {
+    double[] values = new double[(int) steps + 1];
+    for (int step = 0; step < values.length; step++) {
+      double value = function.applyAsDouble(step);
+      double whole = hyperparameter.discrete() ? Math.rint(value) : value;
+      Range range = hyperparameter.range();
+      values[step] = Math.max(range.low(), Math.min(range.high(), whole));
+    }
+    return new Schedule(
+        List.of(hyperparameter.name()),
+        new boolean[] {hyperparameter.discrete()},
+        LongStream.rangeClosed(0, steps).toArray(),
+        new double[][] {values});
+  }
+
+  /** The scales σ of the perturbations that a run took, in place of the values. */
+  public static Schedule ofSigma(History history) {
+    Table table = history.sigma();
+    int n = table.columnCount() - 1;
+    double[][] sigma = new double[n][];
+    for (int h = 0; h < n; h++) {
+      sigma[h] = ((DoubleColumn) table.column(h + 1)).asDoubleArray();
+    }
+    return new Schedule(
+        table.columnNames().subList(1, n + 1),
+        new boolean[n],
+        ((LongColumn) table.column(0)).asLongArray(),
+        sigma);
   }
 
   /** The hyperparameters' names, in order. */

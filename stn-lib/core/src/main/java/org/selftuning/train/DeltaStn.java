@@ -104,7 +104,7 @@ public final class DeltaStn extends Steps {
 
   @Override
   public void train() {
-    Tensor resting = null;
+    Tensor resting = scheduled();
     if (perturbation() != null) {
       perturbation().rest();
       resting = perturbation().restingValues();

@@ -54,7 +54,7 @@ record ExampleFeed(Split data) implements Feed {
               + "; change the units of the last layer");
     }
     checkBatch(data.train(), "training", options.batch());
-    if (!spec.space().isEmpty()) {
+    if (spec.tunes()) {
       checkBatch(data.validation(), "validation", options.batch());
     }
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.selftuning.hyper.Perturbation;
 import org.selftuning.layer.Pass;
+import org.selftuning.layer.ResponseJacobian;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
@@ -19,12 +20,13 @@ import org.selftuning.tensor.Tensor;
  *
  * <p>Where σ is not tuned, a validation step is taken at λ itself, unperturbed and without entropy,
  * as the authors' code has it; unless the validation loss itself depends on a hyperparameter by
- * steps, for then only perturbed losses tell of them (see {@link Perturbation}). A network without
- * hyperparameters takes ordinary training steps.
+ * steps, for then only perturbed losses tell of them (see {@link Perturbation}). A network whose
+ * hyperparameters follow a schedule, or that has none, takes ordinary training steps.
  */
 public abstract class Steps {
   private final Network network;
   private final Perturbation perturbation;
+  private final Tensor scheduled;
   private final RandomStream noise;
   private final Tensor score;
   private final Update hyper;
@@ -43,7 +45,11 @@ public abstract class Steps {
     this.noise = new RandomStream(options.seed(), "perturbation");
     this.score = ops.tensor(3);
     this.entropyWeight = (float) options.entropyWeight();
-    if (network.spec().space().isEmpty()) {
+    scheduled =
+        network.spec().tunes() || network.spec().space().isEmpty()
+            ? null
+            : ops.tensor(1, network.spec().space().size());
+    if (!network.spec().tunes()) {
       perturbation = null;
       hyper = null;
       sigma = null;
@@ -146,13 +152,55 @@ public abstract class Steps {
 
   private Pass evaluation() {
     return perturbation == null
-        ? Pass.evaluate(null, null)
+        ? Pass.evaluate(null, scheduled)
         : Pass.evaluate(perturbation.restingInput(), perturbation.restingValues());
+  }
+
+  /**
+   * How the weights of the gated layers move with the unconstrained hyperparameters, at the present
+   * ones.
+   *
+   * @throws IllegalStateException if nothing is tuned
+   */
+  public ResponseJacobian response() {
+    if (perturbation == null) {
+      throw new IllegalStateException("nothing is tuned, so the network responds to nothing");
+    }
+    perturbation.rest();
+    ResponseJacobian response =
+        ResponseJacobian.of(network.parameters(), perturbation.restingInput().toArray());
+    double[] columns = response.columns().clone();
+    float[] lambda = perturbation.lambda().toArray();
+    for (int j = 0; j < columns.length; j++) {
+      columns[j] *=
+          Math.abs(
+              network
+                  .spec()
+                  .gates()
+                  .derivative(network.spec().hyperparameters().get(j), lambda[j]));
+    }
+    return new ResponseJacobian(response.norm(), columns);
   }
 
   /** Sums of losses, right answers and rows of the steps since the score was last set to 0. */
   public Tensor score() {
     return score;
+  }
+
+  /**
+   * Sets the hyperparameters of an ordinary network that follows a schedule, in their own units.
+   */
+  void follow(double[] values) {
+    float[] row = new float[values.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) values[i];
+    }
+    scheduled.write(row);
+  }
+
+  /** The hyperparameters [1, n] of an ordinary network that follows a schedule; null otherwise. */
+  final Tensor scheduled() {
+    return scheduled;
   }
 
   /** The hyperparameters, or null where nothing is tuned. */
@@ -172,6 +220,9 @@ public abstract class Steps {
     Map<String, Tensor> live = new LinkedHashMap<>();
     live.put("weights", network.parameters().values());
     live.putAll(network.averages());
+    if (scheduled != null) {
+      live.put("scheduled", scheduled);
+    }
     if (perturbation != null) {
       live.put("lambda", perturbation.lambda());
       live.put("rho", perturbation.rho());

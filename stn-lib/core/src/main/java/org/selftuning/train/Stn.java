@@ -42,7 +42,7 @@ public final class Stn extends Steps {
     run(
         Pass.train(
             perturbation() == null ? null : perturbation().gateInput(),
-            perturbation() == null ? null : perturbation().values(),
+            perturbation() == null ? scheduled() : perturbation().values(),
             weights.alpha(),
             weights.beta()));
     weights.apply();

@@ -15,8 +15,10 @@ import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Loader;
 import org.selftuning.data.Source;
+import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Pass;
+import org.selftuning.layer.ResponseJacobian;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
@@ -27,8 +29,9 @@ import org.selftuning.tensor.Tensor;
 /**
  * Trains a self-tuning network (MacKay et al. 2019, Algorithm 1): after the warm-up, every T_train
  * training steps on training data are followed by T_valid validation steps that move λ and σ. A
- * network without hyperparameters is simply trained. The weights and hyperparameters of the epoch
- * with the lowest validation loss are kept.
+ * network without hyperparameters is simply trained; one whose hyperparameters are not tuned
+ * (gates: none) follows a function of the step, or stays at their starts. The weights and
+ * hyperparameters of the epoch with the lowest validation loss are kept.
  *
  * <p>{@link #run} trains, and can be stopped between two steps by {@link #stop} or by interrupting
  * its thread; called again, it goes on as if it had never stopped. So does a trainer that was
@@ -38,6 +41,7 @@ public final class Trainer implements AutoCloseable {
   private static final double NANO = 1e-9;
 
   private final ModelSpec spec;
+  private final StepFunction schedule;
   private final Feed feed;
   private TrainOptions options;
   private final Ops ops;
@@ -66,11 +70,26 @@ public final class Trainer implements AutoCloseable {
    * @throws org.selftuning.tensor.OutOfDeviceMemory if the device has no room for it
    */
   public Trainer(ModelSpec spec, Source data, TrainOptions options, Device device) {
-    this(spec, Feed.of(data), options, device);
+    this(spec, null, Feed.of(data), options, device);
   }
 
-  private Trainer(ModelSpec spec, Feed feed, TrainOptions options, Device device) {
+  /**
+   * Plans a run of an ordinary network whose hyperparameters follow a schedule.
+   *
+   * @param spec the network, gated or not: what is trained is {@link ModelSpec#ungated}
+   * @param schedule the hyperparameters at every step
+   * @throws IllegalArgumentException if they don't fit together, or the schedule leaves the range
+   *     of a hyperparameter, which may come to light in a later step
+   */
+  public Trainer(
+      ModelSpec spec, StepFunction schedule, Source data, TrainOptions options, Device device) {
+    this(spec.ungated(), schedule, Feed.of(data), options, device);
+  }
+
+  private Trainer(
+      ModelSpec spec, StepFunction schedule, Feed feed, TrainOptions options, Device device) {
     this.spec = spec;
+    this.schedule = schedule;
     this.feed = feed;
     this.options = options;
     feed.check(spec, options);
@@ -86,6 +105,23 @@ public final class Trainer implements AutoCloseable {
     }
     progress = new Progress();
     progress.learningRate = options.weights().rate();
+    try {
+      follow();
+    } catch (RuntimeException e) {
+      ops.close();
+      throw e;
+    }
+  }
+
+  /** Sets the hyperparameters that follow a schedule for the next step. */
+  private void follow() {
+    if (follows()) {
+      steps.follow(values());
+    }
+  }
+
+  private boolean follows() {
+    return !spec.tunes() && !spec.space().isEmpty();
   }
 
   /**
@@ -169,7 +205,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Batches validationBatches() {
-    return spec.space().isEmpty() ? null : feed.validation(spec, options, progress.validationStep);
+    return spec.tunes() ? feed.validation(spec, options, progress.validationStep) : null;
   }
 
   /** One training step, and the validation steps if it is their turn. */
@@ -179,6 +215,7 @@ public final class Trainer implements AutoCloseable {
     steps.train();
     progress.step++;
     progress.stepInEpoch++;
+    follow();
     takeScore();
     double loss = score[0] / score[2];
     progress.lossSum += score[0];
@@ -274,7 +311,7 @@ public final class Trainer implements AutoCloseable {
     Epoch epoch =
         new Epoch(
             number,
-            progress.epoch < options.warmupEpochs(),
+            progress.epoch < warmupEpochs(),
             training,
             validation,
             values(),
@@ -310,12 +347,21 @@ public final class Trainer implements AutoCloseable {
     return new Plan(
         space.hyperparameters(),
         options.epochs(),
-        options.warmupEpochs(),
+        warmupEpochs(),
         stepsPerEpoch,
-        space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
-        space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
+        follows()
+            ? valuesAt(0)
+            : space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
+        follows()
+            ? new double[space.size()]
+            : space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
         feed.measure(),
         options.method());
+  }
+
+  /** Hyperparameters that follow a schedule do not rest. */
+  private int warmupEpochs() {
+    return follows() ? 0 : options.warmupEpochs();
   }
 
   /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */
@@ -410,12 +456,75 @@ public final class Trainer implements AutoCloseable {
 
   /** The hyperparameters at this moment, in their own units. */
   public double[] values() {
-    return steps.perturbation() == null ? new double[0] : steps.perturbation().currentValues();
+    return steps.perturbation() == null
+        ? valuesAt(progress.step)
+        : steps.perturbation().currentValues();
   }
 
-  /** The perturbation scales σ at this moment. */
+  /**
+   * What a schedule says of the hyperparameters once so many steps are taken; without one, starts.
+   */
+  private double[] valuesAt(long step) {
+    double[] values = new double[spec.space().size()];
+    for (int i = 0; i < values.length; i++) {
+      Hyperparameter h = spec.hyperparameters().get(i);
+      values[i] = schedule == null ? h.start() : schedule.at(step, h.name());
+      if (!h.range().contains(values[i])) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "the schedule sets '%s' to %s at step %d, outside its range %s",
+                h.name(),
+                values[i],
+                step,
+                h.range()));
+      }
+    }
+    return values;
+  }
+
+  /** The unconstrained hyperparameters λ at this moment. */
+  public float[] lambda() {
+    return steps.perturbation() == null ? new float[0] : steps.perturbation().lambda().toArray();
+  }
+
+  /**
+   * Returns how the network at hand, with its weights φ as they are, does on the validation part at
+   * other hyperparameters. Those of the run stay what they are.
+   *
+   * @param lambda the unconstrained hyperparameters [n]
+   * @throws IllegalStateException if nothing is tuned
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted
+   */
+  public Score validateAt(float[] lambda) {
+    if (!spec.tunes()) {
+      throw new IllegalStateException("nothing is tuned, so the network responds to nothing");
+    }
+    Tensor present = steps.perturbation().lambda();
+    float[] kept = present.toArray();
+    present.write(lambda);
+    try {
+      return evaluatePresent(feed.validation(spec, options));
+    } finally {
+      present.write(kept);
+    }
+  }
+
+  /**
+   * How the weights of the network at hand move with the unconstrained hyperparameters λ: ‖ŵ(λ)‖
+   * and ‖∂ŵ/∂λ_j‖ for each.
+   *
+   * @throws IllegalStateException if nothing is tuned
+   */
+  public ResponseJacobian response() {
+    return steps.response();
+  }
+
+  /** The perturbation scales σ at this moment; 0 where hyperparameters follow a schedule. */
   public double[] sigma() {
-    return steps.perturbation() == null ? new double[0] : steps.perturbation().currentSigma();
+    return steps.perturbation() == null
+        ? new double[spec.space().size()]
+        : steps.perturbation().currentSigma();
   }
 
   /**
@@ -473,7 +582,19 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the file is missing, cut off, or of other data; one line says which
    */
   public static Trainer load(Path file, Source data, Device device) throws IOException {
-    return load(Checkpoint.read(file), data, device);
+    return load(Checkpoint.read(file), null, data, device);
+  }
+
+  /**
+   * Returns the run that a checkpoint holds, ready to go on.
+   *
+   * @param schedule what its hyperparameters follow; null where they are tuned
+   * @param data what it was trained on
+   * @throws IOException if the file is missing, cut off, or of other data; one line says which
+   */
+  public static Trainer load(Path file, StepFunction schedule, Source data, Device device)
+      throws IOException {
+    return load(Checkpoint.read(file), schedule, data, device);
   }
 
   /**
@@ -491,17 +612,19 @@ public final class Trainer implements AutoCloseable {
   public static Trainer load(
       Path file, ModelSpec spec, UnaryOperator<TrainOptions> change, Source data, Device device)
       throws IOException {
-    return load(Checkpoint.read(file).with(spec, change), data, device);
+    return load(Checkpoint.read(file).with(spec, change), null, data, device);
   }
 
-  private static Trainer load(Checkpoint checkpoint, Source data, Device device)
+  private static Trainer load(
+      Checkpoint checkpoint, StepFunction schedule, Source data, Device device)
       throws IOException {
     Feed feed = Feed.of(data);
     checkpoint.checkSizes(feed.sizes());
-    Trainer trainer = new Trainer(checkpoint.spec(), feed, checkpoint.options(), device);
+    Trainer trainer = new Trainer(checkpoint.spec(), schedule, feed, checkpoint.options(), device);
     try {
       checkpoint.restore(trainer.progress, trainer.streams(), trainer.tensors());
       trainer.steps.restoreLearningRate(trainer.progress.learningRate);
+      trainer.follow();
       return trainer;
     } catch (IOException | RuntimeException e) {
       trainer.close();

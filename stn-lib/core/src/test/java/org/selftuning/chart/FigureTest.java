@@ -53,7 +53,7 @@ class FigureTest {
       }
     }
     assertThat(atEdge).isZero();
-    assertThat(inked).isGreaterThan(5_000).isLessThan(image.getWidth() * image.getHeight() / 2);
+    assertThat(inked).isGreaterThan(5_000).isLessThan(image.getWidth() * image.getHeight() / 4 * 3);
   }
 
   @ParameterizedTest

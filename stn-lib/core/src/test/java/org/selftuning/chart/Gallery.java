@@ -10,13 +10,19 @@ import org.selftuning.compare.Attempt;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.compare.Contender;
 import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.Range;
 import org.selftuning.record.History;
 import org.selftuning.record.MadeUpRun;
+import org.selftuning.record.Probe;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.Schedule;
+import org.selftuning.record.Sensitivity;
 import org.selftuning.search.Budget;
 import org.selftuning.search.Journal;
 import org.selftuning.search.Study;
+import org.selftuning.study.ScheduleStudy;
+import org.selftuning.study.StudyResult;
+import org.selftuning.study.Trial;
 import org.selftuning.theory.Curves;
 import org.selftuning.theory.FittedResponse;
 import org.selftuning.theory.LinearNetwork;
@@ -131,6 +137,45 @@ final class Gallery {
               new MadeUpRun(60, 20, MadeUpRun.dropouts().subList(0, 1)).warmup(seed).history()));
     }
     figures.put("schedule", Charts.schedules(one));
+    figures.put("sigma-overlaid", Charts.sigmas(Map.of("STN", done)));
+    History fifteen = new MadeUpRun(80, 40, MadeUpRun.fifteen()).history();
+    figures.put("multiples-fifteen", Charts.hyperparameters(fifteen));
+    probes(figures);
+    studies(figures);
+    comparisons(figures);
+    theory(figures);
+    return figures;
+  }
+
+  private static void theory(Map<String, Figure> figures) {
+    double[][] mixing = {{2, 0}, {0.3, 0.7}};
+    LinearNetwork network =
+        new LinearNetwork(
+            Observations.draw(16, mixing, new double[] {0.8, 0.6}, 1.5, 2),
+            Observations.draw(50, mixing, new double[] {0.8, 0.6}, 1.5, 3));
+    figures.put(
+        "curves",
+        Charts.curves(
+            "The gates close one after the other",
+            "Gates of the exact best response",
+            Curves.over("λ", -4, 9)
+                .line("direction 1", l -> network.gates(l)[0])
+                .line("direction 2", l -> network.gates(l)[1])
+                .line("none", l -> Double.NaN)
+                .mark("here", 2)
+                .shade(1, 12)));
+    List<SigmaStudy.Fit> fits = new ArrayList<>();
+    for (double sigma : new double[] {0.01, 0.3, 3}) {
+      FittedResponse best = FittedResponse.best(network, 2, sigma);
+      fits.add(
+          new SigmaStudy.Fit(sigma, sigma < 0.1 ? FittedResponse.best(network, 2, 2) : best, best));
+    }
+    SigmaStudy study = new SigmaStudy(network, 2, fits);
+    figures.put("responses", Charts.responses(study));
+    figures.put("response-errors", Charts.responseErrors(study));
+  }
+
+  private static void comparisons(Map<String, Figure> figures) {
     figures.put("search-seconds", Charts.comparisonBySeconds(comparison(3, true)));
     figures.put("search-epochs", Charts.comparisonByEpochs(comparison(3, true)));
     figures.put("search-running", Charts.comparisonBySeconds(comparison(1, false)));
@@ -138,8 +183,6 @@ final class Gallery {
         "search-empty",
         Charts.comparisonBySeconds(
             new ComparisonResult(List.of(), Budget.seconds(60), Measure.LOSS)));
-    theory(figures);
-    return figures;
   }
 
   /** All methods, each falling in steps of its own; the later ones not begun unless ended. */
@@ -169,32 +212,115 @@ final class Gallery {
     return new ComparisonResult(attempts, Budget.seconds(60), Measure.LOSS);
   }
 
-  private static void theory(Map<String, Figure> figures) {
-    double[][] mixing = {{2, 0}, {0.3, 0.7}};
-    LinearNetwork network =
-        new LinearNetwork(
-            Observations.draw(16, mixing, new double[] {0.8, 0.6}, 1.5, 2),
-            Observations.draw(50, mixing, new double[] {0.8, 0.6}, 1.5, 3));
-    figures.put(
-        "curves",
-        Charts.curves(
-            "The gates close one after the other",
-            "Gates of the exact best response",
-            Curves.over("λ", -4, 9)
-                .line("direction 1", l -> network.gates(l)[0])
-                .line("direction 2", l -> network.gates(l)[1])
-                .line("none", l -> Double.NaN)
-                .mark("here", 2)
-                .shade(1, 12)));
-    List<SigmaStudy.Fit> fits = new ArrayList<>();
-    for (double sigma : new double[] {0.01, 0.3, 3}) {
-      FittedResponse best = FittedResponse.best(network, 2, sigma);
-      fits.add(
-          new SigmaStudy.Fit(sigma, sigma < 0.1 ? FittedResponse.best(network, 2, 2) : best, best));
+  /** Losses that are a bowl in the unconstrained hyperparameters, its bottom beside λ. */
+  private static void probes(Map<String, Figure> figures) {
+    List<Hyperparameter> many = MadeUpRun.many();
+    Probe[] all = new Probe[many.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = curve("self-tuned", many.get(i), Measure.LOSS, 0.4 * (i % 3) - 0.3);
     }
-    SigmaStudy study = new SigmaStudy(network, 2, fits);
-    figures.put("responses", Charts.responses(study));
-    figures.put("response-errors", Charts.responseErrors(study));
+    figures.put("probe", Charts.probe(all[1]));
+    figures.put("probe-edge", Charts.probe(curve("mlp", many.get(0), Measure.LOSS, 4)));
+    figures.put("probe-text", Charts.probe(curve("lstm", many.get(0), Measure.PERPLEXITY, 0.2)));
+    figures.put("probe-discrete", Charts.probe(all[3]));
+    figures.put("probe-all", Charts.probe(all));
+    figures.put(
+        "probe-runs",
+        Charts.probe(
+            curve("STN", many.get(0), Measure.LOSS, 0.5),
+            curve("other seed", many.get(0).start(0.2), Measure.LOSS, -0.2)));
+    Probe.Side across = side(many.get(1), 15);
+    Probe.Side up = side(many.get(3), 15);
+    List<Double> losses = new ArrayList<>();
+    for (int j = 0; j < 15; j++) {
+      for (int i = 0; i < 15; i++) {
+        double x = (i - 7) / 7.0 * 1.5 - 0.4;
+        double y = (j - 7) / 7.0 * 1.5 + 0.3;
+        losses.add(0.31 + 0.05 * (x * x + y * y + 0.8 * x * y));
+      }
+    }
+    figures.put(
+        "probe-map",
+        Charts.probe(new Probe("self-tuned", Measure.LOSS, List.of(across, up), losses)));
+    List<Sensitivity.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < many.size(); i++) {
+      double share = 0.11 * Math.pow(0.7, i);
+      entries.add(
+          new Sensitivity.Entry(many.get(i), many.get(i).start(), 0.5, share, 0.01, 0.02 * share));
+    }
+    figures.put(
+        "sensitivity",
+        Charts.sensitivity(new Sensitivity("self-tuned", Measure.LOSS, 0.31, entries)));
+  }
+
+  private static Probe.Side side(Hyperparameter h, int points) {
+    Range range = h.relaxed();
+    double at = h.unconstrainedStart();
+    List<Double> values = new ArrayList<>();
+    for (int i = 0; i < points; i++) {
+      values.add(range.value(at + 1.5 * (2.0 * i / (points - 1) - 1)));
+    }
+    return new Probe.Side(h, values, range.value(at), range.value(at - 0.5), range.value(at + 0.5));
+  }
+
+  private static Probe curve(String run, Hyperparameter h, Measure measure, double bottom) {
+    List<Double> losses = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      double x = 1.5 * (2.0 * i / 24 - 1) - bottom;
+      losses.add((measure == Measure.PERPLEXITY ? 4.6 : 0.31) + 0.04 * x * x);
+    }
+    return new Probe(run, measure, List.of(side(h, 25)), losses);
+  }
+
+  /** The published numbers of the paper's Table 1, under made-up schedules. */
+  private static void studies(Map<String, Figure> figures) {
+    Hyperparameter rate = Hyperparameter.continuous("output dropout", Range.interval(0, 1), 0.05);
+    double[] validation = {85.83, 85.87, 85.29, 89.65, 82.58, 82.87};
+    double[] test = {83.19, 82.29, 82.15, 86.90, 79.02, 79.93};
+    Schedule found = Schedule.of(rate, 4000, s -> 0.78 - 0.73 * Math.exp(-s / 900.0));
+    List<Schedule> schedules =
+        List.of(
+            Schedule.constant(rate, 0.68),
+            Schedule.gaussian(rate, 0.68, 0.05, 4000, 1),
+            Schedule.sinusoid(rate, 0.68, 0.1, 1200, 4000),
+            Schedule.constant(rate, 0.78),
+            found,
+            found);
+    List<Trial> rows = new ArrayList<>();
+    for (int i = 0; i < validation.length; i++) {
+      rows.add(trial(ScheduleStudy.ROWS.get(i), schedules.get(i), validation[i], test[i]));
+    }
+    List<Trial> starts = new ArrayList<>(List.of(rows.get(4)));
+    for (double start : new double[] {0.3, 0.5, 0.9}) {
+      Schedule from =
+          Schedule.of(
+              rate, 4000, s -> 0.78 + (start - 0.77) * Math.exp(-s / (900.0 + 300 * start)));
+      starts.add(trial("STN from " + start, from, 83, 80));
+    }
+    StudyResult study =
+        new StudyResult(rate, Measure.PERPLEXITY, rows, rows.subList(0, 1), starts, true);
+    figures.put("study", Charts.study(study));
+    figures.put("study-schedules", Charts.schedules(study.schedules()));
+    figures.put("study-starts", Charts.studyStarts(study));
+    StudyResult begun =
+        new StudyResult(rate, Measure.PERPLEXITY, rows.subList(4, 5), List.of(), List.of(), false);
+    figures.put("study-begun", Charts.study(begun));
+  }
+
+  private static Trial trial(String name, Schedule schedule, double validation, double test) {
+    RunResult result =
+        new RunResult(
+            Ending.Cause.COMPLETED,
+            "all 40 epochs are done",
+            40,
+            31,
+            new Score(Math.log(validation), 0.3),
+            new Score(Math.log(test), 0.3),
+            Map.of(),
+            Map.of(),
+            60,
+            Measure.PERPLEXITY);
+    return new Trial(name, schedule.at(0, "output dropout"), schedule, result);
   }
 
   public static void main(String[] args) {

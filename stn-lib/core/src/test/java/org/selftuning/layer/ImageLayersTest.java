@@ -78,10 +78,10 @@ class ImageLayersTest {
   }
 
   @Test
-  void withFixedHyperparametersTheGatesAreGone() {
+  void ungatedLayersAreTheOrdinaryOnes() {
     Map<String, Double> values = Map.of("p", 0.25);
-    assertThat(new GatedConv2d(5, 3, 2, 1).fixedAt(values)).isEqualTo(new Conv2d(5, 3, 2, 1));
-    assertThat(new GatedBatchNorm().fixedAt(values)).isEqualTo(new BatchNorm());
+    assertThat(new GatedConv2d(5, 3, 2, 1).ungated()).isEqualTo(new Conv2d(5, 3, 2, 1));
+    assertThat(new GatedBatchNorm().ungated()).isEqualTo(new BatchNorm());
     assertThat(ChannelDropout.tuned("p").fixedAt(values)).isEqualTo(ChannelDropout.of(0.25));
   }
 
@@ -92,7 +92,8 @@ class ImageLayersTest {
         Arguments.of(
             new GatedConv2d(8, 7, 1, 1),
             image,
-            "gated-conv2d: a size of 7 × 7 is larger than the image of 4 × 6 with its padding of 1"),
+            "gated-conv2d: a size of 7 × 7 is larger than the image of 4 × 6 with its padding of"
+                + " 1"),
         Arguments.of(
             new Conv2d(8, 3, 5, 1), image, "conv2d: a stride of 5 does not fit an image of 4 × 6"),
         Arguments.of(

@@ -87,6 +87,41 @@ class ModelSpecTest {
   }
 
   @Test
+  void someHyperparametersCanBeFixedAndTheOthersTuned() {
+    ModelSpec spec = mlp().withFixed(Map.of("q", 0.5));
+    assertThat(spec.space().names()).containsExactly("p");
+    assertThat(spec.layers())
+        .containsExactly(
+            new Flatten(),
+            Dropout.tuned("p"),
+            new GatedLinear(256),
+            new Activate(Activation.RELU),
+            Dropout.of(0.5),
+            new GatedLinear(10));
+    refused(
+        () -> mlp().withFixed(Map.of("p", 0.5, "q", 0.5)),
+        "layer 3: a gated layer needs a hyperparameter to respond to;"
+            + " declare one, or take the ordinary layer");
+  }
+
+  @Test
+  void theUngatedNetworkKeepsItsHyperparametersToFollowASchedule() {
+    ModelSpec spec = mlp().ungated();
+    assertThat(spec.hyperparameters()).isEqualTo(mlp().hyperparameters());
+    assertThat(spec.tunes()).isFalse();
+    assertThat(mlp().tunes()).isTrue();
+    assertThat(spec.layers()).contains(Dropout.tuned("p"), new Linear(256), new Linear(10));
+    assertThat(spec.parameterCount()).isEqualTo(256L * 785 + 10 * 257);
+    assertThat(spec.fixedAt(Map.of("p", 0.1, "q", 0.2)))
+        .isEqualTo(mlp().fixedAt(Map.of("p", 0.1, "q", 0.2)));
+    assertThat(ModelYaml.print(spec)).contains("gates: none\n");
+    assertThat(ModelYaml.parse(ModelYaml.print(spec))).isEqualTo(spec);
+    refused(
+        () -> ModelYaml.parse(ModelYaml.print(mlp()) + "gates: none\n"),
+        "line 8: layer 3: with gates: none no layer is gated; take the ordinary layer");
+  }
+
+  @Test
   void shapesThatDoNotFitAreRefusedWithTheirLayer() {
     refused(
         () -> ModelSpec.input(28, 28).relu().linear(10).crossEntropy(),

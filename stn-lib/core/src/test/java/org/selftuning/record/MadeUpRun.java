@@ -57,6 +57,16 @@ public final class MadeUpRun {
     return many;
   }
 
+  /** Fifteen, as the AlexNet of the STN paper has. */
+  public static List<Hyperparameter> fifteen() {
+    List<Hyperparameter> fifteen = new ArrayList<>(many().subList(3, 7));
+    for (int i = 1; i <= 11; i++) {
+      fifteen.add(
+          Hyperparameter.continuous("dropout before layer " + i, Range.interval(0, 0.9), 0.05));
+    }
+    return fifteen;
+  }
+
   public MadeUpRun warmup(int epochs) {
     this.warmup = epochs;
     return this;

@@ -1,0 +1,109 @@
+package org.selftuning.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.selftuning.chart.Charts;
+import org.selftuning.data.Source;
+import org.selftuning.data.WholeFile;
+import org.selftuning.magics.CommandTree;
+import org.selftuning.magics.StudyArguments;
+import org.selftuning.magics.StudyView;
+import org.selftuning.magics.TerminalHost;
+import org.selftuning.magics.TrainArguments;
+import org.selftuning.magics.Words;
+import org.selftuning.magics.Workbench;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.study.ScheduleStudy;
+import org.selftuning.study.StudyResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Studies a schedule without a notebook. */
+@Command(
+    name = "study",
+    description = {
+      "Study whether the schedule that an STN finds for one hyperparameter beats every fixed value:"
+          + " the six rows of the STN paper's Table 1. Stopped by Ctrl-C, the same command goes on."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class StudyCommand implements Callable<Integer> {
+  private static final int STOPPED = 130;
+
+  private final TerminalHost host;
+
+  @Parameters(paramLabel = "MODEL.yaml", description = "The model.")
+  private Path file;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description =
+          "What to train on, as after 'stn data NAME': strokes, \"ptb --train 200000\","
+              + " \"text FILE --unit character\".")
+  private String data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder of the results; without it out/ and the model's name, -study.")
+  private Path out;
+
+  @Mixin private StudyArguments study;
+
+  @Mixin private TrainArguments arguments;
+
+  StudyCommand(TerminalHost host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    Path folder = out != null ? out : Path.of("out").resolve(name + "-study");
+    CommandTree commands = new CommandTree(host, new Workbench(), "./stn");
+    ModelSpec model =
+        study.model((ModelSpec) commands.run(List.of("model", name, "--file", file.toString())));
+    List<String> words = new ArrayList<>(List.of("data", name));
+    words.addAll(Words.split(data));
+    Source source = (Source) commands.run(words);
+    ScheduleStudy planned =
+        new ScheduleStudy(
+            model, source, arguments.options(), arguments.device(), study.settings(model));
+    StudyView view = new StudyView(host);
+    try (Finish finish = new Finish(planned::stop)) {
+      StudyResult result = planned.run(folder, view);
+      view.ended(
+          result.complete()
+              ? "the study is complete"
+              : "the study was stopped; the same command goes on");
+      host.finish();
+      write(result, folder);
+      host.print("Charts, tables and schedules are in " + folder + ".");
+      return result.complete() ? 0 : STOPPED;
+    }
+  }
+
+  private void write(StudyResult result, Path folder) throws IOException {
+    WholeFile.write(folder.resolve("fixed.csv"), result.gridTable().write().toString("csv"));
+    if (!result.rows().isEmpty()) {
+      host.print(result.table().print());
+      WholeFile.write(folder.resolve("study.csv"), result.table().write().toString("csv"));
+      Charts.study(result).save(folder.resolve("study.png"));
+      Charts.schedules(result.schedules()).save(folder.resolve("schedules.png"));
+    }
+    if (!result.starts().isEmpty()) {
+      result.starts().get(0).schedule().save(folder.resolve("schedule.csv"));
+    }
+    if (result.starts().size() > 1) {
+      WholeFile.write(folder.resolve("starts.csv"), result.startsTable().write().toString("csv"));
+      Charts.studyStarts(result).save(folder.resolve("starts.png"));
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package org.selftuning.study;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.selftuning.data.Corpus;
+import org.selftuning.data.Source;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.model.ModelYaml;
+import org.selftuning.record.History;
+import org.selftuning.record.Run;
+import org.selftuning.record.Schedule;
+import org.selftuning.tensor.Device;
+import org.selftuning.train.Ending;
+import org.selftuning.train.Measure;
+import org.selftuning.train.TrainOptions;
+
+/**
+ * Does a schedule beat every fixed value, and is it the schedule that does it? The experiment of
+ * Table 1 of MacKay et al. (2019), for any model and any one of its hyperparameters. All but the
+ * STN train the ordinary network, without gates:
+ *
+ * <pre>
+ *   fixed, best of grid      the fixed value with the lowest validation loss
+ *   with Gaussian noise      around it, a new value at every step
+ *   with a sine              around it
+ *   STN's final value        fixed there from the start
+ *   STN                      the network that tunes itself
+ *   STN's schedule           the ordinary network, at every step at the STN's value
+ * </pre>
+ *
+ * <p>If the last is as good as the STN and better than the first, the schedule is what helps; noise
+ * and sine show that it is not change as such, the final value that it is not where it ends. Every
+ * run has the same data, seed and options. Its result is that of its best epoch by validation loss.
+ */
+public final class ScheduleStudy {
+  /** The names of the rows, in the paper's order. */
+  public static final List<String> ROWS =
+      List.of(
+          "fixed, best of grid",
+          "with Gaussian noise",
+          "with a sine",
+          "STN's final value",
+          "STN",
+          "STN's schedule");
+
+  private final ModelSpec model;
+  private final Hyperparameter hyperparameter;
+  private final Source data;
+  private final TrainOptions options;
+  private final Device device;
+  private final StudySettings settings;
+  private final List<Trial> rows = new ArrayList<>();
+  private final List<Trial> grid = new ArrayList<>();
+  private final List<Trial> starts = new ArrayList<>();
+  private TrialFolder folder;
+  private StudyWatcher watcher;
+  private int stepsPerEpoch;
+  private int number;
+  private volatile boolean stopRequested;
+  private volatile Run current;
+
+  /**
+   * Plans a study.
+   *
+   * @param model tunes one hyperparameter; {@link ModelSpec#withFixed} fixes the others
+   * @throws IllegalArgumentException if it tunes none or several, or a value lies outside its range
+   */
+  public ScheduleStudy(
+      ModelSpec model, Source data, TrainOptions options, Device device, StudySettings settings) {
+    if (!model.tunes() || model.hyperparameters().size() != 1) {
+      throw new IllegalArgumentException(
+          "a study needs a model that tunes one hyperparameter, not "
+              + model.hyperparameters().size()
+              + "; fix the others");
+    }
+    this.model = model;
+    this.hyperparameter = model.hyperparameters().get(0);
+    this.data = data;
+    this.options = options;
+    this.device = device;
+    this.settings = settings;
+    settings.grid().forEach(this::checkRange);
+    settings.starts().forEach(start -> hyperparameter.start(start));
+  }
+
+  private void checkRange(double value) {
+    if (!hyperparameter.range().contains(value)) {
+      throw new IllegalArgumentException(
+          "the fixed value "
+              + value
+              + " lies outside the range of '"
+              + hyperparameter.name()
+              + "', "
+              + hyperparameter.range());
+    }
+  }
+
+  /** Asks the study to stop after the step at hand; from any thread. */
+  public void stop() {
+    stopRequested = true;
+    Run run = current;
+    if (run != null) {
+      run.stop();
+    }
+  }
+
+  /** Runs it all, and keeps nothing; see {@link #run(Path, StudyWatcher)}. */
+  public StudyResult run() throws IOException {
+    return run(null, new StudyWatcher() {});
+  }
+
+  /**
+   * Runs what is not done yet. When it is stopped, or its thread interrupted, the result has what
+   * is done; called again with the same folder, it goes on where it was.
+   *
+   * @param kept the folder in which it keeps its runs; null to keep nothing
+   * @throws IllegalArgumentException if the folder holds another study
+   * @throws IOException if something cannot be read or written there
+   */
+  public StudyResult run(Path kept, StudyWatcher listener) throws IOException {
+    folder = new TrialFolder(kept);
+    watcher = listener;
+    folder.claim(description());
+    rows.clear();
+    grid.clear();
+    starts.clear();
+    number = 0;
+    stopRequested = false;
+    boolean complete = all();
+    current = null;
+    Measure measure = data instanceof Corpus ? Measure.PERPLEXITY : Measure.LOSS;
+    return new StudyResult(hyperparameter, measure, rows, grid, starts, complete);
+  }
+
+  /** Whether all of it could be done. */
+  private boolean all() throws IOException {
+    Trial stn = tuned("stn", ROWS.get(4), hyperparameter.start());
+    if (stn == null) {
+      return false;
+    }
+    starts.add(
+        new Trial("STN from " + plain(stn.start()), stn.start(), stn.schedule(), stn.result()));
+    for (double value : settings.grid()) {
+      String name = "fixed at " + plain(value);
+      if (!add(grid, fixed(name, name, value))) {
+        rows.add(stn);
+        return false;
+      }
+    }
+    Trial best = StudyResult.lowest(grid);
+    if (best == null) {
+      throw new IllegalStateException(
+          "the network diverges at every fixed value of '"
+              + hyperparameter.name()
+              + "'; lower the learning rate");
+    }
+    double centre = best.start();
+    rows.add(new Trial(ROWS.get(0), centre, best.schedule(), best.result()));
+    long steps = (long) options.epochs() * stepsPerEpoch;
+    String name = hyperparameter.name();
+    boolean done =
+        add(rows, following("gaussian", ROWS.get(1), noise(centre, steps)))
+            && add(rows, following("sine", ROWS.get(2), sine(centre, steps)))
+            && add(rows, fixed("final", ROWS.get(3), stn.schedule().at(steps, name)));
+    rows.add(stn);
+    done = done && add(rows, following("schedule", ROWS.get(5), stn.schedule()));
+    for (double start : settings.starts()) {
+      String from = plain(start);
+      done = done && add(starts, tuned("start " + from, "STN from " + from, start));
+    }
+    return done;
+  }
+
+  /** A number as a person would have typed it. */
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
+  private Schedule noise(double centre, long steps) {
+    return Schedule.gaussian(hyperparameter, centre, settings.deviation(), steps, options.seed());
+  }
+
+  private Schedule sine(double centre, long steps) {
+    return Schedule.sinusoid(
+        hyperparameter, centre, settings.amplitude(), settings.period(), steps);
+  }
+
+  private static boolean add(List<Trial> list, Trial trial) {
+    return trial != null && list.add(trial);
+  }
+
+  /** The number of runs in all. */
+  private int total() {
+    return settings.grid().size() + settings.starts().size() + ROWS.size() - 1;
+  }
+
+  private Trial tuned(String key, String name, double start) throws IOException {
+    ModelSpec from =
+        new ModelSpec(
+            model.input(),
+            List.of(hyperparameter.start(start)),
+            model.gates(),
+            model.layers(),
+            model.loss());
+    History history = trained(key, name, () -> Run.plan(name, from, data, options, device));
+    return history == null ? null : ended(name, Schedule.of(history), history);
+  }
+
+  private Trial fixed(String key, String name, double value) throws IOException {
+    return following(key, name, Schedule.constant(hyperparameter, value));
+  }
+
+  private Trial following(String key, String name, Schedule schedule) throws IOException {
+    History history =
+        trained(key, name, () -> Run.replay(name, model, schedule, data, options, device));
+    return history == null ? null : ended(name, schedule, history);
+  }
+
+  private Trial ended(String name, Schedule schedule, History history) {
+    stepsPerEpoch = history.snapshot().plan().stepsPerEpoch();
+    Trial trial = Trial.of(name, hyperparameter.name(), schedule, history);
+    watcher.ends(trial);
+    return trial;
+  }
+
+  /** Returns the history of a run that is finished, now or before; null if it was stopped. */
+  private History trained(String key, String name, Supplier<Run> plan) throws IOException {
+    number++;
+    String file = key.replace(' ', '-');
+    Optional<History> before = folder.finished(file);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    if (stopRequested || Thread.interrupted()) {
+      return null;
+    }
+    Optional<Run> begun = folder.begun(file, data, device);
+    try (Run run = begun.isPresent() ? begun.get() : plan.get()) {
+      watcher.begins(name, number, total(), run);
+      current = run;
+      if (stopRequested) {
+        return null;
+      }
+      if (stopped(run)) {
+        folder.keep(file, run);
+        return null;
+      }
+      folder.finish(file, run);
+      return run.history();
+    }
+  }
+
+  /** Trains a run, and says whether it was stopped on the way, or in its last test. */
+  private static boolean stopped(Run run) {
+    try {
+      return run.train().cause() == Ending.Cause.STOPPED;
+    } catch (CancellationException e) {
+      return true;
+    }
+  }
+
+  /** All on which the results depend, for people and to be compared. */
+  private String description() {
+    return ModelYaml.print(model)
+        + "\ndata: "
+        + data
+        + "\noptions: "
+        + options
+        + "\nsettings: "
+        + settings
+        + "\n";
+  }
+}

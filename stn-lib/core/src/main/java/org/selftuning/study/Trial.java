@@ -1,0 +1,26 @@
+package org.selftuning.study;
+
+import org.selftuning.record.History;
+import org.selftuning.record.RunResult;
+import org.selftuning.record.Schedule;
+
+/**
+ * One finished run of a study.
+ *
+ * @param name what people call it
+ * @param start the hyperparameter's value in the first step
+ * @param schedule the hyperparameter at every step
+ * @param result what came of it
+ */
+public record Trial(String name, double start, Schedule schedule, RunResult result) {
+
+  /** The trial that left this history, the hyperparameter following {@code schedule}. */
+  static Trial of(String name, String hyperparameter, Schedule schedule, History history) {
+    return new Trial(name, schedule.at(0, hyperparameter), schedule, RunResult.of(history));
+  }
+
+  /** The lowest validation loss, NaN if no epoch had one. */
+  double validation() {
+    return result.bestValidation().loss();
+  }
+}

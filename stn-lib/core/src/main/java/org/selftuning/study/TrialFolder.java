@@ -1,0 +1,79 @@
+package org.selftuning.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.selftuning.data.Source;
+import org.selftuning.data.WholeFile;
+import org.selftuning.record.History;
+import org.selftuning.record.Run;
+import org.selftuning.tensor.Device;
+
+/**
+ * Where a study keeps its runs: the history of each that is finished, the checkpoint of the one
+ * that is not.
+ *
+ * @param folder the folder; null to keep nothing
+ */
+record TrialFolder(Path folder) {
+  private static final String STUDY = "study.txt";
+
+  /**
+   * Claims the folder for a study.
+   *
+   * @param description says all on which results depend
+   * @throws IllegalArgumentException if the folder holds a study of another description
+   */
+  void claim(String description) throws IOException {
+    if (folder == null) {
+      return;
+    }
+    Path file = folder.resolve(STUDY);
+    if (Files.exists(file) && !Files.readString(file).equals(description)) {
+      throw new IllegalArgumentException(
+          folder
+              + " holds a study of another model, data, options or settings ("
+              + STUDY
+              + " tells which); give this one a folder of its own");
+    }
+    WholeFile.write(file, description);
+  }
+
+  /** The history of a finished run, if it is here. */
+  Optional<History> finished(String key) {
+    return folder == null || !Files.exists(history(key))
+        ? Optional.empty()
+        : Optional.of(History.load(history(key)));
+  }
+
+  /** The run that was stopped, if it is here. */
+  Optional<Run> begun(String key, Source data, Device device) throws IOException {
+    return folder == null || !Files.exists(checkpoint(key))
+        ? Optional.empty()
+        : Optional.of(Run.load(checkpoint(key), data, device));
+  }
+
+  /** Keeps a run so that it can go on. */
+  void keep(String key, Run run) throws IOException {
+    if (folder != null) {
+      run.save(checkpoint(key));
+    }
+  }
+
+  /** Keeps what came of a finished run. */
+  void finish(String key, Run run) throws IOException {
+    if (folder != null) {
+      run.history().save(history(key));
+      Files.deleteIfExists(checkpoint(key));
+    }
+  }
+
+  private Path history(String key) {
+    return folder.resolve("trials").resolve(key + ".json");
+  }
+
+  private Path checkpoint(String key) {
+    return folder.resolve("trials").resolve(key + ".stn");
+  }
+}

@@ -101,7 +101,9 @@ final class BenchCommand implements Callable<Integer> {
       Bench.Timing timing = Bench.time(model, by, on, timed, before, seed);
       timings.put(name, timing);
       out.println(
-          json ? json(name, model, on, timed, timing, peak) : BenchReport.of(name, model, timing, peak));
+          json
+              ? json(name, model, on, timed, timing, peak)
+              : BenchReport.of(name, model, timing, peak));
       out.flush();
     }
     for (String command : against) {

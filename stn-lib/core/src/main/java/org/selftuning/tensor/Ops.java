@@ -537,8 +537,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param momentum what is kept of the last step
    * @param limit the most that the gradient's norm may be; infinite for no limit
    */
-  default void descend(
-      Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
+  default void descend(Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
     if (limit < Float.POSITIVE_INFINITY) {
       clipNorm(g, limit);
     }

@@ -54,8 +54,11 @@ final class CellThread {
     return owner != null && !owner.abandoned;
   }
 
-  /** Whether this thread was left behind by an interrupt. */
+  /** Whether this thread was left behind by an interrupt, or by a cell that was interrupted. */
   static boolean isMuted() {
+    if (Strays.isSilent()) {
+      return true;
+    }
     CellThread owner = OWNER.get();
     return owner != null
         && owner.abandoned
@@ -64,6 +67,9 @@ final class CellThread {
 
   /** Called by the polls in the user's code while an interrupt is being answered. */
   static void poll() {
+    if (Strays.isCaught()) {
+      throw new CellStopped();
+    }
     CellThread owner = OWNER.get();
     if (owner == null) {
       return;
@@ -207,6 +213,7 @@ final class CellThread {
   /** One task on the thread. */
   private static final class Invocation implements Runnable {
     private final Callable<?> task;
+    private Strays strays;
     private volatile Stage stage = Stage.CALM;
     private boolean requested;
     private boolean running;
@@ -233,12 +240,24 @@ final class CellThread {
         }
         running = true;
       }
+      strays = new Strays();
       Object result = null;
       Throwable thrown = null;
       try {
         result = task.call();
       } catch (Throwable e) { // whatever the user's code throws belongs to its cell
         thrown = e;
+      }
+      boolean interrupted;
+      synchronized (this) {
+        interrupted = requested && !done; // an abandoned cell has no later ones to protect
+      }
+      if (interrupted) {
+        boolean flag = Thread.interrupted();
+        strays.end();
+        if (flag) {
+          Thread.currentThread().interrupt();
+        }
       }
       synchronized (this) {
         running = false;

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       ResumeCommand.class,
       PlotCommand.class,
+      AnimateCommand.class,
       TableCommand.class,
       RunsCommand.class,
       StopCommand.class,

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable {
   static final int WIDTH = 1366;
   static final int HEIGHT = 768;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Process process;
   private final WebSocket socket;
@@ -120,7 +120,7 @@ final class Browser implements AutoCloseable {
     boolean holds() throws IOException, InterruptedException;
   }
 
-  /** Waits until it does, on a slow machine for minutes. */
+  /** Waits until it does, on a busy machine for minutes. */
   static void await(String what, Condition condition) throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.holds()) {

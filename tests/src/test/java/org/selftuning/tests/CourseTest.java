@@ -17,7 +17,10 @@ final class CourseTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"03-cnn, 4, lowest test error"})
+  @CsvSource({
+    "03-cnn, 4, lowest test error",
+    "04-language-model, 4, lowest test perplexity",
+  })
   void runsFromTopToBottom(String name, int pictures, String finding) throws IOException {
     Path executed = folder.resolve(name + ".ipynb");
     NotebookRunner.Result result =

@@ -27,6 +27,7 @@ final class CellThread {
   private final JavaKernel kernel;
   private final Thread thread;
   private final BlockingQueue<Invocation> queue = new LinkedBlockingQueue<>();
+  private volatile Strays strays;
   private volatile Invocation current;
   private volatile boolean abandoned;
   private volatile boolean closed;
@@ -35,6 +36,7 @@ final class CellThread {
     this.kernel = kernel;
     this.thread = new Thread(this::serve, "cell");
     thread.setDaemon(true);
+    beginCell();
     latest = this;
     thread.start();
   }
@@ -83,6 +85,11 @@ final class CellThread {
     }
   }
 
+  /** Threads that come into being from now on belong to a new cell. */
+  void beginCell() {
+    strays = new Strays(thread);
+  }
+
   JavaKernel kernel() {
     return kernel;
   }
@@ -101,7 +108,7 @@ final class CellThread {
     if (Thread.currentThread() == thread) {
       return task.call();
     }
-    Invocation invocation = new Invocation(task);
+    Invocation invocation = new Invocation(task, strays);
     current = invocation;
     queue.add(invocation);
     try {
@@ -213,7 +220,7 @@ final class CellThread {
   /** One task on the thread. */
   private static final class Invocation implements Runnable {
     private final Callable<?> task;
-    private Strays strays;
+    private final Strays strays;
     private volatile Stage stage = Stage.CALM;
     private boolean requested;
     private boolean running;
@@ -221,8 +228,9 @@ final class CellThread {
     private Object value;
     private Throwable failure;
 
-    Invocation(Callable<?> task) {
+    Invocation(Callable<?> task, Strays strays) {
       this.task = task;
+      this.strays = strays;
     }
 
     boolean mustStop() {
@@ -240,7 +248,6 @@ final class CellThread {
         }
         running = true;
       }
-      strays = new Strays();
       Object result = null;
       Throwable thrown = null;
       try {

@@ -78,6 +78,7 @@ final class Evaluator implements AutoCloseable {
   Optional<CellValue> evaluate(int number, String cell) throws CellFailure {
     interrupted = false;
     stopRequested = false;
+    thread.beginCell();
     evaluating = true;
     try {
       Optional<MagicSource.CellMagic> magic = MagicSource.cellMagic(cell);

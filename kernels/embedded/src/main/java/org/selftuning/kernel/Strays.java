@@ -15,19 +15,21 @@ import java.util.concurrent.ForkJoinWorkerThread;
  */
 final class Strays {
   private static final long SCAN_MS = 20;
-  private static final long WAIT_MS = 300;
+  private static final long WAIT_MS = 250;
   private static final long LEAST_MS = 5_000;
   private static final Set<Thread> CAUGHT = ConcurrentHashMap.newKeySet();
   private static final Set<Thread> SILENT = ConcurrentHashMap.newKeySet();
 
-  private final Thread cell = Thread.currentThread();
+  private final Thread cell;
   private final Set<Thread> before;
+  private final Set<Thread> mine = ConcurrentHashMap.newKeySet();
 
-  /** Notes who is there when a cell begins, on the thread that runs it. */
-  Strays() {
-    Thread[] alive = new Thread[2 * Thread.activeCount() + 16];
-    int count = cell.getThreadGroup().enumerate(alive);
-    before = new HashSet<>(Arrays.asList(alive).subList(0, count));
+  /** Notes who is there when a cell begins that {@code cell} will run. */
+  Strays(Thread cell) {
+    this.cell = cell;
+    ThreadGroup group = cell.getThreadGroup();
+    Thread[] alive = new Thread[2 * group.activeCount() + 16];
+    before = new HashSet<>(Arrays.asList(alive).subList(0, group.enumerate(alive)));
   }
 
   /** Whether the current thread must end. */
@@ -43,39 +45,37 @@ final class Strays {
   /** Ends what was started since; returns when it has ended, or soon. */
   void end() {
     boolean running = scan();
-    if (CAUGHT.isEmpty()) {
+    if (mine.isEmpty()) {
       return;
     }
     StopPolls.watch();
+    long end = System.nanoTime() + WAIT_MS * 1_000_000;
+    int quiet = running ? 0 : 2; // between two elements of a stream a worker only seems idle
+    while (quiet < 2 && System.nanoTime() < end) {
+      pause();
+      quiet = scan() ? 0 : quiet + 1;
+    }
+    mine.stream().filter(ForkJoinWorkerThread.class::isInstance).forEach(this::release);
     Thread watch = new Thread(this::watch, "stray watch");
     watch.setDaemon(true);
     watch.start();
-    long end = System.nanoTime() + WAIT_MS * 1_000_000;
-    while (running && System.nanoTime() < end) {
-      pause();
-      running = scan();
-    }
   }
 
   /** A timer's next turn may come a little later, so the polls stay for some seconds. */
   private void watch() {
-    try {
-      long end = System.nanoTime() + LEAST_MS * 1_000_000;
-      while (!SILENT.isEmpty() || System.nanoTime() < end) {
-        pause();
-        Map<Thread, StackTraceElement[]> stacks = Thread.getAllStackTraces();
-        SILENT.removeIf(thread -> !stacks.containsKey(thread) || isIdle(thread, stacks));
-        CAUGHT.removeIf(thread -> !stacks.containsKey(thread) || isIdle(thread, stacks));
-      }
-    } finally {
-      CAUGHT.clear();
-      StopPolls.unwatch();
+    long end = System.nanoTime() + LEAST_MS * 1_000_000;
+    while (System.nanoTime() < end || mine.stream().anyMatch(SILENT::contains)) {
+      pause();
+      mine.stream().filter(thread -> !thread.isAlive()).forEach(this::release);
     }
+    mine.forEach(this::release);
+    StopPolls.unwatch();
   }
 
-  /** Workers belong to everyone: the next cell may use them as soon as they have left this one. */
-  private static boolean isIdle(Thread thread, Map<Thread, StackTraceElement[]> stacks) {
-    return thread instanceof ForkJoinWorkerThread && !inUserCode(stacks.get(thread));
+  private void release(Thread thread) {
+    mine.remove(thread);
+    CAUGHT.remove(thread);
+    SILENT.remove(thread);
   }
 
   /** Looks for them; says whether one is inside the user's code. */
@@ -83,12 +83,13 @@ final class Strays {
     boolean running = false;
     for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
       Thread thread = entry.getKey();
-      boolean worker = thread instanceof ForkJoinWorkerThread;
       boolean inside = inUserCode(entry.getValue());
-      if (thread == cell || (worker ? !inside : before.contains(thread))) {
+      boolean spared = thread instanceof ForkJoinWorkerThread ? !inside : before.contains(thread);
+      if (thread == cell || spared) {
         continue;
       }
-      boolean fresh = CAUGHT.add(thread);
+      boolean fresh = mine.add(thread);
+      CAUGHT.add(thread);
       if (inside) {
         running = true;
         SILENT.add(thread);

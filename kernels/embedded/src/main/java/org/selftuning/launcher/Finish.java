@@ -2,26 +2,26 @@ package org.selftuning.launcher;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.selftuning.record.Run;
 
 /**
- * Lets a run end well when the process is asked to end, by Ctrl-C for example: the run is stopped
+ * Lets work end well when the process is asked to end, by Ctrl-C for example: a run is stopped
  * after the step at hand, and the process waits until what is inside the try block is done.
  */
 final class Finish implements AutoCloseable {
   private static final long PATIENCE_S = 30;
 
-  private final Run run;
+  private final Runnable stop;
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::stop, "finish");
+  private final Thread hook = new Thread(this::end, "finish");
 
-  Finish(Run run) {
-    this.run = run;
+  /** Work that {@code stop}, called by another thread, brings to an early end. */
+  Finish(Runnable stop) {
+    this.stop = stop;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private void stop() {
-    run.stop();
+  private void end() {
+    stop.run();
     try {
       if (!done.await(PATIENCE_S, TimeUnit.SECONDS)) {
         return; // it takes too long; the process ends without the results

@@ -58,6 +58,7 @@ public final class Launcher {
     TerminalHost host = new TerminalHost(out, columns);
     CommandLine line = new CommandLine(new Launcher());
     line.addSubcommand(new TrainCommand(host));
+    line.addSubcommand(new CompareCommand(host));
     line.addSubcommand(new FetchCommand(host));
     CommandTree commands = new CommandTree(host, new Workbench(), "./stn");
     OF_NOTEBOOKS.forEach(name -> line.addSubcommand(name, commands.command(name)));

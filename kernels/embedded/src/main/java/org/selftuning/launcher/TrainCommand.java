@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
     Source source = (Source) commands.run(words);
     results.prepare();
     Run run = resume ? kept(results, model, source) : planned(name, model, source);
-    try (Finish finish = new Finish(run)) {
+    try (Finish finish = new Finish(run::stop)) {
       commands.train(name, run, "--resume");
       host.finish();
       results.write(run);

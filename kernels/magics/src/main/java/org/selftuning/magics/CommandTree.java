@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.selftuning.compare.Comparison;
+import org.selftuning.compare.ComparisonResult;
 import org.selftuning.model.Nearest;
 import org.selftuning.record.Run;
 import org.selftuning.tensor.OutOfDeviceMemory;
@@ -103,6 +106,17 @@ public final class CommandTree {
   public void train(String name, Run run, String goOn) {
     bench.keep(name, run);
     new Training(session(), name, run, goOn, false).go();
+  }
+
+  /**
+   * Compares, or goes on with it, as the command compare does: shows how it goes and what came of
+   * it.
+   *
+   * @param folder where tables and charts are written, if anywhere
+   * @throws IOException if the folder holds another comparison, or can't be written
+   */
+  public ComparisonResult compare(Comparison comparison, Optional<Path> folder) throws IOException {
+    return new Comparing(host, comparison, folder, false).go();
   }
 
   /**

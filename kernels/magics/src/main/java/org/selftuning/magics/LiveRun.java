@@ -6,13 +6,12 @@ import java.util.concurrent.TimeUnit;
 import org.selftuning.chart.Charts;
 import org.selftuning.chart.Figure;
 import org.selftuning.record.History;
-import org.selftuning.record.Snapshot;
 import tech.tablesaw.api.Table;
 
 /**
- * Shows a run while it goes on: a progress line, and below it a picture of losses and
- * hyperparameters. Together they change at most four times a second, and drawing takes at most a
- * small share of the time, so that the training hardly notices. The last state stays.
+ * Shows something while it goes on, a run for example: a progress line, and below it a picture, of
+ * losses and hyperparameters. Together they change at most four times a second, and drawing takes
+ * at most a small share of the time, so that the training hardly notices. The last state stays.
  */
 final class LiveRun {
   /** The least time between two updates. */
@@ -25,7 +24,7 @@ final class LiveRun {
   private static final double NANOS_IN_MS = 1e6;
 
   private final Host host;
-  private final History history;
+  private final Watched watched;
   private final String line = UUID.randomUUID().toString();
   private final String picture = UUID.randomUUID().toString();
   private final String result = UUID.randomUUID().toString();
@@ -34,9 +33,43 @@ final class LiveRun {
   private boolean pictured;
   private boolean reserved;
 
-  LiveRun(Host host, History history) {
+  /** What is watched: how far it is, and what it looks like. Asked by another thread. */
+  interface Watched {
+    /** A number that changes when there is something new to see. */
+    long state();
+
+    /** How far it has come, in one line. */
+    Bundle line();
+
+    /** What it looks like now. */
+    Figure figure();
+  }
+
+  LiveRun(Host host, Watched watched) {
     this.host = host;
-    this.history = history;
+    this.watched = watched;
+  }
+
+  /** Shows a run. */
+  LiveRun(Host host, History history) {
+    this(
+        host,
+        new Watched() {
+          @Override
+          public long state() {
+            return history.snapshot().steps();
+          }
+
+          @Override
+          public Bundle line() {
+            return new ProgressLine(history.snapshot()).bundle();
+          }
+
+          @Override
+          public Figure figure() {
+            return Charts.live(history);
+          }
+        });
   }
 
   /**
@@ -54,7 +87,7 @@ final class LiveRun {
 
   /** Shows the line, and begins to watch the run. */
   void start() {
-    host.show(line, new ProgressLine(history.snapshot()).bundle());
+    host.show(line, watched.line());
     watching();
   }
 
@@ -110,14 +143,14 @@ final class LiveRun {
 
   private void watch() {
     long due = 0;
-    int seen = -1;
+    long seen = -1;
     try {
       while (!ended.await(PERIOD_MS, TimeUnit.MILLISECONDS)) {
-        Snapshot now = history.snapshot();
-        if (now.steps() == seen) {
+        long now = watched.state();
+        if (now == seen) {
           continue;
         }
-        seen = now.steps();
+        seen = now;
         long start = System.nanoTime();
         if (start >= due) {
           draw();
@@ -125,7 +158,7 @@ final class LiveRun {
           long rest = Math.min(REST * spent, (long) (LONGEST_REST_MS * NANOS_IN_MS));
           due = System.nanoTime() + Math.max(rest, (long) (PERIOD_MS * NANOS_IN_MS));
         } else {
-          host.update(line, new ProgressLine(now).bundle());
+          host.update(line, watched.line());
         }
       }
     } catch (InterruptedException e) {
@@ -145,7 +178,7 @@ final class LiveRun {
 
   /** The picture; its text form on a machine without fonts. */
   private Bundle figure() {
-    Figure figure = Charts.live(history);
+    Figure figure = watched.figure();
     try {
       return Bundle.figure(figure);
     } catch (IllegalStateException e) {

@@ -70,7 +70,8 @@ record ProgressLine(Snapshot run) {
     return seconds > 0 ? taken() / seconds : 0;
   }
 
-  private static String time(double seconds) {
+  /** A time as people say it. */
+  static String time(double seconds) {
     long whole = Math.max(0, Math.round(seconds));
     return whole < SECONDS_IN_MINUTE
         ? whole + " s"
@@ -80,8 +81,13 @@ record ProgressLine(Snapshot run) {
 
   /** The line with a bar before it. */
   Bundle bundle() {
-    int filled = (int) Math.round(BAR * share());
-    String plain = "█".repeat(filled) + "░".repeat(BAR - filled) + " " + text();
+    return bundle(share(), text());
+  }
+
+  /** A bar that is filled to {@code share}, and a line. */
+  static Bundle bundle(double share, String text) {
+    int filled = (int) Math.round(BAR * share);
+    String plain = "█".repeat(filled) + "░".repeat(BAR - filled) + " " + text;
     String html =
         String.format(
             Locale.ROOT,
@@ -89,8 +95,8 @@ record ProgressLine(Snapshot run) {
                 + "<div style=\"height:6px;background:#e6e6e6;border-radius:3px;margin:4px 0\">"
                 + "<div style=\"height:6px;width:%.1f%%;background:#0072b2;border-radius:3px\">"
                 + "</div></div>%s</div>",
-            100 * share(),
-            TableHtml.escape(text()));
+            100 * share,
+            TableHtml.escape(text));
     return Bundle.html(plain, html);
   }
 }

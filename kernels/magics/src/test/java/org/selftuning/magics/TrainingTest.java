@@ -142,6 +142,29 @@ final class TrainingTest {
   }
 
   @Test
+  void aRunOnATextWrites() throws Exception {
+    Bench bench = new Bench();
+    bench.type("data words grammar --train 60 --validation 20 --test 20");
+    bench.cell(
+        "model lm",
+        """
+        input: 6
+        layers:
+          - embedding: {vocabulary: 222, dim: 8}
+          - lstm: 8
+          - tied-decoder: 222
+        loss: cross-entropy
+        """);
+    bench.type("train --epochs 1 --batch 5 --weights sgd:2,0 --quiet");
+    String text = (String) bench.type("write --tokens 30 --temperature 0.9 --seed 5");
+    assertThat(bench.host.printed).last().isEqualTo(text.stripTrailing());
+    assertThat(bench.type("write lm --tokens 30 --temperature 0.9 --seed 5")).isEqualTo(text);
+    Bench digits = Bench.ready();
+    digits.type("train --epochs 1 --batch 32 --quiet");
+    assertThatThrownBy(() -> digits.type("write")).hasMessage("only a run on a text can write one");
+  }
+
+  @Test
   void turnsEveryOptionIntoItsPart() {
     assertThat(options()).isEqualTo(TrainOptions.defaults());
     TrainOptions all =

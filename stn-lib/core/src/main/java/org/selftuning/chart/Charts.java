@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.selftuning.compare.ComparisonResult;
 import org.selftuning.record.History;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.Schedule;
@@ -98,6 +99,16 @@ public final class Charts {
             errors,
             x -> Double.isNaN(x) ? "not tested" : Reading.steady(x) + unit)
         .figure();
+  }
+
+  /** The lowest validation loss of several methods over the epochs that they spent. */
+  public static Figure comparisonByEpochs(ComparisonResult result) {
+    return Figure.of(SearchPanel.of(result, SearchPanel.Currency.EPOCHS));
+  }
+
+  /** The lowest validation loss of several methods over the seconds that they spent. */
+  public static Figure comparisonBySeconds(ComparisonResult result) {
+    return Figure.of(SearchPanel.of(result, SearchPanel.Currency.SECONDS));
   }
 
   /** The schedules of several runs, by name, over each other. */

@@ -5,8 +5,8 @@
  * <p>A chart is a record of numbers (Panel, with its axes, lines and bands) and a renderer
  * (PanelPainter, which lets XChart draw axes and series and adds what XChart cannot). The panels of
  * the different charts only choose numbers: LossPanel, AccuracyPanel, HyperparameterPanel,
- * SigmaPanel, ComparisonPanel, SchedulePanels; LiveFigure, HyperparameterFigure and SmallMultiples
- * put several together.
+ * SigmaPanel, ComparisonPanel, SearchPanel, SchedulePanels; LiveFigure, HyperparameterFigure and
+ * SmallMultiples put several together.
  *
  * <p>Colours are told apart by the colour-blind and keep their order; lines are named at their
  * ends; a title says what is seen. Nothing here writes to the console.

@@ -84,7 +84,7 @@ public final class GrammarText {
     List.of(SINGULAR, PLURAL, LINKS, PREPOSITIONS, words("that it they it them and ."))
         .forEach(known::addAll);
     Vocabulary vocabulary = Vocabulary.of(known);
-    IntFunction<List<String>> sentence = i -> sentence(seed, i);
+    IntFunction<List<String>> sentence = i -> sentence(seed, i).text;
     return new Corpus(
         "grammar",
         Corpus.Unit.WORD,
@@ -92,6 +92,37 @@ public final class GrammarText {
         tokens(vocabulary, sentence, 0, train),
         tokens(vocabulary, sentence, train, train + validation),
         tokens(vocabulary, sentence, train + validation, train + validation + test));
+  }
+
+  /**
+   * Returns the perplexity of the rules themselves on some of the sentences of a seed: exp of the
+   * mean of −ln p over their tokens, with p the probability of a token after all before it. A
+   * sentence can come about in one way only, so that its probability is that of the choices made.
+   * No model can expect less, and one that does not count the sentences of a paragraph expects
+   * more.
+   *
+   * @param from the number of the first sentence; those of training come first, then validation
+   * @param to the number after that of the last
+   * @throws IllegalArgumentException if there is no sentence between the two
+   */
+  public static double perplexity(int from, int to, long seed) {
+    if (from < 0 || to <= from) {
+      throw new IllegalArgumentException(
+          String.format("grammar text: there is no sentence from number %d to %d", from, to));
+    }
+    double surprise = 0;
+    long tokens = 0;
+    for (int i = from; i < to; i++) {
+      Writer writer = sentence(seed, i);
+      surprise += writer.choices.surprise;
+      tokens += writer.text.size() + 1;
+      if (i == from || i % PARAGRAPH == 0) {
+        Choices choices = paragraph(seed, i);
+        choices.one(SUBJECTS);
+        surprise += choices.surprise;
+      }
+    }
+    return Math.exp(surprise / tokens);
   }
 
   private static int[] tokens(
@@ -108,53 +139,72 @@ public final class GrammarText {
     return List.of(words.split(" "));
   }
 
-  private static List<String> sentence(long seed, int number) {
-    // Negative numbers, so that a paragraph's stream is no sentence's.
-    int paragraph = -1 - number / PARAGRAPH;
-    Subject subject = choose(SUBJECTS, Seeds.stream(seed, paragraph));
-    Writer writer = new Writer(subject, Seeds.stream(seed, number));
+  private static Writer sentence(long seed, int number) {
+    Subject subject = paragraph(seed, number).one(SUBJECTS);
+    Writer writer = new Writer(subject, new Choices(Seeds.stream(seed, number)));
     writer.sentence();
-    return writer.text;
+    return writer;
   }
 
-  /** Returns one of the words; the one of rank r = 1, 2, … in proportion to 1 / (r + 2). */
-  private static <T> T choose(List<T> words, SplittableRandom random) {
-    double total = 0;
-    for (int r = 1; r <= words.size(); r++) {
-      total += 1.0 / (r + 2);
+  /** What is chosen for the whole paragraph in which sentence {@code number} stands. */
+  private static Choices paragraph(long seed, int number) {
+    // Negative numbers, so that a paragraph's stream is no sentence's.
+    return new Choices(Seeds.stream(seed, -1 - number / PARAGRAPH));
+  }
+
+  /** Random choices, and how unlikely they were. */
+  private static final class Choices {
+    private final SplittableRandom random;
+
+    /** −ln of the probability of all choices so far. */
+    private double surprise;
+
+    Choices(SplittableRandom random) {
+      this.random = random;
     }
-    double left = random.nextDouble(total);
-    int r = 1;
-    while (r < words.size() && left >= 1.0 / (r + 2)) {
-      left -= 1.0 / (r + 2);
-      r++;
+
+    boolean chance(double share) {
+      boolean so = random.nextDouble() < share;
+      surprise -= Math.log(so ? share : 1 - share);
+      return so;
     }
-    return words.get(r - 1);
+
+    /** Returns one of these; the one of rank r = 1, 2, … in proportion to 1 / (r + 2). */
+    <T> T one(List<T> of) {
+      double total = 0;
+      for (int r = 1; r <= of.size(); r++) {
+        total += 1.0 / (r + 2);
+      }
+      double left = random.nextDouble(total);
+      int r = 1;
+      while (r < of.size() && left >= 1.0 / (r + 2)) {
+        left -= 1.0 / (r + 2);
+        r++;
+      }
+      surprise += Math.log(total * (r + 2));
+      return of.get(r - 1);
+    }
   }
 
   /** Writes one sentence by the rules of the grammar, a method a rule. */
   private static final class Writer {
     private final Subject subject;
-    private final SplittableRandom random;
+    private final Choices choices;
     private final List<String> text = new ArrayList<>();
 
-    Writer(Subject subject, SplittableRandom random) {
+    Writer(Subject subject, Choices choices) {
       this.subject = subject;
-      this.random = random;
-    }
-
-    private boolean chance(double share) {
-      return random.nextDouble() < share;
+      this.choices = choices;
     }
 
     private void sentence() {
       boolean plural = thing(0.3);
       predicate(plural);
-      if (chance(0.35)) {
-        text.add(choose(LINKS, random));
+      if (choices.chance(0.35)) {
+        text.add(choices.one(LINKS));
         text.add(plural ? "they" : "it");
         predicate(plural);
-      } else if (chance(0.25)) {
+      } else if (choices.chance(0.25)) {
         text.add("and");
         predicate(plural);
       }
@@ -163,34 +213,34 @@ public final class GrammarText {
 
     /** A noun with what belongs to it; returns whether it is plural. */
     private boolean thing(double clause) {
-      boolean plural = chance(0.4);
-      text.add(choose(plural ? PLURAL : SINGULAR, random));
-      if (chance(0.35)) {
-        text.add(choose(subject.qualities, random));
+      boolean plural = choices.chance(0.4);
+      text.add(choices.one(plural ? PLURAL : SINGULAR));
+      if (choices.chance(0.35)) {
+        text.add(choices.one(subject.qualities));
       }
-      text.add(choose(subject.nouns, random) + (plural ? "s" : ""));
-      if (chance(clause)) {
+      text.add(choices.one(subject.nouns) + (plural ? "s" : ""));
+      if (choices.chance(clause)) {
         text.add("that");
-        if (chance(0.5)) {
+        if (choices.chance(0.5)) {
           effect(plural);
           thing(0);
         } else {
           effect(thing(0));
         }
-      } else if (chance(0.2)) {
-        text.add(choose(PREPOSITIONS, random));
+      } else if (choices.chance(0.2)) {
+        text.add(choices.one(PREPOSITIONS));
         thing(0);
       }
       return plural;
     }
 
     private void predicate(boolean plural) {
-      if (chance(0.4)) {
-        text.add(choose(subject.acts, random) + (plural ? "" : "s"));
+      if (choices.chance(0.4)) {
+        text.add(choices.one(subject.acts) + (plural ? "" : "s"));
       } else {
         effect(plural);
-        if (chance(0.15)) {
-          text.add(chance(0.5) ? "it" : "them");
+        if (choices.chance(0.15)) {
+          text.add(choices.chance(0.5) ? "it" : "them");
         } else {
           thing(0.1);
         }
@@ -198,7 +248,7 @@ public final class GrammarText {
     }
 
     private void effect(boolean plural) {
-      text.add(choose(subject.effects, random) + (plural ? "" : "s"));
+      text.add(choices.one(subject.effects) + (plural ? "" : "s"));
     }
   }
 }

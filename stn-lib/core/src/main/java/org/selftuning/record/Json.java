@@ -14,7 +14,7 @@ import org.selftuning.train.Score;
  * Numbers in JSON, which knows neither NaN nor infinities: NaN is null, an infinity the text {@code
  * "Infinity"} or {@code "-Infinity"}. Reading says by name what is missing.
  */
-final class Json {
+public final class Json {
   private static final double EXACT = 1L << 53;
 
   private static final Gson GSON = new Gson();
@@ -26,7 +26,7 @@ final class Json {
    *
    * @throws JsonParseException if the text is anything else
    */
-  static JsonObject parse(String text) {
+  public static JsonObject parse(String text) {
     JsonObject json = GSON.fromJson(text, JsonObject.class);
     if (json == null) {
       throw new JsonParseException("it is empty");
@@ -34,7 +34,8 @@ final class Json {
     return json;
   }
 
-  static JsonElement number(double x) {
+  /** A number. */
+  public static JsonElement number(double x) {
     if (Double.isNaN(x)) {
       return JsonNull.INSTANCE;
     }
@@ -45,11 +46,13 @@ final class Json {
     return whole ? new JsonPrimitive((long) x) : new JsonPrimitive(x);
   }
 
-  static JsonArray numbers(double[] numbers) {
+  /** An array of numbers. */
+  public static JsonArray numbers(double[] numbers) {
     return numbers(numbers.length, i -> numbers[i]);
   }
 
-  static JsonArray numbers(int count, IntToDoubleFunction number) {
+  /** An array of {@code count} numbers. */
+  public static JsonArray numbers(int count, IntToDoubleFunction number) {
     JsonArray array = new JsonArray(count);
     for (int i = 0; i < count; i++) {
       array.add(number(number.applyAsDouble(i)));
@@ -57,30 +60,36 @@ final class Json {
     return array;
   }
 
-  static JsonObject score(Score score) {
+  /** A score, with its loss and accuracy. */
+  public static JsonObject score(Score score) {
     JsonObject json = new JsonObject();
     json.add("loss", number(score.loss()));
     json.add("accuracy", number(score.accuracy()));
     return json;
   }
 
-  static Score readScore(JsonObject json) {
+  /** Reads what {@link #score} made. */
+  public static Score readScore(JsonObject json) {
     return new Score(number(json, "loss"), number(json, "accuracy"));
   }
 
-  static double number(JsonObject json, String name) {
+  /** Reads a number. */
+  public static double number(JsonObject json, String name) {
     return number(member(json, name), name);
   }
 
-  static String text(JsonObject json, String name) {
+  /** Reads a text. */
+  public static String text(JsonObject json, String name) {
     return member(json, name).getAsString();
   }
 
-  static boolean flag(JsonObject json, String name) {
+  /** Reads a truth value. */
+  public static boolean flag(JsonObject json, String name) {
     return member(json, name).getAsBoolean();
   }
 
-  static JsonObject object(JsonObject json, String name) {
+  /** Reads an object. */
+  public static JsonObject object(JsonObject json, String name) {
     JsonElement element = member(json, name);
     if (!element.isJsonObject()) {
       throw new IllegalArgumentException("'" + name + "' should be an object");
@@ -88,7 +97,8 @@ final class Json {
     return element.getAsJsonObject();
   }
 
-  static JsonArray array(JsonObject json, String name) {
+  /** Reads an array. */
+  public static JsonArray array(JsonObject json, String name) {
     JsonElement element = member(json, name);
     if (!element.isJsonArray()) {
       throw new IllegalArgumentException("'" + name + "' should be an array");
@@ -97,7 +107,7 @@ final class Json {
   }
 
   /** Reads an array of numbers; of any length if {@code length} is −1. */
-  static double[] readNumbers(JsonObject json, String name, int length) {
+  public static double[] readNumbers(JsonObject json, String name, int length) {
     return readNumbers(array(json, name), name, length);
   }
 

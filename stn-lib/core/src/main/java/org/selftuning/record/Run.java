@@ -137,6 +137,11 @@ public final class Run implements AutoCloseable {
     return result().test();
   }
 
+  /** Returns a text as the best network writes it; see {@link Trainer#write}. */
+  public String write(int tokens, double temperature, long seed) {
+    return trainer.write(tokens, temperature, seed);
+  }
+
   /** Writes a checkpoint with the history; {@link #load} goes on from it bit for bit. */
   public void save(Path file) throws IOException {
     trainer.save(file, Map.of(NAME, name, HISTORY, history.toJson().toString()));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.tensor.RandomStream;
@@ -88,6 +89,16 @@ final class Checkpoint {
     } catch (JsonParseException | IllegalArgumentException e) {
       throw new IOException(path + ": the state can't be read: " + e.getMessage(), e);
     }
+  }
+
+  /** The same state of another network, to go on with by changed options. */
+  Checkpoint with(ModelSpec other, UnaryOperator<TrainOptions> change) {
+    State changed = new State();
+    changed.options = change.apply(state.options);
+    changed.progress = state.progress;
+    changed.streams.putAll(state.streams);
+    changed.examples.putAll(state.examples);
+    return new Checkpoint(other, changed, path, file);
   }
 
   ModelSpec spec() {

@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
+import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Loader;
 import org.selftuning.data.Source;
@@ -45,6 +48,7 @@ public final class Trainer implements AutoCloseable {
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final float[] score = new float[3];
   private final Progress progress;
+  private TextSampler sampler;
   private volatile boolean stopRequested;
 
   /**
@@ -350,15 +354,43 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Score evaluate(Iterable<Batch> part) {
+    return withBest(() -> evaluatePresent(part));
+  }
+
+  private <T> T withBest(Supplier<T> what) {
     if (progress.bestEpoch == 0) {
-      return evaluatePresent(part);
+      return what.get();
     }
     best.exchange();
     try {
-      return evaluatePresent(part);
+      return what.get();
     } finally {
       best.exchange();
     }
+  }
+
+  /**
+   * Returns a text as the best network so far writes it: each token is drawn by the probabilities
+   * that the network gives to all of them after those before.
+   *
+   * @param tokens how many words, or characters, to write
+   * @param temperature above 0; 1 for the network's own probabilities, less for likelier tokens
+   * @param seed what the draws come from
+   * @throws IllegalStateException if the run was not trained on a text
+   */
+  public String write(int tokens, double temperature, long seed) {
+    if (!(feed instanceof TextFeed known)) {
+      throw new IllegalStateException("only a run on a text can write one");
+    }
+    Corpus text = known.text();
+    if (sampler == null) {
+      sampler = new TextSampler(spec, ops, text.vocabulary());
+    }
+    return withBest(
+        () -> {
+          stn.collapse();
+          return text.decode(sampler.write(network, stn.perturbation(), tokens, temperature, seed));
+        });
   }
 
   private Score evaluatePresent(Iterable<Batch> part) {
@@ -429,8 +461,30 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the file is missing, cut off, or of other data; one line says which
    */
   public static Trainer load(Path file, Source data, Device device) throws IOException {
+    return load(Checkpoint.read(file), data, device);
+  }
+
+  /**
+   * Returns a run that goes on where a checkpoint stands, but with another network of the same
+   * weights: the hyperparameters of a plain network fixed at other values, for example.
+   *
+   * @param file the checkpoint
+   * @param spec the network; its layers have the weights of the checkpoint's
+   * @param change makes the options to go on with of those of the checkpoint; its minibatches,
+   *     optimisers and seed should stay
+   * @param data what it was trained on
+   * @throws IOException if the file is missing, cut off, or of other data or weights; one line says
+   *     which
+   */
+  public static Trainer load(
+      Path file, ModelSpec spec, UnaryOperator<TrainOptions> change, Source data, Device device)
+      throws IOException {
+    return load(Checkpoint.read(file).with(spec, change), data, device);
+  }
+
+  private static Trainer load(Checkpoint checkpoint, Source data, Device device)
+      throws IOException {
     Feed feed = Feed.of(data);
-    Checkpoint checkpoint = Checkpoint.read(file);
     checkpoint.checkSizes(feed.sizes());
     Trainer trainer = new Trainer(checkpoint.spec(), feed, checkpoint.options(), device);
     try {

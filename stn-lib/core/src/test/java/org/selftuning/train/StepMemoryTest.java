@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
+import org.selftuning.layer.Quantity;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
@@ -41,7 +43,7 @@ class StepMemoryTest {
   }
 
   static Stream<Subject> models() {
-    return Stream.of(mlp(), lstm());
+    return Stream.of(mlp(), cnn(), lstm());
   }
 
   private static Hyperparameter rate(String name) {
@@ -59,6 +61,34 @@ class StepMemoryTest {
             .gatedLinear(10)
             .crossEntropy();
     return new Subject("mlp", spec, 0, TrainOptions.defaults().batch(32));
+  }
+
+  private static Subject cnn() {
+    Quantity noise = Quantity.tuned("noise");
+    ModelSpec spec =
+        ModelSpec.input(12, 12, 3)
+            .tune(rate("noise"), rate("channels"), rate("p"))
+            .tune(Hyperparameter.discrete("holes", 0, 4, 1))
+            .tune(Hyperparameter.discrete("length", 0, 6, 2))
+            .horizontalFlip()
+            .affineWarp(Quantity.of(20), Quantity.of(5), Quantity.of(0.1), noise)
+            .colourJitter(noise, noise, noise, Quantity.of(0.1))
+            .normalise(List.of(0.5, 0.5, 0.5), List.of(0.2, 0.2, 0.2))
+            .gaussianNoise(noise)
+            .inputScale(noise)
+            .cutout(Quantity.tuned("holes"), Quantity.tuned("length"))
+            .gatedConv2d(8, 3, 2, 1)
+            .gatedBatchNorm()
+            .relu()
+            .channelDropout("channels")
+            .gatedConv2d(8, 3, 1, 1)
+            .maxPool(2)
+            .averagePool(3)
+            .flatten()
+            .dropout("p")
+            .gatedLinear(10)
+            .crossEntropy();
+    return new Subject("cnn", spec, 0, TrainOptions.defaults().batch(16));
   }
 
   private static Subject lstm() {

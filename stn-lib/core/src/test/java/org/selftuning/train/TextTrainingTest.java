@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,13 @@ import org.selftuning.data.Corpus;
 import org.selftuning.data.GrammarText;
 import org.selftuning.data.StrokeDigits;
 import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.Perturbation;
 import org.selftuning.hyper.Range;
+import org.selftuning.layer.Pass;
 import org.selftuning.model.ModelSpec;
+import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Ops;
 
 /** Language models of texts, from the first window to a checkpoint and on. */
 class TextTrainingTest {
@@ -125,6 +130,65 @@ class TextTrainingTest {
       double before = trainer.test().loss();
       trainer.run();
       assertThat(trainer.test().loss()).isLessThan(before - 0.3);
+    }
+  }
+
+  @Test
+  void aTrainedNetworkWrites() {
+    try (Trainer trainer = new Trainer(model(WORDS), TEXT, OPTIONS.epochs(6), CPU)) {
+      trainer.run();
+      String text = trainer.write(200, 1, 3);
+      assertThat(text.split("\\s+")).hasSizeGreaterThan(150);
+      assertThat(TEXT.vocabulary().tokens()).contains(text.strip().split("\\s+"));
+      long memory = trainer.memory();
+      assertThat(trainer.write(200, 1, 3)).as("the seed makes the text").isEqualTo(text);
+      assertThat(trainer.write(200, 1, 4)).isNotEqualTo(text);
+      assertThat(trainer.memory()).isEqualTo(memory);
+      assertThatThrownBy(() -> trainer.write(10, 0, 1))
+          .hasMessage("cannot write 10 tokens at temperature 0.0; choose 1 or more, above 0");
+    }
+    ModelSpec digits = ModelSpec.input(784).linear(10).crossEntropy();
+    try (Trainer trainer = new Trainer(digits, StrokeDigits.split(50, 50, 50, 1), OPTIONS, CPU)) {
+      assertThatThrownBy(() -> trainer.write(10, 1, 1))
+          .hasMessage("only a run on a text can write one");
+    }
+  }
+
+  /** At a temperature near 0 it writes what the network, read in whole windows, finds likeliest. */
+  @Test
+  void tokenByTokenTheNetworkIsTheSameAsInWindows() {
+    try (Ops ops = CPU.open()) {
+      ModelSpec spec = model(WORDS);
+      Network network = new Network(spec, ops, 1, 7);
+      float[] weights = network.parameters().values().toArray();
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] *= 8;
+      }
+      network.parameters().values().write(weights);
+      Perturbation perturbation = new Perturbation(spec.space(), ops, 1);
+      perturbation.rest();
+      TextSampler sampler = new TextSampler(spec, ops, TEXT.vocabulary());
+      int[] written = sampler.write(network, perturbation, 2 * STEPS, 1e-4, 1);
+      assertThat(Arrays.stream(written).distinct().count()).isGreaterThan(1);
+      Pass pass = Pass.evaluate(perturbation.restingInput(), perturbation.restingValues());
+      network.collapse(pass);
+      network.reset(Pass.Mode.EVALUATE);
+      int last = TextSampler.start(TEXT.vocabulary());
+      for (int window = 0; window < 2; window++) {
+        float[] x = new float[STEPS];
+        for (int t = 0; t < STEPS; t++) {
+          x[t] = last;
+          last = written[window * STEPS + t];
+        }
+        network.load(x, new float[STEPS]);
+        float[] y = network.forward(pass).toArray();
+        for (int t = 0; t < STEPS; t++) {
+          float[] row = Arrays.copyOfRange(y, t * WORDS, (t + 1) * WORDS);
+          float chosen = row[written[window * STEPS + t]];
+          Arrays.sort(row);
+          assertThat(chosen).isCloseTo(row[WORDS - 1], within(1e-3f));
+        }
+      }
     }
   }
 

@@ -1,0 +1,126 @@
+package org.selftuning.magics;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.selftuning.chart.Charts;
+import org.selftuning.chart.Figure;
+import org.selftuning.compare.Attempt;
+import org.selftuning.compare.Comparison;
+import org.selftuning.compare.ComparisonResult;
+import org.selftuning.record.Export;
+import org.selftuning.record.ThreeDigits;
+
+/**
+ * A comparison before the eyes of a person.
+ *
+ * @param host where it is seen
+ * @param comparison the comparison
+ * @param folder where its tables and charts are written, if anywhere
+ * @param quiet whether only its result is shown
+ */
+record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolean quiet) {
+
+  /** Compares until the end, or until this thread is interrupted, and shows what came of it. */
+  ComparisonResult go() throws IOException {
+    ComparisonResult result;
+    if (quiet) {
+      result = comparison.run();
+      host.print(message(result));
+      host.show(Bundle.table(result.table()));
+    } else {
+      LiveRun live = new LiveRun(host, new Watched(comparison));
+      live.start();
+      try {
+        result = comparison.run();
+      } catch (IOException | RuntimeException | Error e) {
+        live.stop();
+        throw e;
+      }
+      live.finish(message(result), result.table());
+    }
+    boolean interrupted = Thread.interrupted(); // or nothing below would be shown or written
+    if (!quiet) {
+      host.show(Bundle.figure(Charts.comparisonByEpochs(result)));
+    }
+    if (folder.isPresent()) {
+      write(result, folder.get());
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return result;
+  }
+
+  private String message(ComparisonResult result) {
+    if (result.ended()) {
+      return Charts.comparisonBySeconds(result).title();
+    }
+    return "the comparison was stopped"
+        + folder
+            .map(place -> " and is kept in " + place + "; the same command goes on with it")
+            .orElse("; with --out DIR it would be kept, and could go on");
+  }
+
+  private static void write(ComparisonResult result, Path folder) {
+    Export.write(folder.resolve("comparison.csv"), result.table().write().toString("csv"));
+    Export.write(folder.resolve("attempts.csv"), result.attemptsTable().write().toString("csv"));
+    Export.write(folder.resolve("comparison.md"), result.markdown());
+    Charts.comparisonBySeconds(result).save(folder.resolve("by-seconds.png"));
+    Charts.comparisonByEpochs(result).save(folder.resolve("by-epochs.png"));
+  }
+
+  /** How far a comparison is, and what it looks like. */
+  private record Watched(Comparison comparison) implements LiveRun.Watched {
+    @Override
+    public long state() {
+      return comparison.result().attempts().stream().mapToLong(a -> a.journal().epochs()).sum();
+    }
+
+    @Override
+    public Bundle line() {
+      ComparisonResult now = comparison.result();
+      double done = 0;
+      double left = 0;
+      Attempt current = null;
+      for (Attempt attempt : now.attempts()) {
+        double share =
+            attempt.ended()
+                ? 1
+                : now.budget().share(attempt.journal().epochs(), attempt.journal().seconds());
+        done += share;
+        left += (1 - share) * now.budget().seconds();
+        current = !attempt.ended() && current == null ? attempt : current;
+      }
+      return ProgressLine.bundle(done / now.attempts().size(), text(now, current, left));
+    }
+
+    private static String text(ComparisonResult now, Attempt current, double left) {
+      List<String> parts = new ArrayList<>();
+      if (current == null) {
+        return "the last network is tested";
+      }
+      parts.add(current.contender().title() + ", seed " + current.seed());
+      parts.add("trial " + (current.trials() + 1));
+      parts.add("epoch " + current.journal().epochs());
+      if (!Double.isNaN(current.lowest())) {
+        double lowest = now.measure().of(current.lowest());
+        parts.add("lowest validation " + now.measure().noun() + " " + ThreeDigits.of(lowest));
+      }
+      if (current.journal().failures() > 0) {
+        parts.add(current.journal().failures() + " failed");
+      }
+      if (Double.isFinite(left)) {
+        parts.add(ProgressLine.time(left) + " left");
+      }
+      return String.join(" · ", parts);
+    }
+
+    @Override
+    public Figure figure() {
+      return Charts.comparisonBySeconds(comparison.result());
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package org.selftuning.chart;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import org.selftuning.compare.Attempt;
+import org.selftuning.compare.ComparisonResult;
+import org.selftuning.compare.Contender;
+import org.selftuning.search.Journal;
+import org.selftuning.train.Measure;
+
+/**
+ * The lowest validation loss so far of several methods, over epochs or over seconds; of several
+ * seeds the median.
+ */
+final class SearchPanel {
+  private static final double LEAST_SECONDS = 10;
+  private static final double LEAST_EPOCHS = 10;
+
+  /** Places on the axis at which a line has a point, besides those where it falls. */
+  private static final int PLACES = 200;
+
+  /** By this share of the axis all methods have left the losses of chance behind. */
+  private static final double BEGINNING = 0.06;
+
+  /** What the methods spend. */
+  enum Currency {
+    EPOCHS("epochs, all trials together"),
+    SECONDS("seconds");
+
+    private final String label;
+
+    Currency(String label) {
+      this.label = label;
+    }
+
+    double of(Journal.Point point) {
+      return this == EPOCHS ? point.epochs() : point.seconds();
+    }
+
+    double spent(Journal journal) {
+      return this == EPOCHS ? journal.epochs() : journal.seconds();
+    }
+  }
+
+  private final ComparisonResult result;
+  private final Currency currency;
+
+  private SearchPanel(ComparisonResult result, Currency currency) {
+    this.result = result;
+    this.currency = currency;
+  }
+
+  static Panel of(ComparisonResult result, Currency currency) {
+    return new SearchPanel(result, currency).panel();
+  }
+
+  private Panel panel() {
+    Measure measure = result.measure();
+    double span = span();
+    List<Line> lines = new ArrayList<>();
+    String winner = null;
+    double lowest = Double.POSITIVE_INFINITY;
+    int seeds = 1;
+    for (Map.Entry<Contender, List<Attempt>> entry : result.byContender().entrySet()) {
+      List<Attempt> begun = told(entry.getValue());
+      Line.Look look = Line.Look.series(lines.size());
+      Line line = line(entry.getKey().title(), begun, look);
+      lines.add(line);
+      int last = line.last();
+      if (last >= 0 && line.y()[last] < lowest) {
+        lowest = line.y()[last];
+        winner = line.name();
+      }
+      seeds = Math.max(seeds, begun.size());
+    }
+    return new Panel(
+        winner == null
+            ? "No method has finished an epoch"
+            : String.format(
+                "%s %s the lowest validation %s, %s",
+                winner, result.ended() ? "reaches" : "has", measure.noun(), Reading.of(lowest)),
+        "Lowest validation "
+            + measure.noun()
+            + " so far"
+            + (seeds > 1 ? ", median of " + seeds + " seeds" : "")
+            + "; beside each name its last",
+        currency == Currency.EPOCHS
+            ? Axis.counting(currency.label, 0, span)
+            : Axis.linear(currency.label, 0, span),
+        axis(lines, span),
+        0,
+        List.of(),
+        lines,
+        List.of());
+  }
+
+  /** The attempts that have ended; before there is one, the one that has begun. */
+  private static List<Attempt> told(List<Attempt> attempts) {
+    List<Attempt> begun = attempts.stream().filter(a -> !a.journal().curve().isEmpty()).toList();
+    List<Attempt> ended = begun.stream().filter(Attempt::ended).toList();
+    return ended.isEmpty() ? begun : ended;
+  }
+
+  /** At the end all that was spent; before it a round number ahead. */
+  private double span() {
+    double spent =
+        result.attempts().stream().mapToDouble(a -> currency.spent(a.journal())).max().orElse(0);
+    double least = currency == Currency.EPOCHS ? LEAST_EPOCHS : LEAST_SECONDS;
+    return result.ended() && spent > 0
+        ? Math.ceil(spent)
+        : Math.max(least, Axis.roundUp(Math.max(1, spent)));
+  }
+
+  /** The median over attempts, at every place where one of them falls, as steps. */
+  private Line line(String name, List<Attempt> begun, Line.Look look) {
+    TreeSet<Double> places = new TreeSet<>();
+    double end = 0;
+    for (Attempt attempt : begun) {
+      attempt.journal().curve().forEach(point -> places.add(currency.of(point)));
+      end = Math.max(end, currency.spent(attempt.journal()));
+    }
+    for (int i = 1; i < PLACES && !begun.isEmpty(); i++) {
+      places.add(end * i / PLACES);
+    }
+    List<double[]> steps = new ArrayList<>();
+    double before = Double.NaN;
+    for (double place : places) {
+      double now = median(begun, place);
+      if (!Double.isNaN(before)) {
+        steps.add(new double[] {place, before});
+      }
+      if (!Double.isNaN(now)) {
+        steps.add(new double[] {place, now});
+      }
+      before = now;
+    }
+    if (!Double.isNaN(before)) {
+      steps.add(new double[] {Math.max(end, places.last()), before});
+    }
+    double[] x = steps.stream().mapToDouble(step -> step[0]).toArray();
+    double[] y = steps.stream().mapToDouble(step -> step[1]).toArray();
+    String told = y.length == 0 ? "" : Reading.steady(y[y.length - 1]);
+    return new Line(name, x, y, look, false, told);
+  }
+
+  /** The median at a place; NaN before all attempts have a loss. */
+  private double median(List<Attempt> begun, double place) {
+    ToDoubleFunction<Attempt> at =
+        attempt -> {
+          double loss = Double.NaN;
+          for (Journal.Point point : attempt.journal().curve()) {
+            loss = currency.of(point) <= place ? point.loss() : loss;
+          }
+          return loss;
+        };
+    double[] sorted = begun.stream().mapToDouble(at).sorted().toArray();
+    int n = sorted.length;
+    boolean missing = Arrays.stream(sorted).anyMatch(Double::isNaN);
+    double median = n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+    return missing ? Double.NaN : result.measure().of(median);
+  }
+
+  /** The losses of the very beginning may leave the picture, or the rest would be a strip. */
+  private Axis axis(List<Line> lines, double span) {
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (Line line : lines) {
+      double lineMax = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < line.y().length; i++) {
+        min = Math.min(min, line.y()[i]);
+        if (line.x()[i] >= BEGINNING * span) {
+          lineMax = Math.max(lineMax, line.y()[i]);
+        }
+      }
+      max = Math.max(max, lineMax);
+    }
+    return Axis.around(
+        result.measure().noun(),
+        min,
+        min < Double.POSITIVE_INFINITY ? Math.max(min, max) : max,
+        result.measure() == Measure.PERPLEXITY);
+  }
+}

@@ -1,0 +1,277 @@
+package org.selftuning.compare;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.selftuning.data.Corpus;
+import org.selftuning.data.Source;
+import org.selftuning.data.Split;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.model.ModelYaml;
+import org.selftuning.search.Cube;
+import org.selftuning.search.Journal;
+import org.selftuning.search.Outcome;
+import org.selftuning.search.Search;
+import org.selftuning.search.Study;
+import org.selftuning.search.StudyListener;
+import org.selftuning.search.Training;
+import org.selftuning.search.Trial;
+import org.selftuning.tensor.Device;
+import org.selftuning.train.Ending;
+import org.selftuning.train.Measure;
+import org.selftuning.train.Step;
+import org.selftuning.train.TrainOptions;
+import org.selftuning.train.Trainer;
+import org.selftuning.train.TrainingListener;
+
+/**
+ * Several methods on the same model and data, each with the same budget, one after the other so
+ * that each has the machine to itself. All seeds of the first come last: after the first round
+ * there is a whole comparison with one seed.
+ *
+ * <p>{@link #run} can be stopped. In a folder, everything that was done is on disk, and a
+ * comparison of the same settings goes on there, also after its process was killed. More methods
+ * and seeds may be added to one that is done.
+ */
+public final class Comparison {
+  private static final double WARM_SECONDS = 1;
+
+  private final ModelSpec model;
+  private final Source data;
+  private final TrainOptions options;
+  private final Device device;
+  private final ComparisonOptions wanted;
+  private final Optional<Path> place;
+  private final List<StudyListener> listeners = new ArrayList<>();
+
+  // Guarded by this.
+  private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+  private Study running;
+  private Attempt current;
+  private boolean stopping;
+
+  /**
+   * A comparison that has not begun.
+   *
+   * @param model the gated network, whose hyperparameters are tuned
+   * @param data what is trained on, tuned on and tested on
+   * @param options how every network is trained; the epochs and the patience are those of one
+   *     trial, and of one run of a network that tunes itself
+   * @param device where
+   * @param wanted what is compared, and for how long
+   * @param folder where it is kept; if there is none, nothing is kept
+   * @throws IllegalArgumentException if model, data and options don't fit together, or nothing is
+   *     tuned
+   */
+  public Comparison(
+      ModelSpec model,
+      Source data,
+      TrainOptions options,
+      Device device,
+      ComparisonOptions wanted,
+      Optional<Path> folder) {
+    this.model = model;
+    this.data = data;
+    this.options = options;
+    this.device = device;
+    this.wanted = wanted;
+    this.place = folder;
+    Cube cube = new Cube(model.space());
+    new Trainer(model, data, options, device)
+        .close(); // refuses what does not fit, before hours pass
+    for (long seed : wanted.seeds()) {
+      for (Contender contender : wanted.contenders()) {
+        contender.search(cube, options.epochs(), wanted, seed);
+        Attempt attempt = Attempt.unfinished(contender, seed, Journal.empty());
+        attempts.put(key(contender, seed), attempt);
+      }
+    }
+  }
+
+  private static String key(Contender contender, long seed) {
+    return contender.word() + "-" + seed;
+  }
+
+  /** Adds someone who hears of every trial. */
+  public void listen(StudyListener listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Compares, to the end or until stopped.
+   *
+   * @return what came of it so far
+   * @throws IOException if the folder holds another comparison, or can't be written; one line says
+   *     which
+   */
+  public ComparisonResult run() throws IOException {
+    synchronized (this) {
+      stopping = false;
+    }
+    ComparisonFolder folder =
+        new ComparisonFolder(
+            place.isPresent() ? place.get() : Files.createTempDirectory("stn-comparison"));
+    try {
+      folder.claim(facts());
+      for (Attempt attempt : List.copyOf(attempts.values())) {
+        put(folder.read(attempt.contender(), attempt.seed()));
+      }
+      if (!result().ended()) {
+        warmUp();
+      }
+      for (Attempt attempt : List.copyOf(attempts.values())) {
+        if (!attempt.ended() && !stopping()) {
+          conduct(attempt, folder);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
+    } finally {
+      if (place.isEmpty()) {
+        folder.delete();
+      }
+    }
+    return result();
+  }
+
+  /**
+   * Trains for some steps and throws it away: the first steps of a process are slow, and would be
+   * at the cost of the first method.
+   */
+  private void warmUp() {
+    Map<String, Double> start = new LinkedHashMap<>();
+    model.hyperparameters().forEach(h -> start.put(h.name(), h.start()));
+    for (ModelSpec spec : List.of(model, model.fixedAt(start))) {
+      try (Trainer trainer = new Trainer(spec, data, options.warmupEpochs(0), device)) {
+        AtomicBoolean warm = new AtomicBoolean();
+        trainer.listen(
+            new TrainingListener() {
+              @Override
+              public void step(Step step) {
+                if (step.seconds() > WARM_SECONDS) {
+                  warm.set(true);
+                  trainer.stop();
+                }
+              }
+            });
+        if (trainer.run().cause() == Ending.Cause.STOPPED && !warm.get()) {
+          stop(); // this thread was interrupted, and the trainer has taken note of it
+        }
+      }
+    }
+  }
+
+  private void conduct(Attempt attempt, ComparisonFolder folder) throws IOException {
+    Contender contender = attempt.contender();
+    long seed = attempt.seed();
+    Training training =
+        new Training(model, data, options.seed(seed), device, folder.of(contender, seed));
+    Search search = contender.search(new Cube(model.space()), options.epochs(), wanted, seed);
+    Study study = new Study(search, training, wanted.budget(), wanted.threads());
+    study.resume(attempt.journal());
+    listeners.forEach(study::listen);
+    study.listen(
+        new StudyListener() {
+          @Override
+          public void ended(Trial trial, Outcome outcome) {
+            folder.write(Attempt.unfinished(contender, seed, study.journal()));
+          }
+        });
+    begin(study, attempt);
+    Study.End end;
+    try {
+      end = study.run();
+    } finally {
+      begin(null, null);
+    }
+    Attempt ended = Attempt.unfinished(contender, seed, study.journal());
+    if (end != Study.End.STOPPED) {
+      boolean any = Files.exists(training.bestNetwork());
+      Training.Verdict verdict =
+          any ? training.verdict() : new Training.Verdict(Attempt.UNKNOWN, Attempt.UNKNOWN);
+      ended =
+          new Attempt(contender, seed, study.journal(), end, verdict.validation(), verdict.test());
+    }
+    folder.write(ended);
+    put(ended);
+    if (ended.ended()) {
+      training.clear();
+    }
+  }
+
+  private synchronized void begin(Study study, Attempt attempt) {
+    running = study;
+    current = attempt;
+    if (study != null && stopping) {
+      study.stop();
+    }
+  }
+
+  private synchronized void put(Attempt attempt) {
+    attempts.put(key(attempt.contender(), attempt.seed()), attempt);
+  }
+
+  private synchronized boolean stopping() {
+    stopping |= Thread.interrupted();
+    return stopping;
+  }
+
+  /** Asks the comparison to stop; from any thread. */
+  public synchronized void stop() {
+    stopping = true;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** What has come of it so far; also while it goes on. */
+  public synchronized ComparisonResult result() {
+    List<Attempt> now = new ArrayList<>();
+    for (Attempt attempt : attempts.values()) {
+      boolean runs =
+          current != null
+              && attempt.contender() == current.contender()
+              && attempt.seed() == current.seed();
+      now.add(
+          runs
+              ? Attempt.unfinished(attempt.contender(), attempt.seed(), running.journal())
+              : attempt);
+    }
+    return new ComparisonResult(
+        now, wanted.budget(), data instanceof Corpus ? Measure.PERPLEXITY : Measure.LOSS);
+  }
+
+  /** What must be the same where a comparison goes on. */
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("model", ModelYaml.print(model));
+    facts.put("data set", describe(data));
+    facts.put("training", options.seed(0).toString());
+    facts.put("budget", wanted.budget().toString());
+    facts.put(
+        "search",
+        String.format(
+            "threads %d, grid %d, population %d, interval %d, eta %d",
+            wanted.threads(), wanted.grid(), wanted.population(), wanted.interval(), wanted.eta()));
+    return facts;
+  }
+
+  private static String describe(Source data) {
+    if (data instanceof Split split) {
+      return String.format(
+          "%s, %d, %d, %d examples",
+          split.train().name(),
+          split.train().size(),
+          split.validation().size(),
+          split.test().size());
+    }
+    return data.toString();
+  }
+}

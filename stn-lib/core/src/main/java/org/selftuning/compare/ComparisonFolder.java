@@ -1,0 +1,121 @@
+package org.selftuning.compare;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.selftuning.data.WholeFile;
+import org.selftuning.record.Json;
+import org.selftuning.search.Journal;
+import org.selftuning.search.Study;
+
+/**
+ * A comparison on disk: {@code comparison.json} says what is compared, and each method has a folder
+ * for each seed, with {@code study.json} and the networks that wait. Every file appears whole.
+ *
+ * @param root the folder
+ */
+record ComparisonFolder(Path root) {
+
+  /**
+   * Notes what is compared, or checks that it is what was compared here before.
+   *
+   * @param facts the settings by name
+   * @throws IOException if the folder holds another comparison, or can't be written; one line says
+   *     which
+   */
+  void claim(Map<String, String> facts) throws IOException {
+    Path file = root.resolve("comparison.json");
+    JsonObject json = new JsonObject();
+    facts.forEach(json::addProperty);
+    if (!Files.exists(file)) {
+      WholeFile.write(file, json.toString());
+      return;
+    }
+    JsonObject before = read(file);
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      if (!before.has(fact.getKey())
+          || !before.get(fact.getKey()).getAsString().equals(fact.getValue())) {
+        throw new IOException(
+            root
+                + " holds a comparison with another "
+                + fact.getKey()
+                + "; give this one a folder of its own, or repeat the earlier settings");
+      }
+    }
+  }
+
+  private static JsonObject read(Path file) throws IOException {
+    try {
+      return Json.parse(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (JsonParseException e) {
+      throw new IOException(file + " is damaged; delete it to begin anew", e);
+    }
+  }
+
+  /** The folder of a method with a seed. */
+  Path of(Contender contender, long seed) {
+    return root.resolve(contender.word() + "-" + seed);
+  }
+
+  private Path study(Contender contender, long seed) {
+    return of(contender, seed).resolve("study.json");
+  }
+
+  /** Writes how far an attempt has come. */
+  void write(Attempt attempt) {
+    JsonObject json = new JsonObject();
+    json.add("journal", attempt.journal().toJson());
+    if (attempt.ended()) {
+      json.addProperty("end", attempt.end().name());
+      json.add("validation", Json.score(attempt.validation()));
+      json.add("test", Json.score(attempt.test()));
+    }
+    try {
+      WholeFile.write(study(attempt.contender(), attempt.seed()), json.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** Reads how far an attempt has come; one that has not begun is empty. */
+  Attempt read(Contender contender, long seed) throws IOException {
+    Path file = study(contender, seed);
+    if (!Files.exists(file)) {
+      return Attempt.unfinished(contender, seed, Journal.empty());
+    }
+    try {
+      JsonObject json = read(file);
+      Journal journal = Journal.of(Json.object(json, "journal"));
+      return json.has("end")
+          ? new Attempt(
+              contender,
+              seed,
+              journal,
+              Study.End.valueOf(Json.text(json, "end")),
+              Json.readScore(Json.object(json, "validation")),
+              Json.readScore(Json.object(json, "test")))
+          : Attempt.unfinished(contender, seed, journal);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new IOException(
+          file + " is damaged (" + e.getMessage() + "); delete it to begin this method anew", e);
+    }
+  }
+
+  /** Deletes everything. */
+  void delete() {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.selftuning.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Successive halving (Jamieson &amp; Talwalkar, AISTATS 2016): n values train for r epochs, the
+ * best n/η of them go on to r·η, and so on up to R. A value goes on from where it stopped.
+ */
+final class Bracket {
+  private final int eta;
+  private final int most;
+  private final Supplier<List<Double>> draw;
+  private final Map<Integer, Trial> open = new LinkedHashMap<>();
+  private final List<Trial> done = new ArrayList<>();
+  private final Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
+  private List<Trial> promoted = List.of();
+  private int left;
+  private double epochs;
+
+  /**
+   * A bracket.
+   *
+   * @param size n, the values at the start
+   * @param epochs r, how long they train at first
+   * @param most R, the most epochs
+   * @param eta η, one in how many goes on
+   * @param draw draws values
+   */
+  Bracket(int size, double epochs, int most, int eta, Supplier<List<Double>> draw) {
+    this.left = size;
+    this.epochs = epochs;
+    this.most = most;
+    this.eta = eta;
+    this.draw = draw;
+  }
+
+  /** The next trial, of number {@code id}; empty while results are awaited, and at the end. */
+  Optional<Trial> ask(int id) {
+    if (left == 0) {
+      return Optional.empty();
+    }
+    boolean last = epochs >= most;
+    int length = (int) Math.max(1, Math.round(Math.min(epochs, most)));
+    Trial from = promoted.isEmpty() ? null : promoted.get(promoted.size() - left);
+    Trial trial =
+        from == null
+            ? new Trial(id, draw.get(), length, Trial.AFRESH, !last)
+            : new Trial(id, from.values(), length, from.id(), !last);
+    left--;
+    open.put(id, trial);
+    return Optional.of(trial);
+  }
+
+  /** Takes a result; false if the trial is none of this bracket. */
+  boolean tell(Trial trial, Outcome outcome) {
+    if (open.remove(trial.id()) == null) {
+      return false;
+    }
+    done.add(trial);
+    outcomes.put(trial.id(), outcome);
+    if (left == 0 && open.isEmpty()) {
+      rise();
+    }
+    return true;
+  }
+
+  private void rise() {
+    int size = done.size() / eta;
+    promoted =
+        epochs >= most
+            ? List.of()
+            : done.stream()
+                .filter(trial -> !outcomes.get(trial.id()).failed())
+                .sorted(Comparator.comparingDouble(trial -> outcomes.get(trial.id()).rank()))
+                .limit(size)
+                .toList();
+    left = promoted.size();
+    epochs *= eta;
+    done.clear();
+  }
+
+  /** Whether nothing is left to try or to await. */
+  boolean ended() {
+    return left == 0 && open.isEmpty();
+  }
+
+  /** The trials that others of this bracket may go on from. */
+  Set<Integer> continuable() {
+    Set<Integer> ids = new HashSet<>();
+    promoted.forEach(trial -> ids.add(trial.id()));
+    done.forEach(trial -> ids.add(trial.id()));
+    return ended() ? Set.of() : ids;
+  }
+}

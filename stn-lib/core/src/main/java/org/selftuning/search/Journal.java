@@ -1,0 +1,190 @@
+package org.selftuning.search;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.selftuning.record.Json;
+
+/**
+ * What a study did, in order: what was asked and told, what it spent, and how the lowest loss fell.
+ * A search that is asked and told the same again goes on where the study stopped. Immutable.
+ *
+ * @param events what was asked and told, in order
+ * @param curve the lowest loss so far, each time that it fell
+ * @param epochs spent by all trials together; a trial counts as one at least
+ * @param seconds spent
+ */
+public record Journal(List<Event> events, List<Point> curve, long epochs, double seconds) {
+
+  /** Keeps the lists from change. */
+  public Journal {
+    events = List.copyOf(events);
+    curve = List.copyOf(curve);
+  }
+
+  /**
+   * A trial was asked for, or its outcome told.
+   *
+   * @param trial the trial
+   * @param outcome its outcome, or null where it was asked for
+   */
+  public record Event(Trial trial, Outcome outcome) {}
+
+  /**
+   * The lowest validation loss fell.
+   *
+   * @param epochs spent by then
+   * @param seconds spent by then
+   * @param loss the lowest loss since
+   */
+  public record Point(long epochs, double seconds, double loss) {}
+
+  /** A study that has not begun. */
+  public static Journal empty() {
+    return new Journal(List.of(), List.of(), 0, 0);
+  }
+
+  /** The finished trials with their outcomes, in the order in which they ended. */
+  public Map<Trial, Outcome> finished() {
+    Map<Trial, Outcome> finished = new LinkedHashMap<>();
+    for (Event event : events) {
+      if (event.outcome() != null) {
+        finished.put(event.trial(), event.outcome());
+      }
+    }
+    return finished;
+  }
+
+  /** The trials that were asked for and are not finished. */
+  public List<Trial> open() {
+    Map<Integer, Trial> open = new LinkedHashMap<>();
+    for (Event event : events) {
+      if (event.outcome() == null) {
+        open.put(event.trial().id(), event.trial());
+      } else {
+        open.remove(event.trial().id());
+      }
+    }
+    return List.copyOf(open.values());
+  }
+
+  /** The finished trial of the lowest loss, or null if none has succeeded. */
+  public Trial best() {
+    Trial best = null;
+    double lowest = Double.POSITIVE_INFINITY;
+    for (Event event : events) {
+      if (event.outcome() != null && event.outcome().rank() < lowest) {
+        lowest = event.outcome().rank();
+        best = event.trial();
+      }
+    }
+    return best;
+  }
+
+  /** The lowest loss of all finished trials; infinite if none has succeeded. */
+  public double lowest() {
+    return events.stream()
+        .filter(event -> event.outcome() != null)
+        .mapToDouble(event -> event.outcome().rank())
+        .min()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /** The number of finished trials that failed. */
+  public int failures() {
+    return (int) events.stream().filter(e -> e.outcome() != null && e.outcome().failed()).count();
+  }
+
+  /** The journal as JSON, numbers exact. */
+  public JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    json.add("epochs", Json.number(epochs));
+    json.add("seconds", Json.number(seconds));
+    JsonArray told = new JsonArray();
+    events.forEach(event -> told.add(json(event)));
+    json.add("events", told);
+    JsonArray points = new JsonArray();
+    for (Point point : curve) {
+      points.add(Json.numbers(new double[] {point.epochs(), point.seconds(), point.loss()}));
+    }
+    json.add("curve", points);
+    return json;
+  }
+
+  private static JsonObject json(Event event) {
+    Trial trial = event.trial();
+    JsonObject json = new JsonObject();
+    json.addProperty("trial", trial.id());
+    if (event.outcome() == null) {
+      json.add("values", Json.numbers(trial.values().stream().mapToDouble(v -> v).toArray()));
+      json.addProperty("epochs", trial.epochs());
+      json.addProperty("from", trial.from());
+      json.addProperty("kept", trial.kept());
+    } else {
+      Outcome outcome = event.outcome();
+      json.add("loss", Json.number(outcome.loss()));
+      json.add("latest", Json.number(outcome.latest()));
+      json.addProperty("epochs", outcome.epochs());
+      json.add("seconds", Json.number(outcome.seconds()));
+      json.addProperty("failure", outcome.failure());
+    }
+    return json;
+  }
+
+  /**
+   * Makes a journal of what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if something is missing; the message names it
+   */
+  public static Journal of(JsonObject json) {
+    List<Event> events = new ArrayList<>();
+    Map<Integer, Trial> trials = new LinkedHashMap<>();
+    for (JsonElement element : Json.array(json, "events")) {
+      JsonObject event = element.getAsJsonObject();
+      int id = (int) Json.number(event, "trial");
+      if (event.has("values")) {
+        trials.put(id, trial(id, event));
+        events.add(new Event(trials.get(id), null));
+      } else if (trials.containsKey(id)) {
+        events.add(new Event(trials.get(id), outcome(event)));
+      } else {
+        throw new IllegalArgumentException("trial " + id + " ends before it begins");
+      }
+    }
+    List<Point> curve = new ArrayList<>();
+    for (JsonElement element : Json.array(json, "curve")) {
+      JsonArray point = element.getAsJsonArray();
+      curve.add(
+          new Point(
+              point.get(0).getAsLong(), point.get(1).getAsDouble(), point.get(2).getAsDouble()));
+    }
+    return new Journal(
+        events, curve, (long) Json.number(json, "epochs"), Json.number(json, "seconds"));
+  }
+
+  private static Trial trial(int id, JsonObject event) {
+    List<Double> values = new ArrayList<>();
+    for (double value : Json.readNumbers(event, "values", -1)) {
+      values.add(value);
+    }
+    return new Trial(
+        id,
+        values,
+        (int) Json.number(event, "epochs"),
+        (int) Json.number(event, "from"),
+        Json.flag(event, "kept"));
+  }
+
+  private static Outcome outcome(JsonObject event) {
+    return new Outcome(
+        Json.number(event, "loss"),
+        Json.number(event, "latest"),
+        (int) Json.number(event, "epochs"),
+        Json.number(event, "seconds"),
+        Json.text(event, "failure"));
+  }
+}

@@ -1,0 +1,17 @@
+package org.selftuning.search;
+
+/**
+ * Hears of a study as it goes. Calls come one at a time, from the threads that try the trials; a
+ * listener that takes long holds them up.
+ */
+public interface StudyListener {
+
+  /** A trial begins, or goes on after a stop. */
+  default void begun(Trial trial) {}
+
+  /** A trial has trained for another epoch, and has this validation loss. */
+  default void epoch(Trial trial, double loss) {}
+
+  /** A trial has ended, well or not; the study's journal holds it already. */
+  default void ended(Trial trial, Outcome outcome) {}
+}

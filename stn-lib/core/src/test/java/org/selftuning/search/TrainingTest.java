@@ -1,0 +1,185 @@
+package org.selftuning.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.selftuning.data.Split;
+import org.selftuning.data.StrokeDigits;
+import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.Range;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.tensor.Device;
+import org.selftuning.train.Optimizer;
+import org.selftuning.train.TrainOptions;
+import org.selftuning.train.Trainer;
+
+/** The objective of all methods, on real networks. */
+@Timeout(60)
+class TrainingTest {
+  private static final Device CPU = Device.named("cpu");
+  private static final Split DIGITS = StrokeDigits.split(200, 100, 100, 1);
+  private static final ModelSpec MODEL =
+      ModelSpec.input(784)
+          .tune(Hyperparameter.continuous("rate", Range.interval(0, 0.95), 0.05))
+          .dropout("rate")
+          .gatedLinear(16)
+          .relu()
+          .gatedLinear(10)
+          .crossEntropy();
+  private static final TrainOptions OPTIONS =
+      TrainOptions.defaults().batch(20).weights(Optimizer.sgd(0.05, 0.9));
+  private static final Cube CUBE = new Cube(MODEL.space());
+
+  @TempDir Path folder;
+
+  private Training training(TrainOptions options, String name) {
+    return new Training(MODEL, DIGITS, options, CPU, folder.resolve(name));
+  }
+
+  private static Journal study(Search search, Training training, int epochs, int threads) {
+    Study study = new Study(search, training, Budget.epochs(epochs), threads);
+    study.run();
+    return study.journal();
+  }
+
+  private List<String> files(String name) throws Exception {
+    try (Stream<Path> files = Files.list(folder.resolve(name))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void isTheLossOfThePlainNetworkTrainedAlone() throws Exception {
+    Training training = training(OPTIONS, "plain");
+    Journal journal = study(new RandomSearch(CUBE, 4, 1), training, 12, 1);
+    assertThat(journal.finished()).hasSize(3);
+    int index = 0;
+    for (var entry : journal.finished().entrySet()) {
+      ModelSpec plain = MODEL.fixedAt(java.util.Map.of("rate", entry.getKey().values().get(0)));
+      TrainOptions same = OPTIONS.epochs(4).seed(OPTIONS.seed() + 1_000_003L * index++);
+      try (Trainer trainer = new Trainer(plain, DIGITS, same, CPU)) {
+        trainer.run();
+        assertThat(entry.getValue().loss()).isEqualTo(trainer.bestValidation().loss());
+      }
+    }
+    Training.Verdict verdict = training.verdict();
+    assertThat(verdict.validation().loss()).isEqualTo(journal.lowest());
+    assertThat(verdict.test().accuracy()).isGreaterThan(0.3);
+    assertThat(files("plain")).containsExactly("best.stn");
+  }
+
+  @Test
+  void aTrialThatGoesOnIsTheTrialTrainedInOnePiece() throws Exception {
+    Trial whole = Trial.afresh(0, List.of(0.3), 6);
+    Trial first = new Trial(0, List.of(0.3), 2, Trial.AFRESH, true);
+    Trial second = new Trial(1, List.of(0.3), 6, 0, false);
+    List<Double> losses = new ArrayList<>();
+    Outcome alone = training(OPTIONS, "whole").evaluate(whole, watch(losses));
+    List<Double> pieces = new ArrayList<>();
+    Training training = training(OPTIONS, "pieces");
+    training.evaluate(first, watch(pieces));
+    Outcome last = training.evaluate(second, watch(pieces));
+    assertThat(pieces).isEqualTo(losses).hasSize(6);
+    assertThat(last.loss()).isEqualTo(alone.loss());
+    assertThat(last.epochs()).isEqualTo(6);
+    training.forget(0);
+    assertThat(files("pieces")).containsExactly("best.stn");
+  }
+
+  @Test
+  void aTrialGoesOnWithOtherValues() throws Exception {
+    Training training = training(OPTIONS, "values");
+    training.evaluate(new Trial(0, List.of(0.1), 3, Trial.AFRESH, true), watch(new ArrayList<>()));
+    List<Double> same = new ArrayList<>();
+    List<Double> other = new ArrayList<>();
+    training.evaluate(new Trial(1, List.of(0.1), 5, 0, false), watch(same));
+    training.evaluate(new Trial(2, List.of(0.9), 5, 0, false), watch(other));
+    assertThat(other).hasSize(2).isNotEqualTo(same);
+    assertThat(other.get(0)).isCloseTo(same.get(0), within(1.0));
+  }
+
+  @Test
+  void stopsEarlyUnlessItIsKept() throws Exception {
+    TrainOptions impatient = OPTIONS.patience(1).weights(Optimizer.sgd(0.2, 0.9));
+    List<Double> early = new ArrayList<>();
+    List<Double> kept = new ArrayList<>();
+    Training training = training(impatient, "patience");
+    training.evaluate(Trial.afresh(0, List.of(0.0), 40), watch(early));
+    training.evaluate(new Trial(1, List.of(0.0), 40, Trial.AFRESH, true), watch(kept));
+    assertThat(early.size()).isLessThan(40);
+    assertThat(kept).hasSize(40);
+  }
+
+  @Test
+  void aNetworkThatDivergesIsAFailureAndTheStudyGoesOn() {
+    Training training = training(OPTIONS.weights(Optimizer.sgd(1e30, 0.9)), "diverges");
+    Journal journal = study(new RandomSearch(CUBE, 3, 1), training, 10, 1);
+    assertThat(journal.failures()).isEqualTo(journal.finished().size()).isGreaterThan(3);
+    assertThat(journal.finished().values().iterator().next().failure())
+        .startsWith("diverged at step ")
+        .contains("lower the learning rate");
+  }
+
+  @Test
+  void populationsAndBracketsRunInParallelOnRealNetworks() throws Exception {
+    Journal pbt =
+        study(new PopulationBasedTraining(CUBE, 4, 1, 10, 1), training(OPTIONS, "pbt"), 24, 2);
+    assertThat(pbt.failures()).isZero();
+    assertThat(files("pbt").size()).isBetween(2, 6);
+    Journal hyperband = study(new Hyperband(CUBE, 9, 3, 1), training(OPTIONS, "hyperband"), 30, 2);
+    assertThat(hyperband.failures()).isZero();
+    assertThat(pbt.lowest()).isLessThan(2);
+  }
+
+  @Test
+  void aSelfTuningRunThatWasStoppedGoesOnBitForBit() {
+    TrainOptions options = OPTIONS.warmupEpochs(1);
+    Journal whole = study(new SelfTuning(6), training(options, "stn"), 6, 1);
+    Training training = training(options, "stopped");
+    Study first = new Study(new SelfTuning(6), training, Budget.epochs(6), 1);
+    first.listen(
+        new StudyListener() {
+          private int epochs;
+
+          @Override
+          public void epoch(Trial trial, double loss) {
+            if (++epochs == 3) {
+              first.stop();
+            }
+          }
+        });
+    assertThat(first.run()).isEqualTo(Study.End.STOPPED);
+    Study second = new Study(new SelfTuning(6), training, Budget.epochs(6), 1);
+    second.resume(Journal.of(first.journal().toJson()));
+    assertThat(second.run()).isEqualTo(Study.End.SPENT);
+    assertThat(second.journal().curve().stream().map(Journal.Point::loss).toList())
+        .isEqualTo(whole.curve().stream().map(Journal.Point::loss).toList());
+    assertThat(second.journal().lowest()).isEqualTo(whole.lowest());
+  }
+
+  private static Objective.Watch watch(List<Double> losses) {
+    return new Objective.Watch() {
+      @Override
+      public boolean epoch(double loss) {
+        losses.add(loss);
+        return true;
+      }
+
+      @Override
+      public void whenStopped(Runnable stop) {}
+
+      @Override
+      public double lowest() {
+        return Double.POSITIVE_INFINITY;
+      }
+    };
+  }
+}

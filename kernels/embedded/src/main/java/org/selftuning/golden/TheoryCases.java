@@ -45,8 +45,7 @@ final class TheoryCases {
         Math.rint(best / GRID) * GRID);
     comparison.check(
         "validation_loss_star", v.output("validation_loss_star"), network.validationLossAt(best));
-    comparison.check(
-        "best_response_u_star", v.output("best_response_u_star"), network.exact(best));
+    comparison.check("best_response_u_star", v.output("best_response_u_star"), network.exact(best));
   }
 
   private static Observations data(Vectors v, String features, String targets) {

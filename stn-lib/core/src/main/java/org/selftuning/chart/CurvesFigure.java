@@ -69,9 +69,7 @@ final class CurvesFigure {
               Palette.band(Palette.TRAIN)));
     }
     List<Moment> moments = new ArrayList<>();
-    curves
-        .marks()
-        .forEach((name, place) -> moments.add(new Moment(place, name, Palette.TEXT)));
+    curves.marks().forEach((name, place) -> moments.add(new Moment(place, name, Palette.TEXT)));
     return new Panel(title, subtitle, across, up, 0, bands, lines, moments);
   }
 

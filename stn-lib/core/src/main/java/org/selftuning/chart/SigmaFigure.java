@@ -79,8 +79,7 @@ final class SigmaFigure {
     double lambda = study.lambda();
     double[] sigma = study.fits().stream().mapToDouble(Fit::sigma).toArray();
     List<Line> lines = new ArrayList<>();
-    lines.add(
-        line("slope", study, f -> f.trained().slopeError(network, lambda), 1, false));
+    lines.add(line("slope", study, f -> f.trained().slopeError(network, lambda), 1, false));
     lines.add(line("slope at best", study, f -> f.best().slopeError(network, lambda), 1, true));
     lines.add(line("value", study, f -> f.trained().error(network, lambda), 0, false));
     lines.add(line("value at best", study, f -> f.best().error(network, lambda), 0, true));
@@ -109,7 +108,6 @@ final class SigmaFigure {
       String name, SigmaStudy study, ToDoubleFunction<Fit> error, int series, boolean best) {
     double[] x = study.fits().stream().mapToDouble(Fit::sigma).toArray();
     double[] y = study.fits().stream().mapToDouble(error).map(e -> Math.min(e, HIGHEST)).toArray();
-    return Line.plain(
-        name, x, y, new Line.Look(Palette.series(series), best ? 1.4f : 2.4f, best));
+    return Line.plain(name, x, y, new Line.Look(Palette.series(series), best ? 1.4f : 2.4f, best));
   }
 }

@@ -41,7 +41,9 @@ public record Curves(
     shaded = List.copyOf(shaded);
   }
 
-  /** Curves over a stretch, without any line yet; see {@link #over(String, double, double, int)}. */
+  /**
+   * Curves over a stretch, without any line yet; see {@link #over(String, double, double, int)}.
+   */
   public static Curves over(String axis, double low, double high) {
     return over(axis, low, high, POINTS);
   }

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.Map;
 import org.hipparchus.linear.MatrixUtils;
 import org.selftuning.tensor.Tensor;
+import org.selftuning.train.Method;
 import org.selftuning.train.Trainer;
 
 /**
- * The response of a linear network whose gates are linear in λ: with the first layer Q(λ) =
- * Q_elem + diag(vλ) Q_hyper and the output s,
+ * The response of a linear network whose gates are linear in λ: with the first layer Q(λ) = Q_elem
+ * + diag(vλ) Q_hyper and the output s,
  *
  * <pre>  ŵ(λ) = Q(λ)ᵀs = elem + λ·hyper      elem = Q_elemᵀs,  hyper = Q_hyperᵀ(v ⊙ s) </pre>
  *
@@ -21,7 +22,7 @@ public record FittedResponse(double[] elem, double[] hyper) {
   /**
    * Reads the response of the network that a trainer has at hand.
    *
-   * @param trainer of a model made by {@link LinearNetwork#gated}
+   * @param trainer of a model made by {@link LinearNetwork#gated}, trained by {@link Method#STN}
    * @throws IllegalArgumentException if it is of another one
    */
   public static FittedResponse of(Trainer trainer) {
@@ -29,6 +30,11 @@ public record FittedResponse(double[] elem, double[] hyper) {
     Tensor pair = weights.get("layers.2.weight");
     Tensor gate = weights.get("layers.2.gate");
     Tensor out = weights.get("layers.3.weight");
+    if (trainer.options().method() != Method.STN) {
+      throw new IllegalArgumentException(
+          "a response that is linear in λ is read of the method stn alone, not of "
+              + trainer.options().method());
+    }
     if (pair == null || gate == null || out == null || out.shape().dim(0) != 1) {
       throw new IllegalArgumentException(
           "only a network made by LinearNetwork.gated has a response that is linear in λ");
@@ -50,8 +56,8 @@ public record FittedResponse(double[] elem, double[] hyper) {
   }
 
   /**
-   * Returns what endless training would give: the elem and hyper with the lowest expected
-   * objective E_ε f(λ + ε, ŵ(λ + ε)), ε ~ N(0, σ²).
+   * Returns what endless training would give: the elem and hyper with the lowest expected objective
+   * E_ε f(λ + ε, ŵ(λ + ε)), ε ~ N(0, σ²).
    *
    * <p>Along each principal direction that is a quadratic function of a = ŵ(λ) and b = dŵ∕dλ; with
    * m_j = E[ε^j e^ε], that is m₀ = e^(σ²∕2), m₁ = σ²m₀, m₂ = (σ² + σ⁴)m₀, its minimum is where

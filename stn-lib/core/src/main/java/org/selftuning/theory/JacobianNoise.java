@@ -14,15 +14,15 @@ import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
 /**
- * In a training pass, adds normal numbers of variance e^λ∕N to the features, each example by its own
- * λ. For a network that is linear in its features, and so for y = w·x,
+ * In a training pass, adds normal numbers of variance e^λ∕N to the features, each example by its
+ * own λ. For a network that is linear in its features, and so for y = w·x,
  *
  * <pre>  E[(y(x + noise) − t)²] = (y(x) − t)² + e^λ ‖∂y∕∂x‖² ∕ N </pre>
  *
  * <p>so that training with noise minimises the penalised objective (Bishop 1995, "Training with
  * noise is equivalent to Tikhonov regularization"; equal, and not only to second order, because the
- * network is linear). It lets every example carry its own λ, as a self-tuning network needs, where a
- * penalty on weights would have one for the whole minibatch.
+ * network is linear). It lets every example carry its own λ, as a self-tuning network needs, where
+ * a penalty on weights would have one for the whole minibatch.
  *
  * <p>The variances are computed on the host, which is no matter for the small networks it is made
  * for; {@link GaussianNoise} is the layer for all others.

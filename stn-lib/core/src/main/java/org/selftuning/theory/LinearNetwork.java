@@ -15,10 +15,11 @@ import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
 
 /**
- * The linear network with one hidden layer, y = sᵀQx, whose input Jacobian ∂y∕∂x = Qᵀs is
- * penalised (MacKay et al. 2019, on two-layer linear networks):
+ * The linear network with one hidden layer, y = sᵀQx, whose input Jacobian ∂y∕∂x = Qᵀs is penalised
+ * (MacKay et al. 2019, on two-layer linear networks):
  *
- * <pre>  f(λ; Q, s) = Σ_n (y(x_n) − t_n)² + e^λ ‖∂y∕∂x‖²      F = mean squared validation error </pre>
+ * <pre>  f(λ; Q, s) = Σ_n (y(x_n) − t_n)² + e^λ ‖∂y∕∂x‖²      F = mean squared validation error
+ * </pre>
  *
  * <p>Its best response is a network with gates (their theorem): with X = U diag(d) Q₀,
  *
@@ -36,7 +37,7 @@ public final class LinearNetwork implements BestResponse {
   private static final double NO_DIRECTION = 1e-12;
 
   /** About as many rows as a minibatch has. */
-  private static final int ROWS = 2000;
+  private static final int ROWS = 1000;
 
   private final Observations train;
   private final Observations validation;
@@ -73,7 +74,9 @@ public final class LinearNetwork implements BestResponse {
       singularValues[i] = d[i];
       directions[i] = Observations.vector(row).mapMultiply(sign).toArray();
       output[i] =
-          sign * Observations.vector(svd.getU().getColumn(i)).dotProduct(Observations.vector(train.t()))
+          sign
+              * Observations.vector(svd.getU().getColumn(i))
+                  .dotProduct(Observations.vector(train.t()))
               / d[i];
     }
   }
@@ -201,7 +204,7 @@ public final class LinearNetwork implements BestResponse {
 
   /**
    * The data for {@link #gated}: all examples and their mirror images, in as many copies as make a
-   * minibatch of about two thousand; see {@link Observations#mirrored}.
+   * minibatch of about a thousand; see {@link Observations#mirrored}.
    */
   public Split data() {
     return new Split(
@@ -222,7 +225,8 @@ public final class LinearNetwork implements BestResponse {
    * @param steps the training steps
    */
   public TrainOptions options(int steps) {
-    int rows = Math.min(2 * train.size() * copies(train), 2 * validation.size() * copies(validation));
+    int rows =
+        Math.min(2 * train.size() * copies(train), 2 * validation.size() * copies(validation));
     return TrainOptions.defaults()
         .epochs(steps)
         .warmupEpochs(steps / 10)

@@ -46,7 +46,8 @@ public final class RidgeRegression implements BestResponse {
     this.validation = validation;
     this.groups = groups.clone();
     this.count = Arrays.stream(groups).max().getAsInt() + 1;
-    if (Arrays.stream(groups).distinct().count() != count || Arrays.stream(groups).min().getAsInt() != 0) {
+    if (Arrays.stream(groups).distinct().count() != count
+        || Arrays.stream(groups).min().getAsInt() != 0) {
       throw new IllegalArgumentException(
           "groups must be numbered 0, 1, 2 …, not " + Arrays.toString(groups));
     }

@@ -11,9 +11,9 @@ import tech.tablesaw.api.Table;
 
 /**
  * What the scale σ of the perturbation does to the response that gated layers learn (MacKay et al.
- * 2019, the figure on the sampled neighbourhood). Too small, and training hardly sees
- * that λ moves: value right, slope not learnt. Too large, and one straight line must do for a bent
- * response: neither is right.
+ * 2019, the figure on the sampled neighbourhood). Too small, and training hardly sees that λ moves:
+ * value right, slope not learnt. Too large, and one straight line must do for a bent response:
+ * neither is right.
  *
  * @param network the problem
  * @param lambda the λ around which all were trained
@@ -73,7 +73,9 @@ public record SigmaStudy(LinearNetwork network, double lambda, List<Fit> fits) {
     }
   }
 
-  /** A row a σ: how far value and slope at λ are off, trained and at best, as shares of the truth. */
+  /**
+   * A row a σ: how far value and slope at λ are off, trained and at best, as shares of the truth.
+   */
   public Table table() {
     DoubleColumn sigma = DoubleColumn.create("sigma");
     DoubleColumn value = DoubleColumn.create("value error");

@@ -23,9 +23,9 @@
  * <p>Read in this order: {@link org.selftuning.theory.Observations}, {@link
  * org.selftuning.theory.BestResponse} and {@link org.selftuning.theory.RidgeRegression}; then
  * {@link org.selftuning.theory.LinearNetwork}, whose best response is a gated network (MacKay et
- * al. 2019); {@link org.selftuning.theory.FittedResponse}, what gated layers make of
- * it, and {@link org.selftuning.theory.SigmaStudy}, what σ does to that. {@link
- * org.selftuning.theory.Curves} are functions ready to be drawn.
+ * al. 2019); {@link org.selftuning.theory.FittedResponse}, what gated layers make of it, and {@link
+ * org.selftuning.theory.SigmaStudy}, what σ does to that. {@link org.selftuning.theory.Curves} are
+ * functions ready to be drawn.
  *
  * <p>All of it is in double precision, but for the networks that are trained.
  */

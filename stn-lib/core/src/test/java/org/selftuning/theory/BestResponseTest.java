@@ -99,11 +99,13 @@ class BestResponseTest {
     double[] half = network.halfClosed();
     for (int i = 0; i < half.length; i++) {
       assertThat(network.gates(half[i])[i]).isCloseTo(0.5, within(1e-12));
-      assertThat(Math.exp(half[i])).isCloseTo(Math.pow(network.singularValues()[i], 2), within(1e-9));
+      assertThat(Math.exp(half[i]))
+          .isCloseTo(Math.pow(network.singularValues()[i], 2), within(1e-9));
     }
     double[][] closed = network.firstLayer(half[0]);
     double[][] open = network.directions();
-    assertThat(closed[0]).containsExactly(Arrays.stream(open[0]).map(x -> x / 2).toArray(), within(1e-12));
+    assertThat(closed[0])
+        .containsExactly(Arrays.stream(open[0]).map(x -> x / 2).toArray(), within(1e-12));
   }
 
   @Test
@@ -131,7 +133,8 @@ class BestResponseTest {
   void mistakesAreNamed() {
     Observations two = new Observations(new double[][] {{1, 2}}, new double[] {1});
     assertThatThrownBy(() -> new LinearNetwork(Problems.train(), two))
-        .hasMessage("training data with 4 features, validation data with 2 and groups of 4 weights do not fit together");
+        .hasMessage(
+            "training data with 4 features, validation data with 2 and groups of 4 weights do not fit together");
     assertThatThrownBy(() -> new RidgeRegression(two, two, 0, 2))
         .hasMessage("groups must be numbered 0, 1, 2 …, not [0, 2]");
     assertThatThrownBy(() -> Problems.network().exact(1, 2))

@@ -60,16 +60,14 @@ class FittedResponseTest {
     assertThat(tangent.error(NETWORK, OPTIMUM)).isLessThan(1e-9);
     assertThat(tangent.slopeError(NETWORK, OPTIMUM)).isLessThan(1e-9);
     assertThat(tangent.hypergradient(NETWORK, 1))
-        .isCloseTo(
-            Problems.slope(l -> NETWORK.validationLoss(tangent.at(l)), 1), within(1e-7));
+        .isCloseTo(Problems.slope(l -> NETWORK.validationLoss(tangent.at(l)), 1), within(1e-7));
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 2.7})
   void theTrainedResponseIsWithinOnePercentOfTheExactOne(double lambda) {
     double sigma = 0.25;
-    FittedResponse trained =
-        SigmaStudy.train(NETWORK, lambda, sigma, NETWORK.options(4000), CPU);
+    FittedResponse trained = SigmaStudy.train(NETWORK, lambda, sigma, NETWORK.options(3000), CPU);
     for (double share : new double[] {-1, -0.5, 0, 0.5, 1}) {
       assertThat(trained.error(NETWORK, lambda + share * sigma)).isLessThan(0.01);
     }
@@ -79,7 +77,7 @@ class FittedResponseTest {
   @ValueSource(doubles = {-4, -1, 1, 4, 7})
   void fromAnyStartTheNetworkFindsTheOptimum(double start) {
     try (Trainer trainer =
-        new Trainer(NETWORK.gated(start, 0.3), NETWORK.data(), NETWORK.options(2000), CPU)) {
+        new Trainer(NETWORK.gated(start, 0.3), NETWORK.data(), NETWORK.options(1500), CPU)) {
       assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
       double found = trainer.values()[0];
       double fitted = NETWORK.validationLoss(FittedResponse.of(trainer).at(found));
@@ -92,8 +90,7 @@ class FittedResponseTest {
 
   @Test
   void sigmaMayBeTooSmallAndTooLarge() {
-    SigmaStudy study =
-        SigmaStudy.run(NETWORK, 2.7, NETWORK.options(1500), CPU, 0.01, 0.4, 3);
+    SigmaStudy study = SigmaStudy.run(NETWORK, 2.7, NETWORK.options(1000), CPU, 0.01, 0.4, 3);
     SigmaStudy.Fit small = study.fits().get(0);
     SigmaStudy.Fit right = study.fits().get(1);
     SigmaStudy.Fit large = study.fits().get(2);
@@ -122,7 +119,8 @@ class FittedResponseTest {
     TrainOptions options = NETWORK.options(10);
     try (Trainer trainer = new Trainer(other, NETWORK.data(), options, CPU)) {
       assertThatThrownBy(() -> FittedResponse.of(trainer))
-          .hasMessage("only a network made by LinearNetwork.gated has a response that is linear in λ");
+          .hasMessage(
+              "only a network made by LinearNetwork.gated has a response that is linear in λ");
     }
   }
 }

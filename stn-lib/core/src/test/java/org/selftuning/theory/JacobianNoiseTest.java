@@ -22,8 +22,7 @@ import org.selftuning.tensor.Tensor;
 
 class JacobianNoiseTest {
   private static final HyperparameterSpace SPACE =
-      new HyperparameterSpace(
-          List.of(Hyperparameter.continuous("lambda", Range.real(), 0)));
+      new HyperparameterSpace(List.of(Hyperparameter.continuous("lambda", Range.real(), 0)));
 
   @Test
   void everyExampleHasTheVarianceOfItsOwnLambda() {

@@ -103,7 +103,7 @@ public final class Trainer implements AutoCloseable {
       steps = options.method().steps(network, ops, options);
       best = new Snapshot(steps, ops);
       trainingPart = resident(feed.trainingPart());
-      validationPart = spec.space().isEmpty() ? null : resident(feed.validationPart());
+      validationPart = resident(feed.validationPart());
     } catch (RuntimeException e) {
       ops.close();
       throw e;

@@ -33,8 +33,7 @@ final class ArithmeticTest {
       assertThat(arithmetic.of(() -> counted.convolve(x, filters, window, y))).isEqualTo(each);
       assertThat(arithmetic.of(() -> counted.convolveBackwardInput(y, filters, window, x)))
           .isEqualTo(each);
-      assertThat(
-              arithmetic.of(() -> counted.convolveBackwardFilters(y, x, window, 1, 0, filters)))
+      assertThat(arithmetic.of(() -> counted.convolveBackwardFilters(y, x, window, 1, 0, filters)))
           .isEqualTo(each);
       assertThat(arithmetic.of(() -> counted.fill(x, 1))).isZero();
     }

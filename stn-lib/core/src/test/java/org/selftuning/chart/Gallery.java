@@ -30,6 +30,7 @@ import org.selftuning.theory.Observations;
 import org.selftuning.theory.SigmaStudy;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Measure;
+import org.selftuning.train.Method;
 import org.selftuning.train.Score;
 
 /**
@@ -319,7 +320,8 @@ final class Gallery {
             Map.of(),
             Map.of(),
             60,
-            Measure.PERPLEXITY);
+            Measure.PERPLEXITY,
+            Method.STN);
     return new Trial(name, schedule.at(0, "output dropout"), schedule, result);
   }
 

@@ -69,13 +69,7 @@ final class LstmCell {
 
   /** sums ← sums + E + e + v ⊙ H + c ⊙ h, for row r. */
   private static void addGated(
-      Tensor products,
-      Tensor bias,
-      Tensor gates,
-      int r,
-      int width,
-      float[] sums,
-      Scratch scratch) {
+      Tensor products, Tensor bias, Tensor gates, int r, int width, float[] sums, Scratch scratch) {
     int group = r % (gates.size() / (2 * width));
     float[] elem = scratch.row(1, width);
     float[] hyper = scratch.row(4, width);

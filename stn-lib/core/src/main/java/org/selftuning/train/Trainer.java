@@ -456,7 +456,8 @@ public final class Trainer implements AutoCloseable {
     return withBest(
         () -> {
           steps.collapse();
-          return text.decode(sampler.write(network, steps.perturbation(), tokens, temperature, seed));
+          return text.decode(
+              sampler.write(network, steps.perturbation(), tokens, temperature, seed));
         });
   }
 
@@ -520,14 +521,7 @@ public final class Trainer implements AutoCloseable {
     if (!spec.tunes()) {
       throw new IllegalStateException("nothing is tuned, so the network responds to nothing");
     }
-    Tensor present = steps.perturbation().lambda();
-    float[] kept = present.toArray();
-    present.write(lambda);
-    try {
-      return evaluatePresent(feed.validation(spec, options));
-    } finally {
-      present.write(kept);
-    }
+    return steps.perturbation().at(lambda, () -> evaluatePresent(feed.validation(spec, options)));
   }
 
   /**
@@ -636,8 +630,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private static Trainer load(
-      Checkpoint checkpoint, StepFunction schedule, Source data, Device device)
-      throws IOException {
+      Checkpoint checkpoint, StepFunction schedule, Source data, Device device) throws IOException {
     Feed feed = Feed.of(data);
     checkpoint.checkSizes(feed.sizes());
     Trainer trainer = new Trainer(checkpoint.spec(), schedule, feed, checkpoint.options(), device);

@@ -11,11 +11,13 @@ import org.selftuning.tensor.Window;
 /**
  * Convolutions of images [B, H, W, C] with filters [O, K], each planned once, at its first call.
  *
- * <p>Which way was measured on two AVX-512 cores: oneDNN's {@code conv2d} for the outputs, as fast
- * as a matrix product and without its matrix of patches; for the input's gradient at stride 1 again
- * {@code conv2d}, with the filters turned round; for the filters' gradient a product with the
- * patches, whose gathering costs 1 … 5 % of it. {@code conv2d_bp} would take twice as long as the
- * two together, cannot leave out either and cannot add to an older gradient.
+ * <p>Which way was measured. With AVX-512, oneDNN's {@code conv2d} gives the outputs as fast as a
+ * matrix product and without its matrix of patches, and at stride 1 also the input's gradient, with
+ * the filters turned round. With AVX2 it reaches little more than half of that rate, and products
+ * with the patches are faster, though the patches must be gathered and their gradients scattered.
+ * The filters' gradient is such a product on both. {@code conv2d_bp} would take twice as long as
+ * input and filters' gradient together, cannot leave out either and cannot add to an older
+ * gradient.
  */
 final class Convolutions {
   /** Elements of the matrix of patches that is made at a time: it stays in the last-level cache. */
@@ -27,6 +29,7 @@ final class Convolutions {
   private final List<NativeCall> calls = new ArrayList<>();
   private final Crew crew;
   private final Filters turner;
+  private final boolean direct;
   private CpuTensor room;
 
   private enum Kind {
@@ -43,6 +46,12 @@ final class Convolutions {
   }
 
   Convolutions(Products products, Crew crew, IntFunction<CpuTensor> allocate) {
+    this(products, crew, allocate, Native.wide());
+  }
+
+  /** Convolutions that take oneDNN's, or products with the patches. */
+  Convolutions(Products products, Crew crew, IntFunction<CpuTensor> allocate, boolean direct) {
+    this.direct = direct;
     this.products = products;
     this.crew = crew;
     this.turner = new Filters(crew);
@@ -52,13 +61,14 @@ final class Convolutions {
   /** y ← x ∗ filters. */
   void output(CpuTensor x, CpuTensor filters, Window w, CpuTensor y) {
     Key key = new Key(Kind.OUTPUT, x, filters, y, w);
-    planned.computeIfAbsent(key, this::planOutput).run(1, 0);
+    planned.computeIfAbsent(key, direct ? this::planOutput : this::planProduct).run(1, 0);
   }
 
   /** dx ← the gradient of the input. */
   void inputGradient(CpuTensor dy, CpuTensor filters, Window w, CpuTensor dx) {
     Key key = new Key(Kind.INPUT_GRADIENT, dy, filters, dx, w);
-    planned.computeIfAbsent(key, w.stride() == 1 ? this::planTurned : this::planScatter).run(1, 0);
+    boolean turned = direct && w.stride() == 1;
+    planned.computeIfAbsent(key, turned ? this::planTurned : this::planScatter).run(1, 0);
   }
 
   /** dFilters ← beta·dFilters + alpha·(the gradient of the filters). */
@@ -76,6 +86,21 @@ final class Convolutions {
     CpuTensor f = key.b.reshape(filters, w.size(), w.size(), w.channels());
     NativeCall call = conv2d(x, f, y, w.size(), w.stride(), w.padding());
     return (alpha, beta) -> call.run();
+  }
+
+  /** The outputs as a product of patches and filters. */
+  private Planned planProduct(Key key) {
+    Window w = key.window;
+    CpuTensor y = outputs(key.c, w);
+    CpuTensor filters = key.b.reshape(y.shape().dim(-1), w.values());
+    Patches patches = new Patches(w, crew);
+    List<Chunk> chunks = chunks(y, w);
+    return (alpha, beta) -> {
+      for (Chunk c : chunks) {
+        patches.gather(key.a.buffer(), c.from, c.to, c.patches.buffer());
+        products.multiply(c.patches, false, filters, true, 1, 0, c.rows);
+      }
+    };
   }
 
   private NativeCall conv2d(CpuTensor x, CpuTensor f, CpuTensor y, int size, int s, int p) {
@@ -136,15 +161,15 @@ final class Convolutions {
   /**
    * Some examples.
    *
-   * @param rows their rows of dy
+   * @param rows their rows of y or dy
    * @param patches where their patches go
    */
   private record Chunk(int from, int to, CpuTensor rows, CpuTensor patches) {}
 
-  private List<Chunk> chunks(CpuTensor dy, Window w) {
-    int batch = dy.shape().dim(0);
+  private List<Chunk> chunks(CpuTensor outputs, Window w) {
+    int batch = outputs.shape().dim(0);
     int p = w.positions();
-    CpuTensor rows = dy.reshape(batch * p, dy.shape().dim(-1));
+    CpuTensor rows = outputs.reshape(batch * p, outputs.shape().dim(-1));
     long all = (long) batch * p * w.values();
     int count = (int) Math.min(batch, (all + PATCHES - 1) / PATCHES);
     int most = (batch + count - 1) / count * p;

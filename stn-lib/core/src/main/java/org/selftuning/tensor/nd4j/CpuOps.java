@@ -29,8 +29,8 @@ final class CpuOps implements Ops {
 
   private final CpuDevice device;
   private final List<CpuTensor> tensors = new ArrayList<>();
-  private final Products products = new Products();
   private final Crew crew = new Crew(Runtime.getRuntime().availableProcessors());
+  private final Products products = new Products(crew, this::tensor);
   private final Convolutions convolutions = new Convolutions(products, crew, this::tensor);
   private final Elementwise elementwise = new Elementwise(crew);
   private final Gating gating = new Gating(crew);
@@ -227,8 +227,7 @@ final class CpuOps implements Ops {
 
   @Override
   public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window window, Tensor dx) {
-    pooling.maxGradient(
-        (CpuTensor) x, (CpuTensor) y, (CpuTensor) dy, window, (CpuTensor) dx);
+    pooling.maxGradient((CpuTensor) x, (CpuTensor) y, (CpuTensor) dy, window, (CpuTensor) dx);
   }
 
   @Override
@@ -620,8 +619,7 @@ final class CpuOps implements Ops {
   }
 
   @Override
-  public void descend(
-      Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
+  public void descend(Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
     descent.sgd(w, g, step, rate, momentum, limit);
   }
 }

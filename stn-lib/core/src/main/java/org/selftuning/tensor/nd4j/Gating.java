@@ -6,7 +6,7 @@ import org.selftuning.tensor.Tensor;
 
 /** The gate of a layer's products, its derivatives, and weights collapsed by one gate for all. */
 final class Gating {
-  /** Pieces into which the rows are cut that one gate serves: each has sums of its own. */
+  /** Parts into which a backward pass is cut: each has sums of its own. */
   private static final int PIECES = 32;
 
   private final Crew crew;
@@ -71,74 +71,120 @@ final class Gating {
     int columns = bias.size() / 2;
     int rows = dy.size() / columns;
     int groups = gates.size() / (2 * columns);
-    int parts = groups > 1 ? groups : Math.min(PIECES, rows);
+    int parts = Math.min(PIECES, groups > 1 ? groups : rows);
     if (sums.length < 2 * parts * columns) {
       sums = new float[2 * parts * columns];
     }
-    Backward pass = new Backward(dy, products, gates, columns, rows, groups, inner, parts, sums);
+    Backward pass = new Backward(dy, products, bias, gates, columns, inner, dGates, sums);
     crew.share(
         parts,
         3 * (rows / parts) * columns,
         (from, to, scratch) -> {
           for (int part = from; part < to; part++) {
-            pass.sum(part, scratch);
             if (groups > 1) {
-              pass.finish(part, bias, dGates, scratch);
+              pass.examples(groups * part / parts, groups * (part + 1) / parts, part, scratch);
+            } else {
+              int first = (int) ((long) rows * part / parts);
+              pass.rowsOfAll(first, (int) ((long) rows * (part + 1) / parts), part, scratch);
             }
           }
         });
+    for (int part = 1; part < parts; part++) {
+      int at = 2 * part * columns;
+      for (int i = 0; i < 2 * columns; i++) {
+        sums[i] += sums[at + i];
+      }
+    }
     if (groups == 1) {
-      pass.merge();
-      pass.finish(0, bias, dGates, crew.own());
+      pass.gradientOfAll(crew.own());
     }
     if (dBias != null) {
-      biasGradient(pass, alpha, beta, dBias);
+      float[] room = crew.own().row(0, 2 * columns);
+      Elementwise.accumulate(sums, 2 * columns, alpha, beta, buffer(dBias), 0, room);
     }
   }
 
   /**
-   * One backward pass. The rows of each part: an example's rows are {@code inner} neighbours, again
-   * every {@code inner · groups} rows; those of a gate for all are cut into equal parts.
+   * One backward pass, in parts.
    *
-   * @param sums for each part [Σ dy ⊙ H | Σ dy]
+   * @param sums for each part its share of the bias gradient [Σ dy | Σ c ⊙ dy]
    */
   private record Backward(
       Tensor dy,
       Tensor products,
+      Tensor bias,
       Tensor gates,
       int columns,
-      int rows,
-      int groups,
       int inner,
-      int parts,
+      Tensor dGates,
       float[] sums) {
 
-    void sum(int part, Scratch scratch) {
-      float[] v = scratch.row(2, columns);
+    /** Examples with gates of their own: {@code inner} neighbours, again every so many rows. */
+    void examples(int from, int to, int part, Scratch scratch) {
       float[] sum = scratch.row(3, columns);
       float[] dv = scratch.row(4, columns);
-      buffer(gates).get((groups > 1 ? part : 0) * 2 * columns, v, 0, columns);
-      Arrays.fill(sum, 0, columns, 0);
-      Arrays.fill(dv, 0, columns, 0);
-      if (groups > 1) {
-        for (int start = part * inner; start < rows; start += inner * groups) {
-          rows(start, start + inner, scratch);
+      float[] hyperBias = scratch.row(5, columns);
+      float[] c = scratch.row(6, columns);
+      float[] dElem = scratch.row(7, columns);
+      float[] dHyper = scratch.row(8, columns);
+      int rows = dy.size() / columns;
+      int period = inner * (gates.size() / (2 * columns));
+      buffer(bias).get(columns, hyperBias, 0, columns);
+      Arrays.fill(dElem, 0, columns, 0);
+      Arrays.fill(dHyper, 0, columns, 0);
+      for (int group = from; group < to; group++) {
+        Arrays.fill(sum, 0, columns, 0);
+        Arrays.fill(dv, 0, columns, 0);
+        for (int start = group * inner; start < rows; start += period) {
+          rows(start, start + inner, group, scratch);
         }
-      } else {
-        int first = (int) ((long) rows * part / parts);
-        rows(first, (int) ((long) rows * (part + 1) / parts), scratch);
+        buffer(dGates).put(group * 2 * columns, dv, 0, columns);
+        buffer(gates).get(group * 2 * columns + columns, c, 0, columns);
+        for (int i = 0; i < columns; i++) {
+          dElem[i] += sum[i];
+          dHyper[i] += sum[i] * c[i];
+          sum[i] *= hyperBias[i];
+        }
+        buffer(dGates).put(group * 2 * columns + columns, sum, 0, columns);
       }
-      System.arraycopy(dv, 0, sums, 2 * part * columns, columns);
-      System.arraycopy(sum, 0, sums, (2 * part + 1) * columns, columns);
+      System.arraycopy(dElem, 0, sums, 2 * part * columns, columns);
+      System.arraycopy(dHyper, 0, sums, (2 * part + 1) * columns, columns);
     }
 
-    private void rows(int from, int to, Scratch scratch) {
+    /** Some of the rows that one gate serves; leaves [Σ dy | Σ dy ⊙ H] in the part's sums. */
+    void rowsOfAll(int from, int to, int part, Scratch scratch) {
+      float[] sum = scratch.row(3, columns);
+      float[] dv = scratch.row(4, columns);
+      Arrays.fill(sum, 0, columns, 0);
+      Arrays.fill(dv, 0, columns, 0);
+      rows(from, to, 0, scratch);
+      System.arraycopy(sum, 0, sums, 2 * part * columns, columns);
+      System.arraycopy(dv, 0, sums, (2 * part + 1) * columns, columns);
+    }
+
+    /** The gradient of one gate for all, and what its bias gradient is made of. */
+    void gradientOfAll(Scratch scratch) {
+      float[] hyperBias = scratch.row(0, columns);
+      buffer(dGates).put(0, sums, columns, columns);
+      buffer(bias).get(columns, hyperBias, 0, columns);
+      for (int i = 0; i < columns; i++) {
+        hyperBias[i] *= sums[i];
+      }
+      buffer(dGates).put(columns, hyperBias, 0, columns);
+      buffer(gates).get(columns, hyperBias, 0, columns);
+      for (int i = 0; i < columns; i++) {
+        sums[columns + i] = sums[i] * hyperBias[i];
+      }
+    }
+
+    private void rows(int from, int to, int group, Scratch scratch) {
       float[] grad = scratch.row(0, columns);
       float[] hyper = scratch.row(1, columns);
       float[] v = scratch.row(2, columns);
       float[] sum = scratch.row(3, columns);
       float[] dv = scratch.row(4, columns);
       FloatBuffer both = buffer(products);
+      buffer(gates).get(group * 2 * columns, v, 0, columns);
       for (int r = from; r < to; r++) {
         buffer(dy).get(r * columns, grad, 0, columns);
         both.get(r * 2 * columns + columns, hyper, 0, columns);
@@ -152,59 +198,6 @@ final class Gating {
         both.put(r * 2 * columns + columns, hyper, 0, columns);
       }
     }
-
-    /** Adds the sums of all parts to those of the first. */
-    void merge() {
-      for (int part = 1; part < parts; part++) {
-        int at = 2 * part * columns;
-        for (int i = 0; i < 2 * columns; i++) {
-          sums[i] += sums[at + i];
-        }
-      }
-    }
-
-    /** dGates[group, :] from the group's sums. */
-    void finish(int group, Tensor bias, Tensor dGates, Scratch scratch) {
-      float[] hyperBias = scratch.row(0, columns);
-      int at = 2 * group * columns;
-      buffer(bias).get(columns, hyperBias, 0, columns);
-      for (int i = 0; i < columns; i++) {
-        hyperBias[i] *= sums[at + columns + i];
-      }
-      buffer(dGates).put(at, sums, at, columns);
-      buffer(dGates).put(at + columns, hyperBias, 0, columns);
-    }
-  }
-
-  /** dBias ← beta·dBias + alpha·[Σ dy | Σ c ⊙ dy], from the sums of the groups. */
-  private void biasGradient(Backward pass, float alpha, float beta, Tensor dBias) {
-    int columns = pass.columns;
-    int width = Math.min(columns, 256);
-    crew.share(
-        (columns + width - 1) / width,
-        2 * pass.groups * width,
-        (from, to, scratch) -> {
-          float[] c = scratch.row(1, width);
-          float[] dElem = scratch.row(2, width);
-          float[] dHyper = scratch.row(3, width);
-          for (int block = from; block < to; block++) {
-            int first = block * width;
-            int n = Math.min(width, columns - first);
-            Arrays.fill(dElem, 0, n, 0);
-            Arrays.fill(dHyper, 0, n, 0);
-            for (int g = 0; g < pass.groups; g++) {
-              int at = (2 * g + 1) * columns + first;
-              buffer(pass.gates).get(at, c, 0, n);
-              for (int i = 0; i < n; i++) {
-                float sum = pass.sums[at + i];
-                dElem[i] += sum;
-                dHyper[i] += sum * c[i];
-              }
-            }
-            Elementwise.accumulate(dElem, n, alpha, beta, buffer(dBias), first, c);
-            Elementwise.accumulate(dHyper, n, alpha, beta, buffer(dBias), columns + first, c);
-          }
-        });
   }
 
   /** See {@link org.selftuning.tensor.Ops#collapseWeight}. */

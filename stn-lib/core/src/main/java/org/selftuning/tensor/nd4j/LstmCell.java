@@ -149,36 +149,36 @@ final class LstmCell {
         c.shape().dim(0),
         COST * units,
         (from, to, scratch) -> {
-        float[] act = scratch.row(0, width);
-        float[] change = scratch.row(1, width);
-        float[] past = scratch.row(2, units);
-        float[] squashed = scratch.row(3, units);
-        float[] cell = scratch.row(4, units);
-        float[] out = scratch.row(5, units);
-        for (int r = from; r < to; r++) {
-          buffer(activations).get(r * width, act, 0, width);
-          buffer(da).get(r * width, change, 0, width);
-          buffer(before).get(r * units, past, 0, units);
-          buffer(dc).get(r * units, cell, 0, units);
-          buffer(c).get(r * units, squashed, 0, units);
-          scratch.exponential().tanh(squashed, 0, units);
-          for (int i = 0; i < units; i++) {
-            float f = act[i];
-            float in = act[units + i];
-            float o = act[2 * units + i];
-            float g = act[3 * units + i];
-            cell[i] =
-                f * cell[i]
-                    + f * (1 - f) * past[i] * change[i]
-                    + in * (1 - in) * g * change[units + i]
-                    + in * (1 - g * g) * change[3 * units + i];
-            out[i] =
-                o * (1 - o) * squashed[i] * change[2 * units + i]
-                    + o * (1 - squashed[i] * squashed[i]) * cell[i];
+          float[] act = scratch.row(0, width);
+          float[] change = scratch.row(1, width);
+          float[] past = scratch.row(2, units);
+          float[] squashed = scratch.row(3, units);
+          float[] cell = scratch.row(4, units);
+          float[] out = scratch.row(5, units);
+          for (int r = from; r < to; r++) {
+            buffer(activations).get(r * width, act, 0, width);
+            buffer(da).get(r * width, change, 0, width);
+            buffer(before).get(r * units, past, 0, units);
+            buffer(dc).get(r * units, cell, 0, units);
+            buffer(c).get(r * units, squashed, 0, units);
+            scratch.exponential().tanh(squashed, 0, units);
+            for (int i = 0; i < units; i++) {
+              float f = act[i];
+              float in = act[units + i];
+              float o = act[2 * units + i];
+              float g = act[3 * units + i];
+              cell[i] =
+                  f * cell[i]
+                      + f * (1 - f) * past[i] * change[i]
+                      + in * (1 - in) * g * change[units + i]
+                      + in * (1 - g * g) * change[3 * units + i];
+              out[i] =
+                  o * (1 - o) * squashed[i] * change[2 * units + i]
+                      + o * (1 - squashed[i] * squashed[i]) * cell[i];
+            }
+            buffer(dc).put(r * units, cell, 0, units);
+            buffer(dh).put(r * units, out, 0, units);
           }
-          buffer(dc).put(r * units, cell, 0, units);
-          buffer(dh).put(r * units, out, 0, units);
-        }
         });
   }
 

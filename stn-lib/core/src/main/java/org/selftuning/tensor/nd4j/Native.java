@@ -17,6 +17,11 @@ final class Native {
     return PROBLEM;
   }
 
+  /** Whether the processor has AVX-512, for which oneDNN's convolutions are made. */
+  static boolean wide() {
+    return ops().optimalLevel() >= 3; // 1 is any x86, 2 AVX2
+  }
+
   static NativeOps ops() {
     return NativeOpsHolder.getInstance().getDeviceNativeOps();
   }

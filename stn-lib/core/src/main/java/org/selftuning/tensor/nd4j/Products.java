@@ -3,6 +3,7 @@ package org.selftuning.tensor.nd4j;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,10 +27,15 @@ final class Products {
     }
   }
 
+  private final Spaced spaced;
   private final Map<Key, Planned> planned = new HashMap<>();
   private float[] left = new float[0];
   private float[] right = new float[0];
   private float[] result = new float[0];
+
+  Products(Crew crew, IntFunction<CpuTensor> allocate) {
+    spaced = new Spaced(crew, allocate);
+  }
 
   void multiply(
       CpuTensor a, boolean ta, CpuTensor b, boolean tb, float alpha, float beta, CpuTensor c) {
@@ -51,6 +57,8 @@ final class Products {
     }
     if ((long) rows * columns * inner <= SMALL) {
       loop(a, ta, b, tb, alpha, beta, c, rows, columns, inner);
+    } else if (!ta && !tb && alpha == 1 && beta == 0 && Spaced.suits(rows, columns, inner)) {
+      spaced.multiply(a, b, c);
     } else {
       call(a, ta, b, tb, alpha, beta, c);
     }
@@ -121,6 +129,7 @@ final class Products {
   }
 
   void close() {
+    spaced.close();
     planned.values().forEach(p -> p.call.close());
     planned.clear();
   }

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Doubles;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.OpsConformance;
 import org.selftuning.tensor.OutOfDeviceMemory;
 import org.selftuning.tensor.Tensor;
+import org.selftuning.tensor.Window;
 
 class CpuOpsTest extends OpsConformance {
 
@@ -74,5 +77,67 @@ class CpuOpsTest extends OpsConformance {
 
   private static long residentPages(Path statm) throws IOException {
     return Long.parseLong(Files.readString(statm).split(" ")[1]);
+  }
+
+  @Test
+  void rowsThatArePagesApartAreMultipliedAsOthersAre() {
+    int rows = 3;
+    int inner = 1024;
+    int columns = 1024;
+    assertThat(Spaced.suits(rows, columns, inner)).isTrue();
+    Random random = new Random(1);
+    double[] a = Doubles.normal(random, rows * inner);
+    double[] b = Doubles.normal(random, inner * columns);
+    double[] expected = new double[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      for (int k = 0; k < inner; k++) {
+        for (int j = 0; j < columns; j++) {
+          expected[i * columns + j] += a[i * inner + k] * b[k * columns + j];
+        }
+      }
+    }
+    try (Ops ops = open()) {
+      Tensor x = Doubles.write(ops.tensor(rows, inner), a);
+      Tensor w = Doubles.write(ops.tensor(inner, columns), b);
+      Tensor y = ops.tensor(rows, columns);
+      for (int time = 0; time < 2; time++) {
+        ops.matmul(x, false, w, false, 1, 0, y);
+        Doubles.assertClose("the product", Doubles.read(y), expected, 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void bothWaysToConvolveAgree() {
+    Window window = new Window(7, 6, 5, 3, 1, 1);
+    Random random = new Random(1);
+    try (CpuOps ops = new CpuOps(new CpuDevice())) {
+      Crew crew = new Crew(2);
+      Products products = new Products(crew, ops::tensor);
+      CpuTensor filters = random(ops, random, 8, 45);
+      CpuTensor x = random(ops, random, 4, 7, 6, 5);
+      CpuTensor dy = random(ops, random, 4, 7, 6, 8);
+      double[][] y = new double[2][];
+      double[][] dx = new double[2][];
+      for (int i = 0; i < 2; i++) {
+        Convolutions way = new Convolutions(products, crew, ops::tensor, i == 0);
+        CpuTensor out = ops.tensor(4, 7, 6, 8);
+        CpuTensor in = ops.tensor(4, 7, 6, 5);
+        way.output(x, filters, window, out);
+        way.inputGradient(dy, filters, window, in);
+        y[i] = Doubles.read(out);
+        dx[i] = Doubles.read(in);
+        way.close();
+      }
+      products.close();
+      Doubles.assertClose("the outputs", y[1], y[0], 1e-5);
+      Doubles.assertClose("the input's gradient", dx[1], dx[0], 1e-5);
+    }
+  }
+
+  private static CpuTensor random(CpuOps ops, Random random, int... dims) {
+    CpuTensor tensor = ops.tensor(dims);
+    Doubles.write(tensor, Doubles.normal(random, tensor.size()));
+    return tensor;
   }
 }

@@ -24,6 +24,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
  */
 class FakeCudaTest {
 
+  @Tag("slow")
   @Test
   void stepsAreRecordedAndRepeated() throws IOException, InterruptedException {
     run(GpuRunsTest.class);

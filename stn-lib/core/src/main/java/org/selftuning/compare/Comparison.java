@@ -175,7 +175,11 @@ public final class Comparison {
     long seed = attempt.seed();
     Training training =
         new Training(
-            model, data, contender.training(options).seed(seed), device, folder.of(contender, seed));
+            model,
+            data,
+            contender.training(options).seed(seed),
+            device,
+            folder.of(contender, seed));
     Search search = contender.search(new Cube(model.space()), options.epochs(), wanted, seed);
     Study study = new Study(search, training, wanted.budget(), wanted.threads());
     study.resume(attempt.journal());

@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
  * Population based training (Jaderberg et al., arXiv 1711.09846): a population trains side by side,
  * an interval of epochs at a time. After each, a member among the worst fifth takes over weights
  * and values of one among the best fifth (exploit), and changes the values (explore): each is drawn
- * anew with probability 1/4, else multiplied by 0.8 or 1.2. What it finds is a schedule,
- * {@link Journal#schedule}, and {@link Replay} takes a new network through it.
+ * anew with probability 1/4, else multiplied by 0.8 or 1.2. What it finds is a schedule, {@link
+ * Journal#schedule}, and {@link Replay} takes a new network through it.
  *
  * <p>Variant: factors multiply coordinates of the {@link Cube}, so that a value stays in its range
  * and a half-line moves by decades. Members are ranked by their latest validation loss among all

@@ -83,7 +83,9 @@ public final class Parameter {
     return halves(tensor)[0];
   }
 
-  /** The hyper half of {@code tensor}, which is this parameter's value or gradient, or like them. */
+  /**
+   * The hyper half of {@code tensor}, which is this parameter's value or gradient, or like them.
+   */
   public Tensor hyper(Tensor tensor) {
     return halves(tensor)[1];
   }

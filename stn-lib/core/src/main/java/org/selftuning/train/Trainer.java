@@ -436,7 +436,8 @@ public final class Trainer implements AutoCloseable {
     return withBest(
         () -> {
           steps.collapse();
-          return text.decode(sampler.write(network, steps.perturbation(), tokens, temperature, seed));
+          return text.decode(
+              sampler.write(network, steps.perturbation(), tokens, temperature, seed));
         });
   }
 
@@ -616,8 +617,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private static Trainer load(
-      Checkpoint checkpoint, StepFunction schedule, Source data, Device device)
-      throws IOException {
+      Checkpoint checkpoint, StepFunction schedule, Source data, Device device) throws IOException {
     Feed feed = Feed.of(data);
     checkpoint.checkSizes(feed.sizes());
     Trainer trainer = new Trainer(checkpoint.spec(), schedule, feed, checkpoint.options(), device);

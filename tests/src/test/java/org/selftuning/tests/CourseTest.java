@@ -24,6 +24,7 @@ final class CourseTest {
     "04-language-model, 4, lowest test perplexity",
     "05-schedules, 8, best fixed value",
     "06-compare-methods, 2, lowest validation loss",
+    "07-delta-stn, 4, lowest test error",
   })
   void runsFromTopToBottom(String name, int pictures, String finding) throws IOException {
     Path executed = folder.resolve(name + ".ipynb");

@@ -2,16 +2,22 @@ package org.selftuning.tests;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.selftuning.kernel.GuestSpec;
 import org.selftuning.kernel.JupyterFolder;
 import org.selftuning.kernel.KernelSpec;
 
-/** Debian's Jupyter, with our kernel installed in a folder of its own. */
+/** Debian's Jupyter, with a kernel installed in a folder of its own. */
 final class Jupyter {
   private static final String PYTHON = "/usr/bin/python3";
 
@@ -37,17 +43,32 @@ final class Jupyter {
 
   /** Installs our kernel under {@code folder}. */
   static Jupyter in(Path folder) throws IOException {
-    KernelSpec.ofThisProcess("2g").install(JupyterFolder.prefix(folder));
+    KernelSpec.ofThisProcess("1g").install(JupyterFolder.prefix(folder));
     return new Jupyter(folder);
   }
 
-  /** Runs a script of this package's resources; returns what it printed. */
+  /** Installs another kernel with our magics under {@code folder}, and leaves theirs alone. */
+  static Jupyter with(Path folder, GuestSpec theirs) throws IOException {
+    Path kernels = Files.createDirectories(JupyterFolder.prefix(folder));
+    Path link = kernels.resolve(theirs.theirs().getFileName());
+    Files.createSymbolicLink(link, theirs.theirs());
+    new GuestSpec(link, theirs.host()).install(KernelSpec.ofThisProcess("1g"));
+    return new Jupyter(folder);
+  }
+
+  /** Runs a script of this package's resources on our kernel; returns what it printed. */
   String run(String script, String... arguments) throws IOException, InterruptedException {
+    return run(script, KernelSpec.NAME, Map.of(), arguments);
+  }
+
+  /** Runs a script on a kernel, with more environment; returns what it printed. */
+  String run(String script, String kernel, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     Path file = folder.resolve(script);
     try (InputStream in = Jupyter.class.getResourceAsStream(script)) {
       Files.write(file, in.readAllBytes());
     }
-    List<String> command = new ArrayList<>(List.of(PYTHON, file.toString(), KernelSpec.NAME));
+    List<String> command = new ArrayList<>(List.of(PYTHON, file.toString(), kernel));
     command.addAll(List.of(arguments));
     Path output = folder.resolve(script + ".output");
     Path errors = folder.resolve(script + ".errors");
@@ -55,6 +76,7 @@ final class Jupyter {
         new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
     builder.environment().put("JUPYTER_PATH", folder.resolve("share/jupyter").toString());
     builder.environment().put("JUPYTER_RUNTIME_DIR", folder.resolve("runtime").toString());
+    builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(10, TimeUnit.MINUTES)) {
       process.destroyForcibly();
@@ -65,5 +87,61 @@ final class Jupyter {
       throw new IOException(script + " failed: " + text + Files.readString(errors));
     }
     return text;
+  }
+
+  /** Starts a notebook server on the files in {@code work}; it is there when this returns. */
+  Server serve(Path work) throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                PYTHON,
+                "-m",
+                "notebook",
+                "--no-browser",
+                "--allow-root",
+                "--ip=127.0.0.1",
+                "--port=" + port,
+                "--NotebookApp.token=",
+                "--NotebookApp.password=",
+                "--notebook-dir=" + work)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("server.log").toFile());
+    builder.environment().put("JUPYTER_PATH", folder.resolve("share/jupyter").toString());
+    builder.environment().put("JUPYTER_RUNTIME_DIR", folder.resolve("runtime").toString());
+    builder.environment().put("JUPYTER_CONFIG_DIR", folder.resolve("config").toString());
+    builder.environment().put("JUPYTER_DATA_DIR", folder.resolve("data").toString());
+    Server server = new Server(builder.start(), "http://127.0.0.1:" + port + "/");
+    Browser.await("the notebook server", server::answers);
+    return server;
+  }
+
+  /** A notebook server and where it is. */
+  record Server(Process process, String url) implements AutoCloseable {
+    private boolean answers() throws IOException {
+      if (!process.isAlive()) {
+        throw new IOException("the notebook server has ended with " + process.exitValue());
+      }
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(url + "api").toURL().openConnection();
+      try {
+        return connection.getResponseCode() == 200;
+      } catch (ConnectException e) {
+        return false; // not yet
+      } finally {
+        connection.disconnect();
+      }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    }
   }
 }

@@ -4,78 +4,81 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.selftuning.kernel.JupyterFolder;
+import org.selftuning.kernel.GuestSpec;
 import org.selftuning.kernel.KernelSpec;
 
 /**
- * The embedded kernel under a real Jupyter client, Debian's python3-jupyter-client: the checks are
- * in {@code jupyter_protocol.py}. Skipped where the client is not installed.
+ * The three kernels under a real Jupyter client, Debian's python3-jupyter-client: the checks are in
+ * {@code jupyter_protocol.py}. Skipped where the client is not installed; IJava and JJava also
+ * where the environment does not name the folder of their {@code kernel.json} as {@code
+ * STN_IJAVA_HOME} and {@code STN_JJAVA_HOME}.
  */
 final class JupyterProtocolTest {
-  private static final String PYTHON = "/usr/bin/python3";
-  private static final int EXPECTED_CHECKS = 26;
+  private static final int OF_ALL_KERNELS = 19;
+  private static final int OF_OURS = 17;
 
   @TempDir static Path folder;
 
   @TestFactory
-  Stream<DynamicTest> speaksTheProtocol() throws IOException, InterruptedException {
+  Stream<DynamicTest> ourKernelSpeaksTheProtocol() throws IOException, InterruptedException {
+    requireClient();
+    return checks(
+        Jupyter.in(folder.resolve("own")), KernelSpec.NAME, "own", OF_ALL_KERNELS + OF_OURS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ijavaTakesTheMagics() throws IOException, InterruptedException {
+    return guest(GuestSpec.Host.IJAVA, "STN_IJAVA_HOME");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> jjavaTakesTheMagics() throws IOException, InterruptedException {
+    return guest(GuestSpec.Host.JJAVA, "STN_JJAVA_HOME");
+  }
+
+  private static Stream<DynamicTest> guest(GuestSpec.Host host, String variable)
+      throws IOException, InterruptedException {
+    requireClient();
+    String home = System.getenv(variable);
     assumeTrue(
-        hasClient(), "skipped: install python3-jupyter-client to test the kernel under Jupyter");
-    KernelSpec.ofThisProcess("1g").install(JupyterFolder.prefix(folder));
-    List<String> lines = drive();
-    assertThat(lines).hasSize(EXPECTED_CHECKS);
+        home != null,
+        "skipped: set " + variable + " to the folder of " + host.display() + "'s kernel.json");
+    GuestSpec theirs = GuestSpec.in(Path.of(home), host);
+    Jupyter jupyter = Jupyter.with(folder.resolve(variable), theirs);
+    String name = theirs.folder().getFileName().toString();
+    return checks(jupyter, name, host.name().toLowerCase(java.util.Locale.ROOT), OF_ALL_KERNELS);
+  }
+
+  private static void requireClient() throws InterruptedException {
+    assumeTrue(
+        Jupyter.has("jupyter_client"),
+        "skipped: install python3-jupyter-client to test the kernels under Jupyter");
+  }
+
+  private static Stream<DynamicTest> checks(Jupyter jupyter, String kernel, String host, int count)
+      throws IOException, InterruptedException {
+    Path stderr = Files.createTempFile(folder, "kernel", ".stderr");
+    List<String> lines =
+        jupyter
+            .run(
+                "jupyter_protocol.py", kernel, Map.of("STN_KERNEL_STDERR", stderr.toString()), host)
+            .lines()
+            .toList();
+    assertThat(lines).as(String.join("\n", lines)).hasSize(count);
     return lines.stream()
         .map(line -> line.split("\t", 2))
         .map(
             check ->
                 DynamicTest.dynamicTest(
-                    check[0].replace('_', ' '), () -> assertThat(check[1]).isEqualTo("ok")));
-  }
-
-  private static boolean hasClient() throws InterruptedException {
-    try {
-      return new ProcessBuilder(PYTHON, "-c", "import jupyter_client")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static List<String> drive() throws IOException, InterruptedException {
-    Path script = folder.resolve("jupyter_protocol.py");
-    try (InputStream in = JupyterProtocolTest.class.getResourceAsStream("jupyter_protocol.py")) {
-      Files.copy(in, script);
-    }
-    Path output = folder.resolve("output");
-    Path errors = folder.resolve("errors");
-    ProcessBuilder builder =
-        new ProcessBuilder(PYTHON, script.toString(), KernelSpec.NAME)
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
-    builder.environment().put("JUPYTER_PATH", folder.resolve("share/jupyter").toString());
-    builder.environment().put("JUPYTER_RUNTIME_DIR", folder.resolve("runtime").toString());
-    Path stderr = Files.createFile(folder.resolve("kernel-stderr"));
-    builder.environment().put("STN_KERNEL_STDERR", stderr.toString());
-    Process process = builder.start();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-    }
-    List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
-    assertThat(lines).as(Files.readString(errors)).isNotEmpty();
-    return lines;
+                    host + ": " + check[0].replace('_', ' '),
+                    () -> assertThat(check[1]).isEqualTo("ok")));
   }
 }

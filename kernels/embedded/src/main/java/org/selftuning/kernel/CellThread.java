@@ -27,6 +27,7 @@ final class CellThread {
   private final JavaKernel kernel;
   private final Thread thread;
   private final BlockingQueue<Invocation> queue = new LinkedBlockingQueue<>();
+  private volatile Strays strays;
   private volatile Invocation current;
   private volatile boolean abandoned;
   private volatile boolean closed;
@@ -35,6 +36,7 @@ final class CellThread {
     this.kernel = kernel;
     this.thread = new Thread(this::serve, "cell");
     thread.setDaemon(true);
+    beginCell();
     latest = this;
     thread.start();
   }
@@ -54,8 +56,11 @@ final class CellThread {
     return owner != null && !owner.abandoned;
   }
 
-  /** Whether this thread was left behind by an interrupt. */
+  /** Whether this thread was left behind by an interrupt, or by a cell that was interrupted. */
   static boolean isMuted() {
+    if (Strays.isSilent()) {
+      return true;
+    }
     CellThread owner = OWNER.get();
     return owner != null
         && owner.abandoned
@@ -64,6 +69,9 @@ final class CellThread {
 
   /** Called by the polls in the user's code while an interrupt is being answered. */
   static void poll() {
+    if (Strays.isCaught()) {
+      throw new CellStopped();
+    }
     CellThread owner = OWNER.get();
     if (owner == null) {
       return;
@@ -75,6 +83,11 @@ final class CellThread {
             && invocation.mustStop())) {
       throw new CellStopped();
     }
+  }
+
+  /** Threads that come into being from now on belong to a new cell. */
+  void beginCell() {
+    strays = new Strays(thread);
   }
 
   JavaKernel kernel() {
@@ -95,7 +108,7 @@ final class CellThread {
     if (Thread.currentThread() == thread) {
       return task.call();
     }
-    Invocation invocation = new Invocation(task);
+    Invocation invocation = new Invocation(task, strays);
     current = invocation;
     queue.add(invocation);
     try {
@@ -207,6 +220,7 @@ final class CellThread {
   /** One task on the thread. */
   private static final class Invocation implements Runnable {
     private final Callable<?> task;
+    private final Strays strays;
     private volatile Stage stage = Stage.CALM;
     private boolean requested;
     private boolean running;
@@ -214,8 +228,9 @@ final class CellThread {
     private Object value;
     private Throwable failure;
 
-    Invocation(Callable<?> task) {
+    Invocation(Callable<?> task, Strays strays) {
       this.task = task;
+      this.strays = strays;
     }
 
     boolean mustStop() {
@@ -239,6 +254,17 @@ final class CellThread {
         result = task.call();
       } catch (Throwable e) { // whatever the user's code throws belongs to its cell
         thrown = e;
+      }
+      boolean interrupted;
+      synchronized (this) {
+        interrupted = requested && !done; // an abandoned cell has no later ones to protect
+      }
+      if (interrupted) {
+        boolean flag = Thread.interrupted();
+        strays.end();
+        if (flag) {
+          Thread.currentThread().interrupt();
+        }
       }
       synchronized (this) {
         running = false;

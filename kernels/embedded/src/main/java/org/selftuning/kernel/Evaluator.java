@@ -1,12 +1,6 @@
 package org.selftuning.kernel;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +18,7 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
+import org.selftuning.magics.Imports;
 
 /**
  * Runs cells: splits them into snippets, compiles them with JShell, and runs them on the cell
@@ -57,7 +52,8 @@ final class Evaluator implements AutoCloseable {
             .executionEngine(control.provider(), null)
             .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
             .build();
-    imports().forEach(started::eval);
+    Imports.all().forEach(started::eval);
+    started.eval("import static " + CellFunctions.class.getName() + ".*;");
     return started;
   }
 
@@ -82,6 +78,7 @@ final class Evaluator implements AutoCloseable {
   Optional<CellValue> evaluate(int number, String cell) throws CellFailure {
     interrupted = false;
     stopRequested = false;
+    thread.beginCell();
     evaluating = true;
     try {
       Optional<MagicSource.CellMagic> magic = MagicSource.cellMagic(cell);
@@ -329,19 +326,5 @@ final class Evaluator implements AutoCloseable {
 
   private static int linesBefore(String java, int offset) {
     return (int) java.substring(0, offset).chars().filter(c -> c == '\n').count();
-  }
-
-  private static List<String> imports() {
-    try (InputStream in = Evaluator.class.getResourceAsStream("imports.txt");
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return lines
-          .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .map(line -> "import " + line.strip() + ";")
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

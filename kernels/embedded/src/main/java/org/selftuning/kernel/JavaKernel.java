@@ -61,7 +61,6 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     cell = new CellEnvironment(frontend, null, session);
     io.attach(cell, false);
     streams = new CellStreams(() -> cell);
-    Renderings.register(getRenderer());
     evaluator = new Evaluator(this);
     providers = ServiceLoader.load(MagicsProvider.class).stream().map(p -> p.get()).toList();
     providers.forEach(provider -> provider.install(this, magics));
@@ -83,7 +82,7 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
 
   /** What the notebook shows for {@code value}, which may be null. */
   public DisplayData render(Object value) {
-    return Renderings.render(getRenderer(), value);
+    return ValueDisplay.of(value, getRenderer());
   }
 
   /**

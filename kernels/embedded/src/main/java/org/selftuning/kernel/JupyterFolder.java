@@ -1,8 +1,10 @@
 package org.selftuning.kernel;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -69,5 +71,23 @@ public final class JupyterFolder {
       }
     }
     throw new IOException("There is no python3 here, so it has no prefix; use --user or --prefix.");
+  }
+
+  /** All places on this machine in which kernels may be, those of {@code JUPYTER_PATH} first. */
+  public static List<Path> all() {
+    List<Path> places = new ArrayList<>();
+    String named = System.getenv("JUPYTER_PATH");
+    for (String folder : named == null ? new String[0] : named.split(File.pathSeparator)) {
+      places.add(Path.of(folder, "kernels"));
+    }
+    places.add(user());
+    try {
+      places.add(sysPrefix());
+    } catch (IOException e) {
+      places.add(prefix(Path.of("/opt/conda"))); // no Python on the path; this may still be there
+    }
+    places.add(prefix(Path.of("/usr/local")));
+    places.add(prefix(Path.of("/usr")));
+    return places.stream().distinct().toList();
   }
 }

@@ -69,17 +69,24 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
     }
   }
 
+  /** The options of Java: access without warnings, assertions, the heap, UTF-8. */
+  List<String> options() {
+    List<String> options = new ArrayList<>();
+    if (version >= FIRST_WITH_ACCESS_WARNINGS) {
+      options.add("--enable-native-access=ALL-UNNAMED");
+      options.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    options.add("-ea");
+    options.add(heap.isEmpty() ? "-XX:MaxRAMPercentage=60" : "-Xmx" + heap);
+    options.add("-Dfile.encoding=UTF-8");
+    options.add("-Djava.awt.headless=true");
+    return options;
+  }
+
   /** The command that starts the kernel, with Jupyter's mark for the connection file. */
   public List<String> command() {
     List<String> command = new ArrayList<>(List.of(java.toString()));
-    if (version >= FIRST_WITH_ACCESS_WARNINGS) {
-      command.add("--enable-native-access=ALL-UNNAMED");
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    command.add("-ea");
-    command.add(heap.isEmpty() ? "-XX:MaxRAMPercentage=60" : "-Xmx" + heap);
-    command.add("-Dfile.encoding=UTF-8");
-    command.add("-Djava.awt.headless=true");
+    command.addAll(options());
     command.add("-cp");
     command.add(
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));

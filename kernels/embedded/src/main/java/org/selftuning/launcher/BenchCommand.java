@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.selftuning.model.Nearest;
 import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Precision;
 import org.selftuning.train.Method;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,11 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--device", defaultValue = "cpu", description = "Where (default: cpu).")
   String device;
+
+  @Option(
+      names = "--precision",
+      description = "How a GPU computes matrix products: fp32, tf32 or bf16 (its own choice).")
+  String precision;
 
   @Option(
       names = "--steps",
@@ -78,7 +84,8 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Device on = Device.named(device);
+    Device named = Device.named(device);
+    Device on = precision == null ? named : named.at(Precision.named(precision));
     Method by = Method.named(method);
     check();
     Map<String, Bench.Timing> timings = new LinkedHashMap<>();
@@ -95,7 +102,7 @@ final class BenchCommand implements Callable<Integer> {
       timings.put(name, timing);
       out.println(
           json
-              ? json(name, model, timed, timing, peak)
+              ? json(name, model, on, timed, timing, peak)
               : BenchReport.of(name, model, timing, peak));
       out.flush();
     }
@@ -125,11 +132,12 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private JsonObject json(
-      String name, BenchModel model, int timed, Bench.Timing t, Bench.Time peak) {
+      String name, BenchModel model, Device on, int timed, Bench.Timing t, Bench.Time peak) {
     JsonObject line = new JsonObject();
     line.addProperty("model", name);
     line.addProperty("method", method);
-    line.addProperty("device", device);
+    line.addProperty("device", on.name());
+    line.addProperty("precision", on.precision().toString());
     line.addProperty("stn", Versions.own());
     line.addProperty("threads", Runtime.getRuntime().availableProcessors());
     line.addProperty("train_step_ms", rounded(t.train().median()));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.selftuning.golden.Golden;
 import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ final class GoldenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    List<Golden.Line> lines = Golden.check(folder, Device.named(device));
+    List<Golden.Line> lines = Golden.check(folder, Device.named(device).at(Precision.FP32));
     lines.forEach(out::println);
     out.flush();
     return lines.stream().anyMatch(line -> line.verdict() == Golden.Verdict.FAIL) ? 1 : 0;

@@ -3,6 +3,7 @@ package org.selftuning.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.selftuning.kernel.GuestSpec;
 import org.selftuning.kernel.JupyterFolder;
 import org.selftuning.kernel.KernelSpec;
 import picocli.CommandLine.ArgGroup;
@@ -30,6 +31,24 @@ final class InstallCommand implements Callable<Integer> {
           "The kernel's largest heap, for example 4g; without it six tenths of the memory.")
   String heap;
 
+  @Option(
+      names = "--into-ijava",
+      arity = "0..1",
+      paramLabel = "DIR",
+      fallbackValue = "",
+      description =
+          "Instead: start IJava with the magics, by a kernel spec beside its own (in the folder DIR,"
+              + " or where Jupyter finds it).")
+  String ijava;
+
+  @Option(
+      names = "--into-jjava",
+      arity = "0..1",
+      paramLabel = "DIR",
+      fallbackValue = "",
+      description = "Instead: start JJava with the magics, likewise.")
+  String jjava;
+
   /** One place of three. */
   static final class Place {
     @Option(names = "--user", description = "For this user.")
@@ -44,6 +63,15 @@ final class InstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (ijava != null) {
+      begin(GuestSpec.Host.IJAVA, ijava);
+    }
+    if (jjava != null) {
+      begin(GuestSpec.Host.JJAVA, jjava);
+    }
+    if (ijava != null || jjava != null) {
+      return 0;
+    }
     Path kernels =
         place.prefix != null
             ? JupyterFolder.prefix(place.prefix)
@@ -51,5 +79,19 @@ final class InstallCommand implements Callable<Integer> {
     Path folder = KernelSpec.ofThisProcess(heap).install(kernels);
     spec.commandLine().getOut().println("The Java kernel is installed in " + folder + ".");
     return 0;
+  }
+
+  private void begin(GuestSpec.Host host, String folder) throws IOException {
+    GuestSpec guest =
+        folder.isEmpty()
+            ? GuestSpec.find(host, JupyterFolder.all())
+            : GuestSpec.in(Path.of(folder), host);
+    Path written = guest.install(KernelSpec.ofThisProcess(heap));
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s with the magics is installed in %s.%nIn a notebook of the plain %s one line does"
+                + " the same: %s%n",
+            host.display(), written, host.display(), guest.line());
   }
 }

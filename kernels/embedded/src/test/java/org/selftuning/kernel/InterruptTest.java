@@ -80,6 +80,39 @@ final class InterruptTest {
     assertThat(session.run("run.length()").value()).isEqualTo("7");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "new Thread(() -> { while (true) { System.out.println(1); } }).start(); Thread.sleep(60_000);",
+        "IntStream.range(0, 100_000_000).parallel().forEach(i -> System.out.println(i));",
+        "for (int i = 0; i < 3; i++) { new Thread(() -> { try { while (true) { Thread.sleep(10);"
+            + " System.out.println(1); } } catch (InterruptedException e) { while (true) {"
+            + " System.err.println(2); } } }).start(); } Thread.sleep(60_000);",
+        "new java.util.Timer().schedule(new TimerTask() { public void run() {"
+            + " System.out.println(3); } }, 0, 100); Thread.sleep(60_000);",
+      })
+  void leavesNoThreadPrintingIntoLaterCells(String cell) {
+    assertThat(interrupted(cell)).isLessThan(1.0);
+    assertThat(session.error().getErrorName()).isEqualTo("Interrupted");
+    session.run("Thread.sleep(400); 6 * 7");
+    assertThat(session.out()).isEmpty();
+    assertThat(session.err()).isEmpty();
+    assertThat(session.value()).isEqualTo("42");
+  }
+
+  @Test
+  void leavesThreadsOfEarlierCellsAlone() {
+    session.run(
+        "var beats = new java.util.concurrent.atomic.AtomicInteger();"
+            + "var heart = new Thread(() -> { try { while (true) { Thread.sleep(5);"
+            + " beats.incrementAndGet(); } } catch (InterruptedException e) { } });"
+            + "heart.start();");
+    assertThat(interrupted("Thread.sleep(60_000);")).isLessThan(1.0);
+    session.run("int then = beats.get(); Thread.sleep(300); beats.get() > then");
+    assertThat(session.value()).isEqualTo("true");
+    session.run("heart.interrupt();");
+  }
+
   @Test
   void leavesBehindWhatCannotBeEnded() throws Exception {
     session.run("var before = Thread.currentThread();");

@@ -1,6 +1,7 @@
 package org.selftuning.magics;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,19 +57,22 @@ public record Bundle(String plain, Optional<String> html, Optional<Picture> pict
 
   /** An image, shown pixel for pixel. */
   public static Bundle image(String plain, BufferedImage image) {
+    return picture(plain, image, image.getWidth(), image.getHeight());
+  }
+
+  /** An image, shown at a size in CSS pixels. */
+  static Bundle picture(String plain, RenderedImage image, int width, int height) {
     try {
       ByteArrayOutputStream png = new ByteArrayOutputStream();
       ImageIO.write(image, "png", png);
       return new Bundle(
-          plain,
-          Optional.empty(),
-          Optional.of(new Picture(png.toByteArray(), image.getWidth(), image.getHeight())));
+          plain, Optional.empty(), Optional.of(new Picture(png.toByteArray(), width, height)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** A table: its first rows, and how many follow. */
+  /** A table, long ones in pages. */
   public static Bundle table(Table table) {
     return html(table.print(20), TableHtml.of(table));
   }

@@ -14,12 +14,15 @@ public final class JJavaExtension implements Extension {
 
   @Override
   public void install(BaseKernel kernel) {
-    CommandTree tree = StnProvider.commands(new JJavaHost(kernel));
+    JJavaHost host = new JJavaHost(kernel);
+    host.register();
+    CommandTree tree = StnProvider.commands(host);
     kernel
         .getMagicsRegistry()
         .registerLineMagic(StnProvider.NAME, (caller, words) -> StnProvider.run(tree, words, null))
         .registerCellMagic(
             StnProvider.NAME, (caller, words, body) -> StnProvider.run(tree, words, body));
+    Imports.all().forEach(kernel::evalRaw);
     WarmUp.begin();
   }
 }

@@ -14,6 +14,23 @@ final class JJavaHost implements Host {
     this.kernel = kernel;
   }
 
+  /**
+   * Makes the kernel show tables, figures, models, arrays and images as {@link Renderings} does.
+   */
+  void register() {
+    Renderings.all().forEach(this::register);
+  }
+
+  private <T> void register(Renderings.Rendering<T> rendering) {
+    kernel
+        .getRenderer()
+        .createRegistration(rendering.type())
+        .supporting(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
+        .register(
+            (value, context) ->
+                context.getOutputContainer().assign(data(rendering.look().apply(value))));
+  }
+
   @Override
   public void show(Bundle bundle) {
     kernel.getIO().display.display(data(bundle));

@@ -6,12 +6,29 @@ import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.util.Base64;
 import java.util.Map;
 
-/** A notebook, seen through its kernel. */
-final class KernelHost implements Host {
+/** A notebook, seen through its kernel: the embedded one, or IJava. */
+public final class KernelHost implements Host {
   private final BaseKernel kernel;
 
   KernelHost(BaseKernel kernel) {
     this.kernel = kernel;
+  }
+
+  /**
+   * Makes the kernel show tables, figures, models, arrays and images as {@link Renderings} does.
+   */
+  void register() {
+    Renderings.all().forEach(this::register);
+  }
+
+  private <T> void register(Renderings.Rendering<T> rendering) {
+    kernel
+        .getRenderer()
+        .createRegistration(rendering.type())
+        .supporting(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
+        .register(
+            (value, context) ->
+                context.getOutputContainer().assign(data(rendering.look().apply(value))));
   }
 
   @Override
@@ -41,7 +58,8 @@ final class KernelHost implements Host {
     return data;
   }
 
-  static DisplayData data(Bundle bundle) {
+  /** The same as the base library sends it. */
+  public static DisplayData data(Bundle bundle) {
     DisplayData data = new DisplayData(bundle.plain());
     bundle.html().ifPresent(data::putHTML);
     bundle

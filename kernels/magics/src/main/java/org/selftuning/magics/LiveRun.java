@@ -18,7 +18,7 @@ final class LiveRun {
   static final long PERIOD_MS = 250;
 
   /** What was spent on a picture is left to the training this many times before the next. */
-  private static final long REST = 20;
+  private static final long REST = Runtime.getRuntime().availableProcessors() > 1 ? 20 : 40;
 
   private static final long LONGEST_REST_MS = 10_000;
   private static final double NANOS_IN_MS = 1e6;

@@ -35,9 +35,8 @@ final class LoadCommand implements Callable<Run> {
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
-      defaultValue = "cpu",
       completionCandidates = Names.Devices.class,
-      description = "where to train (${DEFAULT-VALUE})")
+      description = "where to train (the GPU if there is one that can be used, else cpu)")
   private String device;
 
   LoadCommand(Session session) {
@@ -49,7 +48,8 @@ final class LoadCommand implements Callable<Run> {
     Workbench bench = session.bench();
     String dataName = data == null ? bench.data().last() : data;
     session.requireIdle(name);
-    Run run = Run.load(file, bench.data().get(dataName), Device.named(device));
+    Device on = device == null ? Device.standard() : Device.named(device);
+    Run run = Run.load(file, bench.data().get(dataName), on);
     bench.keep(name, run);
     session.host().print(name + ", loaded from " + file + ": " + run.result().message());
     session.host().show(Bundle.table(run.result().table()));

@@ -3,7 +3,6 @@ package org.selftuning.magics;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.selftuning.model.ModelSpec;
-import org.selftuning.model.ModelSummary;
 import org.selftuning.model.ModelYaml;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,7 +36,7 @@ final class ModelCommand implements Callable<ModelSpec> {
   @Override
   public ModelSpec call() {
     ModelSpec model = model();
-    session.host().show(bundle(new ModelSummary(model)));
+    session.host().show(Renderings.model(model, "model " + name));
     return model;
   }
 
@@ -54,17 +53,5 @@ final class ModelCommand implements Callable<ModelSpec> {
     ModelSpec model = written ? ModelYaml.parse("\n" + session.body().get()) : ModelYaml.read(file);
     session.bench().models().put(name, model);
     return model;
-  }
-
-  private Bundle bundle(ModelSummary summary) {
-    String html =
-        TableHtml.of(summary.layers().setName("model " + name))
-            + (summary.model().hyperparameters().isEmpty()
-                ? ""
-                : TableHtml.of(summary.hyperparameters()))
-            + "<p style=\"color:#444;font-size:13px;padding-left:10px\">"
-            + TableHtml.escape(summary.totals())
-            + "</p>";
-    return Bundle.html(summary.text(), html);
   }
 }

@@ -1,8 +1,10 @@
 package org.selftuning.magics;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Precision;
 
 /** The words that complete an argument, as they are at the moment of typing. */
 final class Names {
@@ -57,6 +59,16 @@ final class Names {
     @Override
     public Iterator<String> iterator() {
       return Device.all().stream().map(Device::name).iterator();
+    }
+  }
+
+  /** The ways to compute matrix products. */
+  static final class Precisions implements Iterable<String> {
+    Precisions() {}
+
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Precision.values()).map(Precision::toString).iterator();
     }
   }
 

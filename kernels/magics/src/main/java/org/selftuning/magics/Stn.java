@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       ProbeCommand.class,
       SensitivityCommand.class,
       ScheduleCommand.class,
+      AnimateCommand.class,
       TableCommand.class,
       WriteCommand.class,
       RunsCommand.class,

@@ -17,12 +17,17 @@ public final class StnMagics {
   private StnMagics() {}
 
   /**
-   * Adds the magics to a kernel, and gets ready in the background what is slow at first.
+   * Adds the magics to a kernel, with the {@linkplain Imports imports} of its cells, and gets ready
+   * in the background what is slow at first.
    *
    * @param kernel the kernel, whose displays are used
    * @param magics the kernel's registry
+   * @throws Exception if the kernel does not take the imports
    */
-  public static void install(BaseKernel kernel, Magics magics) {
+  public static void install(BaseKernel kernel, Magics magics) throws Exception {
     new StnProvider().install(kernel, magics);
+    for (String line : Imports.all()) {
+      kernel.eval(line);
+    }
   }
 }

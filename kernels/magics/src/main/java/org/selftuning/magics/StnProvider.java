@@ -18,7 +18,9 @@ public final class StnProvider implements MagicsProvider {
 
   @Override
   public void install(BaseKernel kernel, Magics magics) {
-    CommandTree tree = commands(new KernelHost(kernel));
+    KernelHost host = new KernelHost(kernel);
+    host.register();
+    CommandTree tree = commands(host);
     commands = tree;
     magics.registerLineMagic(NAME, words -> run(tree, words, null));
     magics.registerCellMagic(NAME, (words, body) -> run(tree, words, body));

@@ -3,6 +3,7 @@ package org.selftuning.magics;
 import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Precision;
 import org.selftuning.train.Method;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
@@ -131,10 +132,19 @@ public final class TrainArguments {
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
-      defaultValue = "cpu",
       completionCandidates = Names.Devices.class,
-      description = "where to train (${DEFAULT-VALUE}); %%stn device lists what is there")
+      description =
+          "where to train; %%stn device lists what is there (the GPU if there is one that can be"
+              + " used, else cpu)")
   private String device;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      completionCandidates = Names.Precisions.class,
+      description =
+          "how a GPU computes matrix products: fp32, tf32 or bf16 (tf32 where the GPU has it)")
+  private String precision;
 
   /** Made by picocli. */
   public TrainArguments() {}
@@ -166,11 +176,12 @@ public final class TrainArguments {
   }
 
   /**
-   * Where to train.
+   * Where to train, and in which precision.
    *
-   * @throws IllegalArgumentException if there is no such device
+   * @throws IllegalArgumentException if there is no such device, or it has no such precision
    */
   public Device device() {
-    return Device.named(device);
+    Device chosen = device == null ? Device.standard() : Device.named(device);
+    return precision == null ? chosen : chosen.at(Precision.named(precision));
   }
 }

@@ -74,8 +74,18 @@ final class BackgroundTest {
   void waitTellsWhatCameOfIt() throws Exception {
     Run run = (Run) bench.type("train short --epochs 3 --batch 32 --background --quiet");
     assertThat(bench.host.printed).containsExactly("short trains in the background");
-    assertThat(bench.type("wait short")).isSameAs(run);
+    assertThat(bench.type("wait short --quiet")).isSameAs(run);
     assertThat(bench.host.printed).last().asString().startsWith("short: all 3 epochs are done");
+  }
+
+  /** A page that was closed and opened again has lost the places of the run's own display. */
+  @Test
+  void waitShowsTheRunOnceMore() throws Exception {
+    bench.type("train short --epochs 3 --batch 32 --background --quiet");
+    bench.type("wait short");
+    assertThat(bench.host.lasting().get(0).plain()).startsWith("short: all 3 epochs are done");
+    assertThat(bench.host.lasting().get(1).picture()).isPresent();
+    assertThat(bench.host.lasting().get(2).plain()).contains("validation loss");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.selftuning.chart.Animation;
 import org.selftuning.chart.Figure;
 import org.selftuning.data.Corpus;
 import org.selftuning.data.Split;
@@ -97,6 +98,20 @@ final class CommandsTest {
     }
     assertThatThrownBy(() -> bench.type("data s text " + folder))
         .hasMessage("song.valid.txt: is empty; a text is expected");
+  }
+
+  @Test
+  void animatesTheHyperparameters(@TempDir Path folder) throws Exception {
+    Bench ready = Bench.ready();
+    ready.type("train a --epochs 2 --batch 32 --warmup-epochs 0 --quiet");
+    Path gif = folder.resolve("a.gif");
+    Animation animation = (Animation) ready.type("animate a --seconds 0.5 --save " + gif);
+    assertThat(animation.last().text()).contains("rate");
+    assertThat(Files.readAllBytes(gif)).startsWith('G', 'I', 'F', '8', '9', 'a');
+    assertThat(ready.host.shown.get(0).html().orElseThrow())
+        .contains("data:image/gif;base64,R0lGODlh");
+    assertThat(ready.host.printed).last().asString().startsWith(gif + " holds it, ");
+    assertThatThrownBy(() -> ready.type("animate a --save a.png")).hasMessageContaining(".gif");
   }
 
   @Test

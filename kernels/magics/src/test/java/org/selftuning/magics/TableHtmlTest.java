@@ -26,15 +26,34 @@ final class TableHtmlTest {
     assertThat(TableHtml.shortNumber(x)).isEqualTo(text);
   }
 
+  private static Table rows(int rows) {
+    return Table.create(
+        "a <b>",
+        StringColumn.create("c&d", IntStream.range(0, rows).mapToObj(i -> "<" + i + ">")),
+        DoubleColumn.create("x", new double[rows]));
+  }
+
   @Test
-  void escapesAndSaysHowManyRowsFollow() {
-    Table table =
-        Table.create(
-            "a <b>",
-            StringColumn.create("c&d", IntStream.range(0, 40).mapToObj(i -> "<" + i + ">")),
-            DoubleColumn.create("x", new double[40]));
-    assertThat(TableHtml.of(table))
-        .contains("a &lt;b&gt;", "c&amp;d", "&lt;29&gt;", "and 10 more rows")
-        .doesNotContain("&lt;30&gt;");
+  void escapesNamesAndValues() {
+    assertThat(TableHtml.of(rows(30)))
+        .contains("a &lt;b&gt;", "c&amp;d", "&lt;29&gt;")
+        .doesNotContain("<details>", "<b>");
+  }
+
+  @Test
+  void aLongTableComesInPages() {
+    String html = TableHtml.of(rows(60));
+    assertThat(html)
+        .contains("&lt;59&gt;", "rows 26 – 50 of 60", "rows 51 – 60 of 60")
+        .doesNotContain("more rows");
+    assertThat(html.split("<caption")).hasSize(2);
+    assertThat(html.split("<colgroup>")).hasSize(4);
+  }
+
+  @Test
+  void aVeryLongTableSaysHowManyRowsFollow() {
+    assertThat(TableHtml.of(rows(1_600)))
+        .contains("rows 476 – 500 of 1,600", "&lt;499&gt;", "and 1,100 more rows")
+        .doesNotContain("&lt;500&gt;");
   }
 }

@@ -68,15 +68,20 @@ public final class Figure {
    * @throws IllegalStateException if this machine has no fonts
    */
   public BufferedImage image() {
+    return image(SCALE);
+  }
+
+  /** Returns the picture with so many pixels for one of CSS. */
+  BufferedImage image(int scale) {
     Lettering.check();
     BufferedImage image =
-        new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(scale * width, scale * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     g.setColor(Palette.GROUND);
     g.fillRect(0, 0, image.getWidth(), image.getHeight());
-    g.scale(SCALE, SCALE);
+    g.scale(scale, scale);
     painter.paint(g);
     g.dispose();
     return image;

@@ -26,8 +26,9 @@ record Line(String name, double[] x, double[] y, Look look, boolean circles, Str
     static final Look VALIDATION = new Look(Palette.BLUE, 2.6f, false);
     static final Look TEST = new Look(Palette.BLACK, 1.6f, true);
 
+    /** The i-th of several; from the eighth on colours come again, with gaps in the line. */
     static Look series(int i) {
-      return new Look(Palette.series(i), 2.2f, false);
+      return new Look(Palette.series(i), 2.2f, i >= Palette.SERIES.size());
     }
   }
 

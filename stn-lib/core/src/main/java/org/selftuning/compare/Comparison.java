@@ -84,8 +84,10 @@ public final class Comparison {
     this.wanted = wanted;
     this.place = folder;
     Cube cube = new Cube(model.space());
-    new Trainer(model, data, options, device)
-        .close(); // refuses what does not fit, before hours pass
+    wanted.contenders().stream()
+        .map(contender -> contender.training(options))
+        .distinct() // what does not fit is refused before hours pass
+        .forEach(training -> new Trainer(model, data, training, device).close());
     for (long seed : wanted.seeds()) {
       for (Contender contender : wanted.contenders()) {
         contender.search(cube, options.epochs(), wanted, seed);
@@ -113,7 +115,7 @@ public final class Comparison {
    */
   public ComparisonResult run() throws IOException {
     synchronized (this) {
-      stopping = false;
+      stopping = Thread.interrupted(); // nor could an interrupted thread write a file
     }
     ComparisonFolder folder =
         new ComparisonFolder(
@@ -123,7 +125,7 @@ public final class Comparison {
       for (Attempt attempt : List.copyOf(attempts.values())) {
         put(folder.read(attempt.contender(), attempt.seed()));
       }
-      if (!result().ended()) {
+      if (!result().ended() && !stopping()) {
         warmUp();
       }
       for (Attempt attempt : List.copyOf(attempts.values())) {
@@ -172,7 +174,12 @@ public final class Comparison {
     Contender contender = attempt.contender();
     long seed = attempt.seed();
     Training training =
-        new Training(model, data, options.seed(seed), device, folder.of(contender, seed));
+        new Training(
+            model,
+            data,
+            contender.training(options).seed(seed),
+            device,
+            folder.of(contender, seed));
     Search search = contender.search(new Cube(model.space()), options.epochs(), wanted, seed);
     Study study = new Study(search, training, wanted.budget(), wanted.threads());
     study.resume(attempt.journal());
@@ -190,6 +197,7 @@ public final class Comparison {
       end = study.run();
     } finally {
       begin(null, null);
+      stopping();
     }
     Attempt ended = Attempt.unfinished(contender, seed, study.journal());
     if (end != Study.End.STOPPED) {
@@ -262,7 +270,7 @@ public final class Comparison {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("model", ModelYaml.print(model));
     facts.put("data set", describe(data));
-    facts.put("training", options.seed(0).toString());
+    facts.put("training", Contender.STN.training(options).seed(0).toString());
     facts.put("budget", wanted.budget().toString());
     facts.put(
         "search",

@@ -13,11 +13,15 @@ import org.selftuning.search.PopulationBasedTraining;
 import org.selftuning.search.RandomSearch;
 import org.selftuning.search.Search;
 import org.selftuning.search.SelfTuning;
+import org.selftuning.train.Method;
+import org.selftuning.train.TrainOptions;
 
 /** A method that takes part in a comparison. */
 public enum Contender {
   /** The gated network that tunes itself. */
   STN("STN"),
+  /** The same with a centred response, learnt on linearised outputs. */
+  DELTA_STN("Δ-STN"),
   /** {@link GridSearch}. */
   GRID("Grid"),
   /** {@link RandomSearch}. */
@@ -67,11 +71,16 @@ public enum Contender {
         "there is no method '" + word + "'" + Nearest.hint(word, words()));
   }
 
+  /** Returns the options by which its networks are trained. */
+  TrainOptions training(TrainOptions options) {
+    return options.method(this == DELTA_STN ? Method.DELTA_STN : Method.STN);
+  }
+
   /** Returns the method, fresh. */
   Search search(Cube cube, int epochs, ComparisonOptions options, long seed) {
     int eta = options.eta();
     return switch (this) {
-      case STN -> new SelfTuning(epochs);
+      case STN, DELTA_STN -> new SelfTuning(epochs);
       case GRID -> new GridSearch(cube, options.gridOf(cube), epochs, seed);
       case RANDOM -> new RandomSearch(cube, epochs, seed);
       case BAYESIAN -> new BayesianOptimization(cube, epochs, seed);

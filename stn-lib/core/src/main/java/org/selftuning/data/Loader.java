@@ -100,7 +100,8 @@ public final class Loader implements Batches {
     return new Batch(
         new float[Math.multiplyExact(batch, dataset.shape().size())],
         new float[Math.multiplyExact(batch, dataset.target().width())],
-        batch);
+        batch,
+        new float[batch]);
   }
 
   @Override
@@ -179,6 +180,7 @@ public final class Loader implements Batches {
     int width = dataset.target().width();
     for (int row = 0; row < batch && !closed; row++) {
       dataset.read(order[from + row], into.x(), row * features, into.y(), row * width);
+      into.examples()[row] = order[from + row];
     }
   }
 
@@ -222,6 +224,7 @@ public final class Loader implements Batches {
       int size = Math.min(whole.size(), dataset.size() - at);
       for (int row = 0; row < size; row++) {
         dataset.read(at + row, whole.x(), row * features, whole.y(), row * width);
+        whole.examples()[row] = at + row;
       }
       at += size;
       if (size == whole.size()) {

@@ -29,6 +29,11 @@ final class Centre {
     ops.addRow(perturbed, minus, difference);
   }
 
+  /** Lets a resting pass see this difference [n]; 0 for what it is otherwise. */
+  void shift(float[] difference) {
+    none.write(difference);
+  }
+
   /** The difference of every example [B, n]. */
   Tensor difference() {
     return difference;

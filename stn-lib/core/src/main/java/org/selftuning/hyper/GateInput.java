@@ -12,6 +12,15 @@ public enum GateInput {
   /** Nothing: no layer is gated, and the hyperparameters are not tuned but follow a schedule. */
   NONE;
 
+  /** Returns what gates see of a hyperparameter at the unconstrained {@code z}. */
+  public double of(Hyperparameter hyperparameter, double z) {
+    return switch (this) {
+      case UNCONSTRAINED -> z;
+      case SQUASHED -> standard(hyperparameter.range()).value(z);
+      case NONE -> 0;
+    };
+  }
+
   /** Returns how fast what gates see of a hyperparameter moves with the unconstrained {@code z}. */
   public double derivative(Hyperparameter hyperparameter, double z) {
     return switch (this) {

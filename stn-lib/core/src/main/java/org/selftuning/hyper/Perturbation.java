@@ -2,6 +2,7 @@ package org.selftuning.hyper;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Tensor;
@@ -28,6 +29,7 @@ import org.selftuning.tensor.Tensor;
  */
 public final class Perturbation {
   private final HyperparameterSpace space;
+  private final GateInput gates;
   private final Ops ops;
   private final Tensor lambda;
   private final Tensor rho;
@@ -91,6 +93,7 @@ public final class Perturbation {
               + "' is tuned by comparing examples; choose a batch of at least 2");
     }
     this.space = space;
+    this.gates = gates;
     this.ops = ops;
     int n = space.size();
     lambda = ops.tensor(n);
@@ -157,6 +160,33 @@ public final class Perturbation {
     ops.stretch(resting(), low, high, floorTop, restingValues);
     if (squash != null) {
       squash.rest(resting());
+    }
+  }
+
+  /**
+   * Looks at a resting pass with the hyperparameters elsewhere; then they are back. Centred gates
+   * see how far elsewhere is from the present ones, as if it were a perturbation.
+   *
+   * @param elsewhere unconstrained hyperparameters [n]
+   */
+  public <T> T at(float[] elsewhere, Supplier<T> look) {
+    float[] present = lambda.toArray();
+    lambda.write(elsewhere);
+    if (centre != null) {
+      float[] difference = new float[present.length];
+      for (int i = 0; i < difference.length; i++) {
+        Hyperparameter h = space.hyperparameters().get(i);
+        difference[i] = (float) (gates.of(h, elsewhere[i]) - gates.of(h, present[i]));
+      }
+      centre.shift(difference);
+    }
+    try {
+      return look.get();
+    } finally {
+      lambda.write(present);
+      if (centre != null) {
+        centre.shift(new float[present.length]);
+      }
     }
   }
 

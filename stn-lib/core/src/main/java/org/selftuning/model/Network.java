@@ -28,6 +28,7 @@ public final class Network {
   private final BoundLoss loss;
   private final Tensor input;
   private final Tensor target;
+  private final Tensor examples;
   private Tensor output;
   private Tensor dOutput;
 
@@ -60,6 +61,7 @@ public final class Network {
     }
     loss = spec.loss().bind(binding, shape);
     target = ops.tensor(spec.loss().target(shape).prepend(batch).dims());
+    examples = ops.tensor(batch);
     if (response == Response.LINEARISED) {
       requireForwardMode();
     }
@@ -135,6 +137,24 @@ public final class Network {
   public void load(float[] x, float[] y) {
     input.write(x);
     target.write(y);
+  }
+
+  /**
+   * Gathers a minibatch from data that are on the device.
+   *
+   * @param x features of all examples [N, …]
+   * @param y targets of all examples [N, …]
+   * @param numbers [B], of the examples
+   */
+  public void load(Tensor x, Tensor y, float[] numbers) {
+    examples.write(numbers);
+    gather(x, input);
+    gather(y, target);
+  }
+
+  private void gather(Tensor from, Tensor to) {
+    int width = to.size() / batch;
+    ops.lookUp(from, examples, null, null, to.reshape(batch, width));
   }
 
   /**

@@ -44,6 +44,11 @@ final class Column {
   }
 
   Column frozen() {
-    return new Column(data, size);
+    return first(size);
+  }
+
+  /** The first rows, as they will not change again. */
+  Column first(int rows) {
+    return new Column(data, Math.min(rows, size));
   }
 }

@@ -68,7 +68,8 @@ public final class History implements TrainingListener {
             start.startValues().clone(),
             start.startSigma().clone(),
             plan.measure(),
-            start.method());
+            start.method(),
+            plan.device());
     ending = null;
   }
 

@@ -76,6 +76,7 @@ final class HistoryJson {
     json.add("startSigma", Json.numbers(plan.startSigma()));
     json.addProperty("measure", plan.measure().name());
     json.addProperty("method", plan.method().toString());
+    json.addProperty("device", plan.device());
     JsonArray hyperparameters = new JsonArray();
     for (Hyperparameter h : plan.hyperparameters()) {
       JsonObject entry = new JsonObject();
@@ -115,7 +116,8 @@ final class HistoryJson {
         Json.readNumbers(json, "startValues", hyperparameters.size()),
         Json.readNumbers(json, "startSigma", hyperparameters.size()),
         json.has("measure") ? Measure.valueOf(Json.text(json, "measure")) : Measure.LOSS,
-        json.has("method") ? Method.named(Json.text(json, "method")) : Method.STN);
+        json.has("method") ? Method.named(Json.text(json, "method")) : Method.STN,
+        json.has("device") ? Json.text(json, "device") : "");
   }
 
   private static JsonObject steps(Snapshot s) {

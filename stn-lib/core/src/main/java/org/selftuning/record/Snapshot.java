@@ -49,6 +49,31 @@ public final class Snapshot {
     this.ending = ending;
   }
 
+  private Snapshot(Snapshot whole, int rows) {
+    this.plan = whole.plan;
+    this.number = whole.number.first(rows);
+    this.epoch = whole.epoch.first(rows);
+    this.training = whole.training.first(rows);
+    this.validation = whole.validation.first(rows);
+    this.seconds = whole.seconds.first(rows);
+    this.values = StepColumns.first(whole.values, rows);
+    this.sigma = StepColumns.first(whole.sigma, rows);
+    long last = rows == 0 ? 0 : number(number.size() - 1);
+    long perEpoch = Math.max(1, plan.stepsPerEpoch());
+    this.epochs = whole.epochs.stream().filter(e -> e.number() * perEpoch <= last).toList();
+    this.tests = whole.tests.stream().filter(t -> t.epoch() * perEpoch <= last).toList();
+    this.ending = null;
+  }
+
+  /**
+   * Returns the run as it was after so many training steps: it goes on.
+   *
+   * @param rows how many, 0 … {@link #steps}; with all of them, the run as it is
+   */
+  public Snapshot upTo(int rows) {
+    return rows >= steps() ? this : new Snapshot(this, Math.max(0, rows));
+  }
+
   /** What the run set out to do; no hyperparameters and no epochs before it began. */
   public Plan plan() {
     return plan;

@@ -53,11 +53,15 @@ final class StepColumns {
   }
 
   static Column[] frozen(Column[] columns) {
-    Column[] frozen = new Column[columns.length];
-    for (int i = 0; i < frozen.length; i++) {
-      frozen[i] = columns[i].frozen();
+    return first(columns, Integer.MAX_VALUE);
+  }
+
+  static Column[] first(Column[] columns, int rows) {
+    Column[] first = new Column[columns.length];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = columns[i].first(rows);
     }
-    return frozen;
+    return first;
   }
 
   private static Column[] columns(int count) {

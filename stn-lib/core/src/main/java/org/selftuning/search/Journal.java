@@ -5,9 +5,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.record.Json;
+import org.selftuning.record.Schedule;
 
 /**
  * What a study did, in order: what was asked and told, what it spent, and how the lowest loss fell.
@@ -83,6 +86,47 @@ public record Journal(List<Event> events, List<Point> curve, long epochs, double
       }
     }
     return best;
+  }
+
+  /**
+   * The trials that led to the lowest loss, each going on from the one before; empty if none has
+   * succeeded.
+   */
+  public List<Trial> lineage() {
+    Map<Integer, Trial> trials = new LinkedHashMap<>();
+    events.forEach(event -> trials.put(event.trial().id(), event.trial()));
+    LinkedList<Trial> lineage = new LinkedList<>();
+    for (Trial at = best(); at != null; at = trials.get(at.from())) {
+      lineage.addFirst(at);
+    }
+    return lineage;
+  }
+
+  /**
+   * The values along the {@link #lineage}, as a schedule for a network that is trained once.
+   *
+   * @param space the hyperparameters
+   * @param stepsPerEpoch training steps in an epoch
+   * @throws IllegalStateException if no trial has succeeded yet
+   */
+  public Schedule schedule(HyperparameterSpace space, int stepsPerEpoch) {
+    List<Trial> lineage = lineage();
+    if (lineage.isEmpty()) {
+      throw new IllegalStateException("no trial has succeeded yet, so there is no schedule");
+    }
+    boolean[] discrete = new boolean[space.size()];
+    long[] steps = new long[lineage.size()];
+    double[][] values = new double[space.size()][steps.length];
+    for (int h = 0; h < discrete.length; h++) {
+      discrete[h] = space.hyperparameters().get(h).discrete();
+    }
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = i == 0 ? 0 : (long) lineage.get(i - 1).epochs() * stepsPerEpoch;
+      for (int h = 0; h < discrete.length; h++) {
+        values[h][i] = lineage.get(i).values().get(h);
+      }
+    }
+    return new Schedule(space.names(), discrete, steps, values);
   }
 
   /** The lowest loss of all finished trials; infinite if none has succeeded. */

@@ -7,19 +7,18 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.selftuning.record.Schedule;
 
 /**
  * Population based training (Jaderberg et al., arXiv 1711.09846): a population trains side by side,
  * an interval of epochs at a time. After each, a member among the worst fifth takes over weights
  * and values of one among the best fifth (exploit), and changes the values (explore): each is drawn
- * anew with probability 1/4, else multiplied by 0.8 or 1.2. What it finds is a schedule.
+ * anew with probability 1/4, else multiplied by 0.8 or 1.2. What it finds is a schedule, {@link
+ * Journal#schedule}, and {@link Replay} takes a new network through it.
  *
  * <p>Variant: factors multiply coordinates of the {@link Cube}, so that a value stays in its range
  * and a half-line moves by decades. Members are ranked by their latest validation loss among all
@@ -38,10 +37,7 @@ public final class PopulationBasedTraining implements Search {
   private final Trial[] latest;
   private final Outcome[] outcomes;
   private final Deque<Integer> idle = new ArrayDeque<>();
-  private final Map<Integer, Integer> open = new LinkedHashMap<>();
-  private final Map<Integer, Trial> trials = new LinkedHashMap<>();
-  private Trial best;
-  private double lowest = Double.POSITIVE_INFINITY;
+  private final Map<Trial, Integer> open = new LinkedHashMap<>();
   private int asked;
 
   /**
@@ -78,8 +74,7 @@ public final class PopulationBasedTraining implements Search {
     }
     int member = idle.poll();
     Trial trial = next(member);
-    open.put(asked, member);
-    trials.put(asked, trial);
+    open.put(trial, member);
     asked++;
     return Optional.of(trial);
   }
@@ -134,59 +129,17 @@ public final class PopulationBasedTraining implements Search {
 
   @Override
   public void tell(Trial trial, Outcome outcome) {
-    int member = open.remove(trial.id());
+    int member = open.remove(trial);
     latest[member] = trial;
     outcomes[member] = outcome;
     idle.add(member);
-    if (outcome.rank() < lowest) {
-      lowest = outcome.rank();
-      best = trial;
-    }
   }
 
   @Override
   public Set<Integer> continuable() {
     Set<Integer> ids = new HashSet<>();
     Arrays.stream(latest).filter(trial -> trial != null).forEach(trial -> ids.add(trial.id()));
-    open.keySet().forEach(id -> ids.add(trials.get(id).from()));
+    open.keySet().forEach(trial -> ids.add(trial.from()));
     return ids;
-  }
-
-  /**
-   * The trials that led to the lowest validation loss so far, each going on from the one before.
-   */
-  public List<Trial> lineage() {
-    LinkedList<Trial> lineage = new LinkedList<>();
-    for (Trial at = best; at != null; at = trials.get(at.from())) {
-      lineage.addFirst(at);
-    }
-    return lineage;
-  }
-
-  /**
-   * The values along the {@link #lineage}, as a schedule for a network that is trained once.
-   *
-   * @param stepsPerEpoch training steps in an epoch
-   * @throws IllegalStateException if no trial has succeeded yet
-   */
-  public Schedule schedule(int stepsPerEpoch) {
-    List<Trial> lineage = lineage();
-    if (lineage.isEmpty()) {
-      throw new IllegalStateException("no trial has succeeded yet, so there is no schedule");
-    }
-    int n = cube.size();
-    boolean[] discrete = new boolean[n];
-    long[] steps = new long[lineage.size()];
-    double[][] values = new double[n][steps.length];
-    for (int h = 0; h < n; h++) {
-      discrete[h] = cube.space().hyperparameters().get(h).discrete();
-    }
-    for (int i = 0; i < steps.length; i++) {
-      steps[i] = i == 0 ? 0 : (long) lineage.get(i - 1).epochs() * stepsPerEpoch;
-      for (int h = 0; h < n; h++) {
-        values[h][i] = lineage.get(i).values().get(h);
-      }
-    }
-    return new Schedule(cube.space().names(), discrete, steps, values);
   }
 }

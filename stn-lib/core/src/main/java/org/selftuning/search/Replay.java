@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Trains one new network through a schedule of values, such as {@link
- * PopulationBasedTraining#lineage}: what the schedule alone is worth, without the selection that
- * found it. Ends with the schedule, or where a trial of it fails.
+ * Trains one new network through a schedule of values, such as {@link Journal#lineage} of a
+ * population: what the schedule alone is worth, without the selection that found it. Ends with the
+ * schedule, or where a trial of it fails.
  */
 public final class Replay implements Search {
   private final List<Trial> lineage;

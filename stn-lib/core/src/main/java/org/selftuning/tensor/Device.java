@@ -18,6 +18,32 @@ public interface Device {
   Optional<String> problem();
 
   /**
+   * Whether it is made for this work, and so is chosen before the processor where it can be used.
+   */
+  default boolean accelerator() {
+    return false;
+  }
+
+  /**
+   * Returns this device with its matrix products computed so; without it, as it does them fastest
+   * with the usual accuracy.
+   *
+   * @throws IllegalArgumentException if it can't
+   */
+  default Device at(Precision precision) {
+    if (precision != Precision.FP32) {
+      throw new IllegalArgumentException(
+          "device " + name() + " computes in fp32 alone, not in " + precision);
+    }
+    return this;
+  }
+
+  /** How its matrix products are computed. */
+  default Precision precision() {
+    return Precision.FP32;
+  }
+
+  /**
    * Opens an engine on it.
    *
    * @throws IllegalStateException with {@link #problem}, if it can't be used
@@ -29,6 +55,18 @@ public interface Device {
     List<Device> devices = new ArrayList<>();
     ServiceLoader.load(Device.class, Device.class.getClassLoader()).forEach(devices::add);
     return devices;
+  }
+
+  /**
+   * Returns the device to train on where none is named: an accelerator that is usable, or the CPU.
+   */
+  static Device standard() {
+    for (Device device : all()) {
+      if (device.accelerator() && device.problem().isEmpty()) {
+        return device;
+      }
+    }
+    return named("cpu");
   }
 
   /**

@@ -30,6 +30,18 @@ public interface Ops extends AugmentationOps, AutoCloseable {
   /** Bytes allocated for tensors so far. */
   long allocatedBytes();
 
+  /**
+   * Makes a step ready to be run many times: running what is returned does what {@code step} does.
+   * An engine may keep the operations of an early run and repeat them without asking {@code step}
+   * again. So the step reads no tensor and writes none from the host, and whatever else it decides
+   * or passes as a number stays; only random streams go on from run to run.
+   *
+   * @param step operations of this engine
+   */
+  default Runnable record(Runnable step) {
+    return step;
+  }
+
   /** Frees every tensor of this engine. */
   @Override
   void close();

@@ -41,6 +41,11 @@ public final class RandomStream {
     this.position = position;
   }
 
+  /** The two words of the key, the first in the lower half: with the position it says all. */
+  public long key() {
+    return (long) key1 << 32 | (key0 & UNSIGNED);
+  }
+
   /** The number of blocks drawn so far: what a checkpoint keeps. */
   public long position() {
     return position;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.hipparchus.linear.MatrixUtils;
 import org.selftuning.tensor.Tensor;
+import org.selftuning.train.Method;
 import org.selftuning.train.Trainer;
 
 /**
@@ -21,7 +22,7 @@ public record FittedResponse(double[] elem, double[] hyper) {
   /**
    * Reads the response of the network that a trainer has at hand.
    *
-   * @param trainer of a model made by {@link LinearNetwork#gated}
+   * @param trainer of a model made by {@link LinearNetwork#gated}, trained by {@link Method#STN}
    * @throws IllegalArgumentException if it is of another one
    */
   public static FittedResponse of(Trainer trainer) {
@@ -29,6 +30,11 @@ public record FittedResponse(double[] elem, double[] hyper) {
     Tensor pair = weights.get("layers.2.weight");
     Tensor gate = weights.get("layers.2.gate");
     Tensor out = weights.get("layers.3.weight");
+    if (trainer.options().method() != Method.STN) {
+      throw new IllegalArgumentException(
+          "a response that is linear in λ is read of the method stn alone, not of "
+              + trainer.options().method());
+    }
     if (pair == null || gate == null || out == null || out.shape().dim(0) != 1) {
       throw new IllegalArgumentException(
           "only a network made by LinearNetwork.gated has a response that is linear in λ");

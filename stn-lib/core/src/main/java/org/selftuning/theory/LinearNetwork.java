@@ -219,7 +219,7 @@ public final class LinearNetwork implements BestResponse {
 
   /**
    * Options that suit {@link #gated}: a minibatch of all training examples, so that an epoch is one
-   * step; Adam at 0.02, 0.002 from half of the steps on and 0.0002 in the last tenth; σ fixed, and
+   * step; Adam at 0.05, 0.005 from half of the steps on and 0.0005 in the last tenth; σ fixed, and
    * λ moved by Adam 0.02 after every second step.
    *
    * @param steps the training steps
@@ -233,7 +233,7 @@ public final class LinearNetwork implements BestResponse {
         .batch(rows)
         .trainSteps(2)
         .tuneSigma(false)
-        .weights(Optimizer.adam(0.02))
+        .weights(Optimizer.adam(0.05))
         .hyper(Optimizer.adam(0.02))
         .milestones(List.of(steps / 2, steps * 9 / 10));
   }

@@ -103,7 +103,7 @@ public final class DeltaStn extends Steps {
   }
 
   @Override
-  public void train() {
+  void trainingStep() {
     Tensor resting = scheduled();
     if (perturbation() != null) {
       perturbation().rest();
@@ -148,13 +148,13 @@ public final class DeltaStn extends Steps {
   }
 
   @Override
-  public void learningRate(double rate) {
+  void changeRate(double rate) {
     general.rate(rate);
     response.rate(rate);
   }
 
   @Override
-  void restoreLearningRate(double rate) {
+  void restoreRate(double rate) {
     general.restore(rate);
     response.restore(rate);
   }

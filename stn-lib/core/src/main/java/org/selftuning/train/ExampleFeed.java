@@ -101,6 +101,16 @@ record ExampleFeed(Split data) implements Feed {
   }
 
   @Override
+  public Dataset trainingPart() {
+    return data.train();
+  }
+
+  @Override
+  public Dataset validationPart() {
+    return data.validation();
+  }
+
+  @Override
   public Measure measure() {
     return Measure.LOSS;
   }

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
 import org.selftuning.data.Corpus;
+import org.selftuning.data.Dataset;
 import org.selftuning.data.Source;
 import org.selftuning.data.Split;
 import org.selftuning.model.ModelSpec;
@@ -37,6 +38,16 @@ interface Feed {
 
   /** Returns the whole test part, in its order. */
   Iterable<Batch> test(ModelSpec spec, TrainOptions options);
+
+  /** The data set that the minibatches for the weights are of; null if they are of none. */
+  default Dataset trainingPart() {
+    return null;
+  }
+
+  /** The data set that the minibatches for the hyperparameters are of; null if they are of none. */
+  default Dataset validationPart() {
+    return null;
+  }
 
   /** How losses are told to people. */
   Measure measure();

@@ -15,6 +15,7 @@ import org.selftuning.hyper.Hyperparameter;
  * @param startSigma their perturbation scales at the start
  * @param measure how losses are told to people
  * @param method how the weights are trained
+ * @param device where it runs, and in which precision if not in fp32; empty if that is not known
  */
 public record Plan(
     List<Hyperparameter> hyperparameters,
@@ -24,7 +25,30 @@ public record Plan(
     double[] startValues,
     double[] startSigma,
     Measure measure,
-    Method method) {
+    Method method,
+    String device) {
+
+  /** A plan on no known device. */
+  public Plan(
+      List<Hyperparameter> hyperparameters,
+      int epochs,
+      int warmupEpochs,
+      int stepsPerEpoch,
+      double[] startValues,
+      double[] startSigma,
+      Measure measure,
+      Method method) {
+    this(
+        hyperparameters,
+        epochs,
+        warmupEpochs,
+        stepsPerEpoch,
+        startValues,
+        startSigma,
+        measure,
+        method,
+        "");
+  }
 
   /** A plan of an STN whose losses are told as they are. */
   public Plan(

@@ -32,6 +32,13 @@ public abstract class Steps {
   private final Update hyper;
   private final Update sigma;
   private final float entropyWeight;
+  private final Ops ops;
+
+  // The steps, ready to be repeated.
+  private final Runnable draw;
+  private final Runnable validate;
+  private final Runnable evaluate;
+  private Runnable train;
 
   /**
    * Prepares the steps.
@@ -42,6 +49,7 @@ public abstract class Steps {
    */
   Steps(Network network, Ops ops, TrainOptions options) {
     this.network = network;
+    this.ops = ops;
     this.noise = new RandomStream(options.seed(), "perturbation");
     this.score = ops.tensor(3);
     this.entropyWeight = (float) options.entropyWeight();
@@ -70,19 +78,40 @@ public abstract class Steps {
               : null;
       perturbation.rest();
     }
+    draw = ops.record(() -> perturbation.draw(noise));
+    train = ops.record(this::trainingStep);
+    validate = ops.record(this::validationStep);
+    evaluate = ops.record(this::evaluationStep);
   }
 
   /** Takes a training step at the perturbation drawn last; adds its loss to {@link #score}. */
-  public abstract void train();
+  public final void train() {
+    train.run();
+  }
+
+  /** The operations of {@link #train}. */
+  abstract void trainingStep();
 
   /** The weights' learning rate. */
   public abstract double learningRate();
 
-  /** Sets the weights' learning rate. */
-  public abstract void learningRate(double rate);
+  /** Sets the weights' learning rate: a number of the training step, which is recorded anew. */
+  public final void learningRate(double rate) {
+    changeRate(rate);
+    train = ops.record(this::trainingStep);
+  }
 
   /** Takes over the learning rate at which the weights' optimiser gathered its state. */
-  abstract void restoreLearningRate(double rate);
+  final void restoreLearningRate(double rate) {
+    restoreRate(rate);
+    train = ops.record(this::trainingStep);
+  }
+
+  /** Gives a new learning rate to the weights' optimiser. */
+  abstract void changeRate(double rate);
+
+  /** Tells the weights' optimiser at which rate its state was gathered. */
+  abstract void restoreRate(double rate);
 
   /** The state of the weights' optimiser, under the names that a checkpoint gives it. */
   abstract Map<String, Tensor> optimizerState();
@@ -90,7 +119,7 @@ public abstract class Steps {
   /** Draws the perturbation that the next step uses. */
   public void perturb() {
     if (perturbation != null) {
-      perturbation.draw(noise);
+      draw.run();
     }
   }
 
@@ -104,6 +133,10 @@ public abstract class Steps {
     if (perturbation == null) {
       throw new IllegalStateException("nothing is tuned, so there is no validation step to take");
     }
+    validate.run();
+  }
+
+  private void validationStep() {
     perturbation.clearGradient();
     if (sigma != null || perturbation.scores()) {
       run(Pass.validate(perturbation.gateInput(), perturbation.values(), perturbation.dz()));
@@ -145,6 +178,10 @@ public abstract class Steps {
 
   /** Computes the loss at λ, with nothing perturbed or dropped; adds it to {@link #score}. */
   public void evaluate() {
+    evaluate.run();
+  }
+
+  private void evaluationStep() {
     Pass pass = evaluation();
     network.forward(pass);
     network.judge(score, pass);

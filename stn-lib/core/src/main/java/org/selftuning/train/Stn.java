@@ -38,7 +38,7 @@ public final class Stn extends Steps {
   }
 
   @Override
-  public void train() {
+  void trainingStep() {
     run(
         Pass.train(
             perturbation() == null ? null : perturbation().gateInput(),
@@ -54,12 +54,12 @@ public final class Stn extends Steps {
   }
 
   @Override
-  public void learningRate(double rate) {
+  void changeRate(double rate) {
     weights.rate(rate);
   }
 
   @Override
-  void restoreLearningRate(double rate) {
+  void restoreRate(double rate) {
     weights.restore(rate);
   }
 

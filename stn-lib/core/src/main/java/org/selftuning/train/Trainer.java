@@ -23,6 +23,7 @@ import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Precision;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Tensor;
 
@@ -48,6 +49,8 @@ public final class Trainer implements AutoCloseable {
   private final Steps steps;
   private final Network network;
   private final Snapshot best;
+  private final Resident trainingPart;
+  private final Resident validationPart;
   private final int stepsPerEpoch;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final float[] score = new float[3];
@@ -99,6 +102,8 @@ public final class Trainer implements AutoCloseable {
       network = options.method().bind(spec, ops, options.batch(), options.seed());
       steps = options.method().steps(network, ops, options);
       best = new Snapshot(steps, ops);
+      trainingPart = resident(feed.trainingPart());
+      validationPart = resident(feed.validationPart());
     } catch (RuntimeException e) {
       ops.close();
       throw e;
@@ -122,6 +127,10 @@ public final class Trainer implements AutoCloseable {
 
   private boolean follows() {
     return !spec.tunes() && !spec.space().isEmpty();
+  }
+
+  private Resident resident(Dataset part) {
+    return part == null ? null : Resident.of(part, ops);
   }
 
   /**
@@ -192,7 +201,7 @@ public final class Trainer implements AutoCloseable {
       progress.seconds = before + (System.nanoTime() - start) * NANO;
       return diverged;
     }
-    Score score = score(feed.validation(spec, options));
+    Score score = score(feed.validation(spec, options), validationPart);
     progress.seconds = before + (System.nanoTime() - start) * NANO;
     if (score != null) {
       endEpoch(score);
@@ -260,11 +269,15 @@ public final class Trainer implements AutoCloseable {
     if (batches.position() % batches.batchesPerEpoch() == 0) {
       network.reset(mode);
     }
-    load(batches.next());
+    load(batches.next(), mode == Pass.Mode.TRAIN ? trainingPart : validationPart);
   }
 
-  private void load(Batch batch) {
-    network.load(batch.x(), batch.y());
+  private void load(Batch batch, Resident resident) {
+    if (resident != null && batch.examples() != null) {
+      resident.load(batch.examples(), network);
+    } else {
+      network.load(batch.x(), batch.y());
+    }
   }
 
   /** Reads the score and sets it to 0. */
@@ -356,7 +369,14 @@ public final class Trainer implements AutoCloseable {
             ? new double[space.size()]
             : space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
         feed.measure(),
-        options.method());
+        options.method(),
+        where(ops.device()));
+  }
+
+  private static String where(Device device) {
+    return device.precision() == Precision.FP32
+        ? device.name()
+        : device.name() + ", " + device.precision();
   }
 
   /** Hyperparameters that follow a schedule do not rest. */
@@ -365,7 +385,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */
-  private Score score(Iterable<Batch> part) {
+  private Score score(Iterable<Batch> part, Resident resident) {
     steps.collapse();
     network.reset(Pass.Mode.EVALUATE);
     ops.fill(steps.score(), 0);
@@ -377,7 +397,7 @@ public final class Trainer implements AutoCloseable {
         ops.fill(steps.score(), 0);
         return null;
       }
-      load(batch);
+      load(batch, resident);
       steps.evaluate();
       takeScore();
       loss += score[0];
@@ -445,7 +465,7 @@ public final class Trainer implements AutoCloseable {
     boolean requested = stopRequested;
     stopRequested = false;
     try {
-      Score score = score(part);
+      Score score = score(part, null);
       if (score == null) {
         throw new java.util.concurrent.CancellationException("the evaluation was interrupted");
       }
@@ -501,14 +521,7 @@ public final class Trainer implements AutoCloseable {
     if (!spec.tunes()) {
       throw new IllegalStateException("nothing is tuned, so the network responds to nothing");
     }
-    Tensor present = steps.perturbation().lambda();
-    float[] kept = present.toArray();
-    present.write(lambda);
-    try {
-      return evaluatePresent(feed.validation(spec, options));
-    } finally {
-      present.write(kept);
-    }
+    return steps.perturbation().at(lambda, () -> evaluatePresent(feed.validation(spec, options)));
   }
 
   /**

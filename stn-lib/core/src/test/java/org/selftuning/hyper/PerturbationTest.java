@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,36 @@ class PerturbationTest {
   private static double squashed(int j, double z) {
     double sigmoid = 1 / (1 + Math.exp(-z));
     return j == 1 ? Math.log1p(Math.exp(z)) : j == 3 ? z : sigmoid;
+  }
+
+  /** Elsewhere a gate sees the place itself, or, centred, how far it is from here. */
+  @Test
+  void aRestingPassCanLookElsewhereAndComesBack() {
+    float[] elsewhere = {0.3f, -2, 1, 4};
+    for (GateInput gates : List.of(GateInput.UNCONSTRAINED, GateInput.SQUASHED)) {
+      for (boolean centred : new boolean[] {false, true}) {
+        Perturbation q = new Perturbation(SPACE, gates, centred, Set.of(), ops, BATCH);
+        double[] here = Doubles.read(q.lambda());
+        double[] seen = new double[SPACE.size()];
+        for (int j = 0; j < seen.length; j++) {
+          boolean squashes = gates == GateInput.SQUASHED;
+          seen[j] = squashes ? squashed(j, elsewhere[j]) : elsewhere[j];
+          seen[j] -= centred ? (squashes ? squashed(j, here[j]) : here[j]) : 0;
+        }
+        double[] values =
+            q.at(
+                elsewhere,
+                () -> {
+                  q.rest();
+                  Doubles.assertClose("elsewhere", Doubles.read(q.restingInput()), seen, 1e-5);
+                  return Doubles.read(q.restingValues());
+                });
+        assertThat(values[3]).isEqualTo(4);
+        q.rest();
+        assertThat(Doubles.read(q.lambda())).isEqualTo(here);
+        assertThat(Doubles.read(q.restingInput())[3]).isEqualTo(centred ? 0 : -2);
+      }
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.selftuning.layer.Quantity;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Measure;
+import org.selftuning.train.Method;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
 
@@ -30,6 +32,7 @@ class ProbeTest {
 
   private static Run images;
   private static Run text;
+  private static Run centred;
 
   @BeforeAll
   static void train() {
@@ -51,6 +54,8 @@ class ProbeTest {
             .weightDecay("decay")
             .crossEntropy();
     images = Run.start("images", network, data, OPTIONS.weights(Optimizer.sgd(0.05, 0.9)), CPU);
+    TrainOptions delta = OPTIONS.method(Method.DELTA_STN).weights(Optimizer.sgd(0.05, 0.9));
+    centred = Run.start("centred", network.withFixed(Map.of("holes", 1.0)), data, delta, CPU);
     Corpus corpus = GrammarText.generate(60, 20, 20, 4);
     int words = corpus.vocabulary().size();
     ModelSpec language =
@@ -76,6 +81,7 @@ class ProbeTest {
   @AfterAll
   static void close() {
     images.close();
+    centred.close();
     text.close();
   }
 
@@ -86,11 +92,11 @@ class ProbeTest {
 
   @Test
   void atThePresentValueTheLossIsTheRunsOwn() {
-    for (Run run : List.of(images, text)) {
+    for (Run run : List.of(images, centred, text)) {
       for (String name : run.spec().space().names()) {
         Probe probe = Probe.along(run, name, 5);
         assertThat(probe.losses().get(2)).isEqualTo(lastLoss(run));
-        assertThat(probe.losses()).doesNotContainNull().allMatch(Double::isFinite);
+        assertThat(probe.losses()).allMatch(Double::isFinite).doesNotHaveDuplicates();
         Probe.Side side = probe.sides().get(0);
         assertThat(side.values().get(2)).isEqualTo(side.current());
         assertThat(side.low()).isBetween(side.values().get(1), side.current());
@@ -137,7 +143,7 @@ class ProbeTest {
 
   @Test
   void sensitivityKnowsTheLossOnBothSides() {
-    for (Run run : List.of(images, text)) {
+    for (Run run : List.of(images, centred, text)) {
       Sensitivity sensitivity = Sensitivity.of(run);
       assertThat(sensitivity.loss()).isEqualTo(lastLoss(run));
       assertThat(sensitivity.entries()).hasSameSizeAs(run.spec().hyperparameters());

@@ -70,37 +70,44 @@ class BracketTest {
   }
 
   @Test
-  void pbtReplacesItsWorstByItsBestAndRecordsTheSchedule() {
-    PopulationBasedTraining search =
-        new PopulationBasedTraining(Functions.braninCube(), 5, 2, 100, 3);
+  void pbtReplacesItsWorstByItsBestAndLeavesASchedule() {
+    Search search = new PopulationBasedTraining(Functions.braninCube(), 5, 2, 100, 3);
+    List<Journal.Event> events = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       Trial trial = search.ask().orElseThrow();
-      search.tell(trial, new Outcome(i, i, 2, 0, ""));
+      events.add(told(search, trial, i));
     }
     for (int i = 0; i < 4; i++) {
       Trial trial = search.ask().orElseThrow();
       assertThat(trial.from()).isEqualTo(i);
-      search.tell(trial, new Outcome(i - 0.5, i - 0.5, 4, 0, ""));
+      events.add(told(search, trial, i - 0.5));
     }
     Trial exploits = search.ask().orElseThrow();
     assertThat(exploits.from()).isEqualTo(5); // what the best member has come to
     assertThat(exploits.epochs()).isEqualTo(6);
-    search.tell(exploits, new Outcome(-3, -3, 6, 0, ""));
-    List<Trial> lineage = search.lineage();
+    events.add(told(search, exploits, -3));
+    Journal journal = new Journal(events, List.of(), 22, 0);
+    List<Trial> lineage = journal.lineage();
     assertThat(lineage.stream().map(Trial::id)).containsExactly(0, 5, 9);
-    Schedule schedule = search.schedule(10);
+    Schedule schedule = journal.schedule(Functions.braninCube().space(), 10);
     assertThat(schedule.steps()).containsExactly(0, 20, 40);
-    assertThat(schedule.at(39, "x1")).isEqualTo(lineage.get(0).values().get(0));
+    assertThat(schedule.at(39, "x1")).isEqualTo(lineage.get(1).values().get(0));
+    assertThat(schedule.at(19, "x1")).isEqualTo(lineage.get(0).values().get(0));
     assertThat(schedule.at(41, "x1")).isEqualTo(exploits.values().get(0));
+  }
+
+  private static Journal.Event told(Search search, Trial trial, double loss) {
+    Outcome outcome = new Outcome(loss, loss, trial.epochs(), 0, "");
+    search.tell(trial, outcome);
+    return new Journal.Event(trial, outcome);
   }
 
   @Test
   void replayTakesTheSameValuesInOneNetwork() {
-    PopulationBasedTraining search =
-        new PopulationBasedTraining(Functions.braninCube(), 4, 3, 30, 1);
+    Search search = new PopulationBasedTraining(Functions.braninCube(), 4, 3, 30, 1);
     Study study = new Study(search, Functions.trained(Functions::branin), Budget.epochs(120), 1);
     study.run();
-    List<Trial> lineage = search.lineage();
+    List<Trial> lineage = study.journal().lineage();
     assertThat(lineage.size()).isGreaterThan(2);
     Study replay =
         new Study(new Replay(lineage), Functions.trained(Functions::branin), Budget.epochs(500), 1);

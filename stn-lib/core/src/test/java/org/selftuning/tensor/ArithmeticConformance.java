@@ -37,7 +37,9 @@ abstract class ArithmeticConformance {
 
   @AfterEach
   void stop() {
-    ops.close();
+    if (ops != null) { // where the engine can't run, the test is skipped
+      ops.close();
+    }
   }
 
   final Tensor place(double[] values, int... dims) {

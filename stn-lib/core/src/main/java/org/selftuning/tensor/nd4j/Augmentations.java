@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.selftuning.tensor.AugmentationOps;
 import org.selftuning.tensor.Jitter;
+import org.selftuning.tensor.NormalQuantiles;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;

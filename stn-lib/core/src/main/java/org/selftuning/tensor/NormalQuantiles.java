@@ -1,7 +1,10 @@
-package org.selftuning.tensor.nd4j;
+package org.selftuning.tensor;
 
-/** A table of the standard normal distribution: what 16 random bits become. */
-final class NormalQuantiles {
+/**
+ * A table of the standard normal distribution: what 16 random bits become in {@link
+ * AugmentationOps#noise}, on every engine.
+ */
+public final class NormalQuantiles {
   private static final int COUNT = 1 << 16;
   private static final double DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
 
@@ -10,8 +13,13 @@ final class NormalQuantiles {
 
   private NormalQuantiles() {}
 
+  /** Returns the whole table: at h the quantile of (h + ½) / 65536. */
+  public static float[] all() {
+    return TABLE.clone();
+  }
+
   /** y[i] ← y[i] + scale·(the number of the next 16 bits). */
-  static void add(int[] words, float scale, float[] y, int size) {
+  public static void add(int[] words, float scale, float[] y, int size) {
     for (int i = 0; i < size; i++) {
       y[i] += scale * TABLE[(words[i >> 1] >>> ((i & 1) << 4)) & 0xFFFF];
     }

@@ -1,0 +1,51 @@
+package org.selftuning.kernel;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.selftuning.magics.Bundle;
+import org.selftuning.magics.KernelHost;
+import org.selftuning.magics.Renderings;
+
+/** What is shown under a cell for its value; always with a plain text, which has an end. */
+final class ValueDisplay {
+  private static final int MAX_CHARS = 20_000;
+
+  private ValueDisplay() {}
+
+  /**
+   * What is shown for {@code value}, which may be null.
+   *
+   * @param renderer knows the types that anyone has registered
+   */
+  static DisplayData of(Object value, Renderer renderer) {
+    if (value instanceof DisplayData data) {
+      return data;
+    }
+    if (value == null) {
+      return new DisplayData("null");
+    }
+    Optional<Bundle> bundle = Renderings.of(value);
+    if (bundle.isPresent()) {
+      return KernelHost.data(shortened(bundle.get()));
+    }
+    if (value instanceof Collection<?>
+        || value instanceof Map<?, ?>
+        || value instanceof CharSequence) {
+      return new DisplayData(shorten(String.valueOf(value)));
+    }
+    return renderer.render(value);
+  }
+
+  private static Bundle shortened(Bundle bundle) {
+    return new Bundle(shorten(bundle.plain()), bundle.html(), bundle.picture());
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= MAX_CHARS
+        ? text
+        : text.substring(0, MAX_CHARS) + "… (" + (text.length() - MAX_CHARS) + " more characters)";
+  }
+}

@@ -1,0 +1,98 @@
+// Copying and simple arithmetic, element by element.
+#pragma once
+
+KERNEL(fill, float *x, float value, u32 n) {
+  EACH(i, n) { x[i] = value; }
+}
+
+KERNEL(copyAll, const float *from, float *to, u32 n) {
+  EACH(i, n) { to[i] = from[i]; }
+}
+
+KERNEL(axpy, float a, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] += a * x[i]; }
+}
+
+KERNEL(addRow, const float *x, const float *row, float *y, u32 n, u32 columns) {
+  EACH(i, n) { y[i] = x[i] + row[i % columns]; }
+}
+
+KERNEL(scaleRows, const float *x, const float *factor, float *y, u32 n, u32 columns, u32 inner,
+       u32 groups) {
+  EACH(i, n) {
+    u32 group = i / columns / inner % groups;
+    y[i] = x[i] * factor[group * columns + i % columns];
+  }
+}
+
+KERNEL(relu, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = x[i] < 0 ? 0 : x[i]; }
+}
+
+KERNEL(tanhAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = tanhf(x[i]); }
+}
+
+KERNEL(sigmoid, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = sigmoidOf(x[i]); }
+}
+
+KERNEL(reluBackward, const float *y, const float *dy, float *dx, u32 n) {
+  EACH(i, n) { dx[i] = y[i] > 0 ? dy[i] : 0; }
+}
+
+KERNEL(tanhBackward, const float *y, const float *dy, float *dx, u32 n) {
+  EACH(i, n) { dx[i] = dy[i] * (1 - y[i] * y[i]); }
+}
+
+KERNEL(sigmoidBackward, const float *y, const float *dy, float *dx, u32 n) {
+  EACH(i, n) { dx[i] = dy[i] * (y[i] * (1 - y[i])); }
+}
+
+/** gradient += alpha·(a·w + b·sign(w)). */
+KERNEL(decay, const float *w, const float *squares, u32 squareColumn, const float *absolutes,
+       u32 absoluteColumn, float alpha, float *gradient, u32 n) {
+  float a = alpha * squares[squareColumn];
+  float b = alpha * absolutes[absoluteColumn];
+  EACH(i, n) {
+    float v = w[i];
+    gradient[i] += a * v + b * (v > 0 ? 1 : v < 0 ? -1 : v);
+  }
+}
+
+/** Adds the penalty's derivative, and each block's share of Σ d² to partial. */
+KERNEL(penalise, const float *x, u32 lag, const float *strength, u32 column, const float *dy,
+       float *dx, double *partial, u32 rows, u32 columns) {
+  u32 n = rows * columns;
+  u32 back = lag * columns;
+  double weight = strength[column] / ((double)(rows - lag) * columns);
+  float slope = (float)(2 * weight);
+  double squares = 0;
+  EACH(i, n) {
+    float here = x[i];
+    float grad = dy[i];
+    if (i >= back) {
+      float d = back == 0 ? here : here - x[i - back];
+      grad += slope * d;
+      squares += (double)d * d;
+    }
+    if (back > 0 && i + back < n) {
+      grad += slope * (here - x[i + back]);
+    }
+    dx[i] = grad;
+  }
+  squares = blockSum(squares);
+  if (threadIdx.x == 0) {
+    partial[blockIdx.x] = weight * squares;
+  }
+}
+
+/** to[0] ← the sum of partial; for one block. */
+KERNEL(total, const double *partial, u32 parts, float *to) {
+  double sum = 0;
+  EACH_LANE(i, parts) { sum += partial[i]; }
+  sum = blockSum(sum);
+  if (threadIdx.x == 0) {
+    to[0] = (float)sum;
+  }
+}

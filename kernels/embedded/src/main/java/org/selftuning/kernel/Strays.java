@@ -90,6 +90,9 @@ final class Strays {
       }
       boolean fresh = mine.add(thread);
       CAUGHT.add(thread);
+      if (fresh && !(thread instanceof ForkJoinWorkerThread)) {
+        endQuietly(thread);
+      }
       if (inside) {
         running = true;
         SILENT.add(thread);
@@ -99,6 +102,19 @@ final class Strays {
       }
     }
     return running;
+  }
+
+  /**
+   * What ends a thread at its poll is no failure of the user's, and is not to be printed as one.
+   */
+  private static void endQuietly(Thread thread) {
+    Thread.UncaughtExceptionHandler usual = thread.getUncaughtExceptionHandler();
+    thread.setUncaughtExceptionHandler(
+        (ended, cause) -> {
+          if (!(cause instanceof CellStopped)) {
+            usual.uncaughtException(ended, cause);
+          }
+        });
   }
 
   private static boolean inUserCode(StackTraceElement[] stack) {

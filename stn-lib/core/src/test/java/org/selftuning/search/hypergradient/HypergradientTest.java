@@ -153,7 +153,7 @@ class HypergradientTest {
     solvers.put("conjugate gradients", new HypergradientDescent(cg, 0.05));
     solvers.put("Neumann series", new HypergradientDescent(neumann, 0.05));
     solvers.put("unrolled", new HypergradientDescent(new Unrolled(30, 0.2), 0.05));
-    solvers.put("T1-T2", new HypergradientDescent(new T1T2(0.2), 0.02));
+    solvers.put("T1-T2", new HypergradientDescent(new T1T2(0.2), 0.04));
     solvers.put(
         "local hypernetwork", new Hypernetwork(Hypernetwork.Reach.LOCAL, 0.3, 50, 0.01, 0.05, 1));
     solvers.put(

@@ -54,6 +54,41 @@ final class LauncherProcessTest {
     assertThat(outcome.err()).contains(folder.toString()).contains("JDK 17");
   }
 
+  /** A server often has no fonts: nothing is lost then but the pictures. */
+  @Test
+  void trainsWhereNoChartCanBeDrawn() throws IOException, InterruptedException {
+    Path fonts = folder.resolve("fonts.conf");
+    Files.writeString(fonts, "<?xml version=\"1.0\"?><fontconfig></fontconfig>");
+    Path model = SCRIPT.resolveSibling("notebooks/models/mlp-strokes.yaml");
+    Path out = folder.resolve("results");
+    Outcome outcome =
+        run(
+            SCRIPT,
+            Map.of(
+                "FONTCONFIG_FILE",
+                fonts.toString(),
+                "JDK_JAVA_OPTIONS", // Java keeps what it knows of fonts at home
+                "-Duser.home=" + folder),
+            "train",
+            model.toString(),
+            "--data",
+            "strokes --train 256 --validation 128 --test 128",
+            "--epochs",
+            "2",
+            "--device",
+            "cpu",
+            "--out",
+            out.toString());
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).doesNotContain("stn:").doesNotContain("Exception");
+    assertThat(outcome.out()).contains("The samples are not shown: charts need a font");
+    assertThat(outcome.out()).contains("Tables and the checkpoint are in " + out);
+    assertThat(out.resolve("run.stn")).exists();
+    assertThat(out.resolve("epochs.csv")).exists();
+    assertThat(out.resolve("schedule.csv")).exists();
+    assertThat(out.resolve("losses.png")).doesNotExist();
+  }
+
   @Test
   void theHeapCanBeSet() throws IOException, InterruptedException {
     Outcome outcome = run(SCRIPT, Map.of("STN_HEAP", "nonsense"), "--version");

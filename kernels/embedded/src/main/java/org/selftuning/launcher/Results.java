@@ -2,6 +2,7 @@ package org.selftuning.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.selftuning.chart.Charts;
 import org.selftuning.data.WholeFile;
 import org.selftuning.model.ModelYaml;
@@ -30,13 +31,28 @@ record Results(Path folder) {
     WholeFile.check(checkpoint());
   }
 
-  /** Writes everything; each file appears whole or not at all. */
-  void write(Run run) throws IOException {
+  /**
+   * Writes everything, tables before charts; each file appears whole or not at all. Returns a line
+   * that says what is there.
+   */
+  String write(Run run) throws IOException {
     run.save(checkpoint());
     History history = run.history();
     history.saveTables(folder);
     WholeFile.write(folder.resolve("result.csv"), run.result().table().write().toString("csv"));
     WholeFile.write(folder.resolve("model.yaml"), ModelYaml.print(run.spec()));
+    if (!run.spec().space().isEmpty()) {
+      run.schedule().save(folder.resolve("schedule.csv"));
+    }
+    Optional<String> problem = Charts.problem();
+    if (problem.isPresent()) {
+      return "Tables and the checkpoint are in " + folder + "; " + problem.get() + ".";
+    }
+    draw(run, history);
+    return "Charts, tables and the checkpoint are in " + folder + ".";
+  }
+
+  private void draw(Run run, History history) throws IOException {
     Charts.losses(history).save(folder.resolve("losses.png"));
     if (run.spec().loss().classifies()) {
       Charts.accuracies(history).save(folder.resolve("accuracies.png"));
@@ -44,7 +60,6 @@ record Results(Path folder) {
     if (!run.spec().space().isEmpty()) {
       Charts.hyperparameters(history).save(folder.resolve("hyperparameters.png"));
       Charts.sigma(history).save(folder.resolve("sigma.png"));
-      run.schedule().save(folder.resolve("schedule.csv"));
     }
   }
 }

@@ -83,8 +83,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Finish finish = new Finish(run::stop)) {
       commands.train(name, run, "--resume");
       host.finish();
-      results.write(run);
-      host.print("Charts, tables and the checkpoint are in " + results.folder() + ".");
+      host.print(results.write(run));
     } finally {
       run.close();
     }

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.selftuning.chart.Charts;
 import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Samples;
@@ -87,7 +89,10 @@ final class DataCommand implements Callable<Source> {
     session.host().show(Bundle.table(table(split)));
     Dataset train = split.train();
     boolean images = train.shape().rank() == 3 && train.target() instanceof Target.Classes;
-    if (images) {
+    Optional<String> problem = images ? Charts.problem() : Optional.empty();
+    if (problem.isPresent()) {
+      session.host().print("The samples are not shown: " + problem.get() + ".");
+    } else if (images) {
       session
           .host()
           .show(

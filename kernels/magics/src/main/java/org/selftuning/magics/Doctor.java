@@ -129,12 +129,7 @@ final class Doctor {
   }
 
   private static String charts() {
-    try {
-      Charts.warmUp();
-      return "can be drawn";
-    } catch (RuntimeException | LinkageError e) {
-      return String.valueOf(e.getMessage());
-    }
+    return Charts.problem().orElse("can be drawn");
   }
 
   private static String data(DataFolder folders, String name, String prefix) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.record.History;
 import org.selftuning.record.Probe;
@@ -195,5 +196,15 @@ public final class Charts {
    */
   public static void warmUp() {
     losses(new History()).png();
+  }
+
+  /** Why charts can't be drawn on this machine, with the cure; empty where they can. */
+  public static Optional<String> problem() {
+    try {
+      Lettering.check();
+      return Optional.empty();
+    } catch (IllegalStateException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Timeout;
@@ -254,12 +256,14 @@ class SearchConformanceTest {
     Set<String> threads = ConcurrentHashMap.newKeySet();
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
+    CountDownLatch met = new CountDownLatch(3); // the first three wait for one another
     Objective objective =
         (trial, watch) -> {
           threads.add(Thread.currentThread().getName());
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          met.countDown();
           try {
-            Thread.sleep(1);
+            met.await(20, TimeUnit.SECONDS);
             if (trial.id() % 5 == 4) {
               throw new IllegalStateException("one of five");
             }

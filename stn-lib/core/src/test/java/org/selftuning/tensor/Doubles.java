@@ -68,8 +68,17 @@ public final class Doubles {
    */
   public static void assertClose(
       String what, double[] actual, double[] expected, double tolerance) {
+    assertClose(what, actual, expected, tolerance, 0);
+  }
+
+  /**
+   * Checks that {@code actual} differs from {@code expected} by no more than {@code tolerance}
+   * times the largest expected value, or times {@code scale} where that is more.
+   */
+  public static void assertClose(
+      String what, double[] actual, double[] expected, double tolerance, double scale) {
     assertThat(actual).as(what).hasSameSizeAs(expected);
-    double largest = 0;
+    double largest = scale;
     for (double e : expected) {
       largest = Math.max(largest, Math.abs(e));
     }

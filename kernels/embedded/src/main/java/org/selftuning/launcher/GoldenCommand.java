@@ -28,10 +28,19 @@ final class GoldenCommand implements Callable<Integer> {
   @Option(names = "--device", defaultValue = "cpu", description = "Where (default: cpu).")
   String device;
 
+  @Option(
+      names = "--precision",
+      defaultValue = "fp32",
+      description =
+          "How a GPU computes matrix products: fp32, tf32 or bf16 (fp32), each with a tolerance of"
+              + " its own.")
+  String precision;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    List<Golden.Line> lines = Golden.check(folder, Device.named(device).at(Precision.FP32));
+    List<Golden.Line> lines =
+        Golden.check(folder, Device.named(device).at(Precision.named(precision)));
     lines.forEach(out::println);
     out.flush();
     return lines.stream().anyMatch(line -> line.verdict() == Golden.Verdict.FAIL) ? 1 : 0;

@@ -102,6 +102,8 @@ public final class CudaDevice implements Device {
             problem -> {
               throw new IllegalStateException("device cuda can't be used: " + problem);
             });
-    return new CudaOps(this, new Gpu(Found.card, precision()));
+    Gpu gpu = new Gpu(Found.card, precision());
+    return new CudaOps(
+        this, Boolean.getBoolean(Profile.WANTED) ? new Profile(gpu, System.out) : gpu);
   }
 }

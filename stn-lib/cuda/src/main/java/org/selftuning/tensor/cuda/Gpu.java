@@ -13,6 +13,11 @@ import static org.bytedeco.cuda.global.cublas.cublasSetStream_v2;
 import static org.bytedeco.cuda.global.cublas.cublasSetWorkspace_v2;
 import static org.bytedeco.cuda.global.cudart.CUDA_R_32F;
 import static org.bytedeco.cuda.global.cudart.cudaErrorMemoryAllocation;
+import static org.bytedeco.cuda.global.cudart.cudaEventCreate;
+import static org.bytedeco.cuda.global.cudart.cudaEventDestroy;
+import static org.bytedeco.cuda.global.cudart.cudaEventElapsedTime;
+import static org.bytedeco.cuda.global.cudart.cudaEventRecord;
+import static org.bytedeco.cuda.global.cudart.cudaEventSynchronize;
 import static org.bytedeco.cuda.global.cudart.cudaFree;
 import static org.bytedeco.cuda.global.cudart.cudaGetLastError;
 import static org.bytedeco.cuda.global.cudart.cudaGraphDestroy;
@@ -34,6 +39,7 @@ import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.cuda.cublas.cublasContext;
+import org.bytedeco.cuda.cudart.CUevent_st;
 import org.bytedeco.cuda.cudart.CUgraphExec_st;
 import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
@@ -196,6 +202,23 @@ final class Gpu implements Machine {
             p.columns(),
             narrow ? CUBLAS_COMPUTE_32F_PEDANTIC : compute,
             CUBLAS_GEMM_DEFAULT));
+  }
+
+  /** How long work takes on the device, in millionths of a second. */
+  double micros(Runnable work) {
+    CUevent_st begin = new CUevent_st();
+    CUevent_st end = new CUevent_st();
+    float[] millis = new float[1];
+    Cuda.check("an event", cudaEventCreate(begin));
+    Cuda.check("an event", cudaEventCreate(end));
+    Cuda.check("an event", cudaEventRecord(begin, stream));
+    work.run();
+    Cuda.check("an event", cudaEventRecord(end, stream));
+    Cuda.check("work on the GPU", cudaEventSynchronize(end));
+    Cuda.check("an event", cudaEventElapsedTime(millis, begin, end));
+    cudaEventDestroy(begin);
+    cudaEventDestroy(end);
+    return 1e3 * millis[0];
   }
 
   @Override

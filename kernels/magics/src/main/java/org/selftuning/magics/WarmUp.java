@@ -1,5 +1,10 @@
 package org.selftuning.magics;
 
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.selftuning.chart.Charts;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Ops;
@@ -14,13 +19,19 @@ import tech.tablesaw.api.Table;
  */
 final class WarmUp {
   private static final int SIDE = 64;
-  private static final long PATIENCE_MILLIS = 20_000;
-  private static volatile Thread running;
+  private static final long PATIENCE_SECONDS = 20;
+
+  /** Commands that calculate nothing. */
+  private static final Set<String> SHOWING = Set.of("help", "data", "model");
+
+  private static volatile CompletableFuture<Void> pictures;
+  private static volatile CompletableFuture<Void> engine;
 
   private WarmUp() {}
 
   /**
-   * Begins; returns at once. One thread does it all: the kernel's start needs the other cores.
+   * Begins; returns at once. One thread does it all: the kernel's start needs the other cores. What
+   * a first cell shows comes before what it trains with.
    *
    * <p>Only Tablesaw's column types are made ready before that. Their classes' static initialisers
    * need each other in a circle, so two threads that enter it at different classes, this one and a
@@ -28,29 +39,33 @@ final class WarmUp {
    */
   static void begin() {
     ColumnType.values();
-    Thread thread =
-        new Thread(
-            () -> {
-              quietly(WarmUp::engine);
-              quietly(WarmUp::pictures);
-            },
-            "warm-up");
+    pictures = CompletableFuture.runAsync(() -> quietly(WarmUp::pictures), WarmUp::behind);
+    engine = pictures.thenRunAsync(() -> quietly(WarmUp::engine), WarmUp::behind);
+  }
+
+  private static void behind(Runnable part) {
+    Thread thread = new Thread(part, "warm-up");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
-    running = thread;
     thread.start();
   }
 
-  /** Waits until all is ready: a command needs most of it anyway. */
-  static void await() {
-    Thread thread = running;
-    if (thread == null) {
+  /**
+   * Waits for what a command needs: so two threads never begin to load the same libraries.
+   *
+   * @param command its name
+   */
+  static void await(String command) {
+    CompletableFuture<Void> needed = SHOWING.contains(command) ? pictures : engine;
+    if (needed == null) {
       return;
     }
     try {
-      thread.join(PATIENCE_MILLIS);
+      needed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      return; // the command meets it, where someone sees it
     }
   }
 

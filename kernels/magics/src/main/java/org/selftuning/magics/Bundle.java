@@ -49,10 +49,19 @@ public record Bundle(String plain, Optional<String> html, Optional<Picture> pict
 
   /** A figure, with its text form for those who cannot see it. */
   public static Bundle figure(Figure figure) {
+    return figure(figure, figure.png());
+  }
+
+  /** The same in fewer pixels: a figure that will change. */
+  static Bundle draft(Figure figure) {
+    return figure(figure, figure.draft());
+  }
+
+  private static Bundle figure(Figure figure, byte[] png) {
     return new Bundle(
         figure.text(),
         Optional.empty(),
-        Optional.of(new Picture(figure.png(), figure.cssWidth(), figure.cssHeight())));
+        Optional.of(new Picture(png, figure.cssWidth(), figure.cssHeight())));
   }
 
   /** An image, shown pixel for pixel. */

@@ -3,6 +3,7 @@ package org.selftuning.magics;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.selftuning.chart.Charts;
 import org.selftuning.chart.Figure;
 import org.selftuning.record.History;
@@ -17,8 +18,12 @@ final class LiveRun {
   /** The least time between two updates. */
   static final long PERIOD_MS = 250;
 
-  /** What was spent on a picture is left to the training this many times before the next. */
-  private static final long REST = Runtime.getRuntime().availableProcessors() > 1 ? 20 : 40;
+  /**
+   * What was spent on a picture is left to the training this many times before the next. On two
+   * cores a picture costs the training three to five times what it takes: both threads of a product
+   * wait for the slower one, and for half a second afterwards they are not at their old speed.
+   */
+  private static final long REST = Runtime.getRuntime().availableProcessors() > 2 ? 20 : 120;
 
   private static final long LONGEST_REST_MS = 10_000;
   private static final double NANOS_IN_MS = 1e6;
@@ -118,7 +123,7 @@ final class LiveRun {
     stop();
     boolean interrupted = Thread.interrupted(); // or the messages below would not go out
     host.update(line, text(message));
-    draw();
+    draw(Bundle::figure);
     Bundle shown = Bundle.html(table.printAll(), TableHtml.of(table));
     if (reserved) {
       host.update(result, shown);
@@ -153,7 +158,7 @@ final class LiveRun {
         seen = now;
         long start = System.nanoTime();
         if (start >= due) {
-          draw();
+          draw(Bundle::draft);
           long spent = System.nanoTime() - start;
           long rest = Math.min(REST * spent, (long) (LONGEST_REST_MS * NANOS_IN_MS));
           due = System.nanoTime() + Math.max(rest, (long) (PERIOD_MS * NANOS_IN_MS));
@@ -166,8 +171,8 @@ final class LiveRun {
     }
   }
 
-  private void draw() {
-    Bundle figure = figure();
+  private void draw(Function<Figure, Bundle> as) {
+    Bundle figure = figure(as);
     if (pictured) {
       host.update(picture, figure);
     } else {
@@ -177,10 +182,10 @@ final class LiveRun {
   }
 
   /** The picture; its text form on a machine without fonts. */
-  private Bundle figure() {
+  private Bundle figure(Function<Figure, Bundle> as) {
     Figure figure = watched.figure();
     try {
-      return Bundle.figure(figure);
+      return as.apply(figure);
     } catch (IllegalStateException e) {
       return Bundle.text(figure.text());
     }

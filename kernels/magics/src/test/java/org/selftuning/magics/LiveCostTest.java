@@ -19,8 +19,8 @@ import org.selftuning.record.Run;
  */
 @Tag("slow")
 final class LiveCostTest {
-  private static final int TURNS = 12;
-  private static final long TURN_MS = 2_000;
+  private static final int TURNS = 6;
+  private static final long TURN_MS = 12_000;
   private static final String MODEL =
       """
       input: 784
@@ -52,7 +52,7 @@ final class LiveCostTest {
     }
     LiveRun first = new LiveRun(bench.host, history);
     first.start();
-    Thread.sleep(4 * TURN_MS);
+    Thread.sleep(TURN_MS);
     first.stop();
     List<Double> ratios = new ArrayList<>();
     double busy = 0;

@@ -30,8 +30,8 @@ final class WarmUp {
   private WarmUp() {}
 
   /**
-   * Begins; returns at once. One thread does it all: the kernel's start needs the other cores. What
-   * a first cell shows comes before what it trains with.
+   * Begins; returns at once. One thread at a time: the kernel's start needs the other cores. What a
+   * first cell shows comes before what it trains with.
    *
    * <p>Only Tablesaw's column types are made ready before that. Their classes' static initialisers
    * need each other in a circle, so two threads that enter it at different classes, this one and a

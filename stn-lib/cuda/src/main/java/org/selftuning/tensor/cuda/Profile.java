@@ -124,6 +124,13 @@ final class Profile implements Machine {
 
   @Override
   public void close() {
+    if (runs > 0) {
+      print();
+    }
+    gpu.close();
+  }
+
+  private void print() {
     double all = totals.values().stream().mapToDouble(t -> t.micros).sum();
     out.printf(Locale.ROOT, "%d recorded steps, %.3f ms of work each%n", runs, all / 1e3 / runs);
     totals.entrySet().stream()
@@ -140,6 +147,5 @@ final class Profile implements Machine {
                   total.micros / total.calls,
                   entry.getKey());
             });
-    gpu.close();
   }
 }

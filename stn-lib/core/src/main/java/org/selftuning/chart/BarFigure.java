@@ -35,9 +35,13 @@ record BarFigure(
   private static final int LONGEST_NAME = 260;
 
   Figure figure() {
-    int height = TOP + names.size() * BAR + FOOT;
+    int height = TOP + plotHeight() + FOOT;
     return new Figure(
         title, TextForm.bars(title, subtitle, names, sizes), Charts.WIDTH, height, this::paint);
+  }
+
+  private int plotHeight() {
+    return Math.max(PlotArea.LOWEST, names.size() * BAR);
   }
 
   private void paint(Graphics2D g) {
@@ -51,7 +55,7 @@ record BarFigure(
     int left = (int) (PanelPainter.MARGIN + Math.min(LONGEST_NAME, nameWidth) + 10);
     int padding = PlotArea.PADDING;
     int width = (int) (Charts.WIDTH - PanelPainter.MARGIN - numberWidth - 10) + padding;
-    int height = names.size() * BAR + FOOT - 8 + 2 * padding;
+    int height = plotHeight() + FOOT - 8 + 2 * padding;
     Panel panel = panel();
     XYChart chart = new PlotArea(panel, width, height, left, true).withoutHeights().chart();
     AffineTransform outside = g.getTransform();
@@ -59,6 +63,7 @@ record BarFigure(
     chart.paint(g, width, height);
     g.setTransform(outside);
     Place place = Place.of(panel, chart, TOP - padding);
+    new CurvePainter(panel, place).paint(g);
     for (int i = 0; i < sizes.length; i++) {
       double middle = place.y(sizes.length - i - 0.5) + 4.5;
       String name = Lettering.fit(names.get(i), Lettering.PLAIN, LONGEST_NAME);

@@ -42,7 +42,7 @@ record DotFigure(
   private static final double RADIUS = 5.5;
 
   Figure figure() {
-    int height = TOP + names.size() * ROW + FOOT;
+    int height = TOP + plotHeight() + FOOT;
     return new Figure(title, text(), Charts.WIDTH, height, this::paint);
   }
 
@@ -57,6 +57,10 @@ record DotFigure(
     return text.toString();
   }
 
+  private int plotHeight() {
+    return Math.max(PlotArea.LOWEST, names.size() * ROW);
+  }
+
   private void paint(Graphics2D g) {
     PanelPainter.head(g, title, subtitle, Lettering.TITLE, Charts.WIDTH);
     double widest = 0;
@@ -66,7 +70,7 @@ record DotFigure(
     int left = (int) (PanelPainter.MARGIN + widest + 14);
     int padding = PlotArea.PADDING;
     int width = (int) (Charts.WIDTH - PanelPainter.MARGIN - 2 * NUMBER - 8) + padding;
-    int height = names.size() * ROW + FOOT - 8 + 2 * padding;
+    int height = plotHeight() + FOOT - 8 + 2 * padding;
     Panel panel = panel();
     XYChart chart = new PlotArea(panel, width, height, left, true).withoutHeights().chart();
     AffineTransform outside = g.getTransform();

@@ -12,8 +12,8 @@ import java.util.List;
 import org.knowm.xchart.XYChart;
 
 /**
- * Draws a panel: XChart the axes, bands and lines; around and over it the title, the names at the
- * lines' ends, circles, and what is said above vertical lines.
+ * Draws a panel: XChart the axes; over them bands, lines, their circles and the names at their
+ * ends; around them the title, and what is said above vertical lines.
  */
 final class PanelPainter {
   static final double MARGIN = 12;
@@ -69,6 +69,7 @@ final class PanelPainter {
     } else {
       head(g, panel.title(), panel.subtitle(), Lettering.TITLE, width);
     }
+    new CurvePainter(panel, place).paint(g);
     List<Double> taken = new ArrayList<>();
     wholeGrid(g, place);
     warmup(g, place, taken);

@@ -26,6 +26,11 @@ record Place(Panel panel, double left, double right, double top, double bottom) 
     return left + panel.x().share(value) * (right - left);
   }
 
+  /** The height of a value, also of one beyond the axis; not finite where a logarithm is not. */
+  double height(double value) {
+    return bottom + panel.y().share(value) * (top - bottom);
+  }
+
   /** The height of a value; of one beyond the axis the nearer end. */
   double y(double value) {
     double share = panel.y().log() && value <= 0 ? 0 : panel.y().share(value);

@@ -10,7 +10,10 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Turns a panel's axes, bands and lines into an XChart chart. */
+/**
+ * Turns a panel's axes into an XChart chart. Bands and lines are not in it: XChart would look
+ * through all their points for each of its ticks, and draw every piece of a line by itself.
+ */
 final class PlotArea {
   /** The share of the plot that data may use: keeps the end ticks, and thick lines, whole. */
   private static final double CONTENT = 0.985;
@@ -20,11 +23,14 @@ final class PlotArea {
    */
   static final int PADDING = 28;
 
+  /** XChart does not say where numbers lie in a plot lower than the spacing of its ticks. */
+  static final int LOWEST = 90;
+
+  private static final int TICK_SPACING = 70;
+
   private static final Color CLEAR = new Color(255, 255, 255, 0);
-  private static final float[] DASHES = {6, 4};
 
   private final Panel panel;
-  private final int pixels;
   private final XYChart chart;
 
   /**
@@ -37,14 +43,11 @@ final class PlotArea {
    */
   PlotArea(Panel panel, int width, int height, int axisWidth, boolean numbers) {
     this.panel = panel;
-    this.pixels = Math.max(50, width - axisWidth - PADDING);
     this.chart = new XYChart(width, height);
     style(chart.getStyler(), axisWidth, numbers);
     chart.setXAxisTitle(panel.x().label());
     frame();
     warmup();
-    panel.bands().forEach(this::band);
-    panel.lines().forEach(this::line);
   }
 
   /** Leaves out the vertical axis's numbers and its grid. */
@@ -86,7 +89,7 @@ final class PlotArea {
     styler.setPlotGridLinesStroke(new BasicStroke(1f));
     styler.setYAxisLabelAlignment(TextAlignment.Right);
     styler.setYAxisLeftWidthHint(axisWidth);
-    styler.setXAxisTickMarkSpacingHint(70);
+    styler.setXAxisTickMarkSpacingHint(TICK_SPACING);
     styler.setYAxisTickMarkSpacingHint(55);
     if (!numbers) {
       styler.setXAxisTickLabelsColor(CLEAR);
@@ -126,57 +129,15 @@ final class PlotArea {
     if (end > Math.max(0, x.low())) {
       double low = panel.y().low();
       double high = panel.y().high();
-      area(
-          "warm-up",
-          new double[] {x.low(), x.low(), end, end},
-          new double[] {low, high, high, low},
-          Palette.SHADE);
+      XYSeries series =
+          chart.addSeries(
+              "warm-up",
+              new double[] {x.low(), x.low(), end, end},
+              new double[] {low, high, high, low});
+      series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+      series.setFillColor(Palette.SHADE);
+      series.setLineStyle(SeriesLines.NONE);
+      series.setMarker(SeriesMarkers.NONE);
     }
-  }
-
-  private void band(Band band) {
-    int n = band.x().length;
-    if (n < 2) {
-      return;
-    }
-    double[] x = new double[2 * n];
-    double[] y = new double[2 * n];
-    for (int i = 0; i < n; i++) {
-      x[i] = band.x()[i];
-      y[i] = band.high()[i];
-      x[2 * n - 1 - i] = band.x()[i];
-      y[2 * n - 1 - i] = band.low()[i];
-    }
-    area("band " + chart.getSeriesCollection().size(), x, y, band.color());
-  }
-
-  private void area(String name, double[] x, double[] y, Color color) {
-    XYSeries series = chart.addSeries(name, x, y);
-    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
-    series.setFillColor(color);
-    series.setLineStyle(SeriesLines.NONE);
-    series.setMarker(SeriesMarkers.NONE);
-  }
-
-  private void line(Line line) {
-    if (line.first() < 0) {
-      return;
-    }
-    Line drawn = Thinning.toPixels(line, panel.x(), panel.y(), pixels);
-    XYSeries series =
-        chart.addSeries("line " + chart.getSeriesCollection().size(), drawn.x(), drawn.y());
-    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
-    // Smooth makes XChart draw one path instead of a stroke a segment: dashes stay even, joins
-    // round. With two points a pixel nothing is left to be smoothed.
-    series.setSmooth(true);
-    series.setLineColor(line.look().color());
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineStyle(stroke(line.look()));
-  }
-
-  private static BasicStroke stroke(Line.Look look) {
-    return look.dashed()
-        ? new BasicStroke(look.width(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, DASHES, 0)
-        : new BasicStroke(look.width(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   }
 }

@@ -3,9 +3,8 @@ package org.selftuning.chart;
 import java.util.Arrays;
 
 /**
- * Brings a line to about two points a pixel: where there are more, the smallest and the largest of
- * each pixel stay, so that no spike is lost; where there are fewer, points on the straight line
- * between are put in, so that one smooth path can be drawn through all of them.
+ * Brings a line to at most two points a pixel: the smallest and the largest of each stay, so that
+ * no spike is lost, and the line's last.
  */
 final class Thinning {
   private double[] x;
@@ -17,16 +16,14 @@ final class Thinning {
     y = new double[capacity];
   }
 
-  /** Returns the line at one to two points for each of {@code pixels}. */
-  static Line toPixels(Line line, Axis xAxis, Axis yAxis, int pixels) {
-    Thinning sparse = new Thinning(4 * pixels);
-    sparse.thin(line, xAxis, pixels);
-    Thinning dense = new Thinning(8 * pixels);
-    dense.fill(sparse, xAxis, yAxis, pixels);
+  /** Returns what there is to draw of a line on an axis of so many pixels. */
+  static Line toPixels(Line line, Axis axis, int pixels) {
+    Thinning thin = new Thinning(1 + Math.min(line.x().length, 2 * pixels));
+    thin.thin(line, axis, pixels);
     return new Line(
         line.name(),
-        Arrays.copyOf(dense.x, dense.size),
-        Arrays.copyOf(dense.y, dense.size),
+        Arrays.copyOf(thin.x, thin.size),
+        Arrays.copyOf(thin.y, thin.size),
         line.look(),
         line.circles(),
         line.end());
@@ -62,24 +59,6 @@ final class Thinning {
         add(line.x()[n - 1], line.y()[n - 1]);
       }
       i = next;
-    }
-  }
-
-  private void fill(Thinning from, Axis xAxis, Axis yAxis, int pixels) {
-    double pixel = (xAxis.high() - xAxis.low()) / pixels;
-    for (int i = 0; i < from.size; i++) {
-      if (i > 0 && Double.isFinite(from.y[i]) && Double.isFinite(from.y[i - 1])) {
-        int between = (int) Math.ceil((from.x[i] - from.x[i - 1]) / pixel);
-        double a = yAxis.share(from.y[i - 1]);
-        double b = yAxis.share(from.y[i]);
-        for (int k = 1; k < between; k++) {
-          double share = (double) k / between;
-          add(
-              from.x[i - 1] + share * (from.x[i] - from.x[i - 1]),
-              yAxis.value(a + share * (b - a)));
-        }
-      }
-      add(from.x[i], from.y[i]);
     }
   }
 

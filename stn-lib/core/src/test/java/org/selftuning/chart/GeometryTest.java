@@ -52,9 +52,8 @@ class GeometryTest {
     y[31_234] = 9;
     y[12_345] = -9;
     Line thin =
-        Thinning.toPixels(
-            Line.plain("a", x, y, LOOK), Axis.linear("", 0, n), Axis.linear("", -10, 10), 800);
-    assertThat(thin.x().length).isBetween(800, 4_000);
+        Thinning.toPixels(Line.plain("a", x, y, LOOK), Axis.linear("", 0, n), 800);
+    assertThat(thin.x().length).isBetween(800, 1_601);
     assertThat(Arrays.stream(thin.y()).max().getAsDouble()).isEqualTo(9);
     assertThat(Arrays.stream(thin.y()).min().getAsDouble()).isEqualTo(-9);
     assertThat(thin.x()[thin.x().length - 1]).isEqualTo(n - 1);
@@ -64,23 +63,19 @@ class GeometryTest {
   }
 
   @Test
-  void sparseLinesStayStraightAlsoOnLogAxes() {
-    Line line = new Line("a", new double[] {0, 10}, new double[] {1, 100}, LOOK, false, "");
-    Line dense =
-        Thinning.toPixels(line, Axis.linear("", 0, 10), Axis.around("", 1, 1000, true), 100);
-    assertThat(dense.x().length).isGreaterThanOrEqualTo(100);
-    for (int i = 0; i < dense.x().length; i++) {
-      assertThat(Math.log10(dense.y()[i])).isCloseTo(dense.x()[i] / 5, within(1e-9));
-    }
+  void sparseLinesStayAsTheyAre() {
+    Line line = Line.plain("a", new double[] {0, 4, 10}, new double[] {1, 7, 100}, LOOK);
+    Line thin = Thinning.toPixels(line, Axis.linear("", 0, 10), 100);
+    assertThat(thin.x()).isEqualTo(line.x());
+    assertThat(thin.y()).isEqualTo(line.y());
   }
 
   @Test
   void gapsStayGaps() {
     Line line =
         Line.plain("a", new double[] {0, 1, 2, 3}, new double[] {1, Double.NaN, 2, 3}, LOOK);
-    Line thin = Thinning.toPixels(line, Axis.linear("", 0, 3), Axis.linear("", 0, 3), 50);
+    Line thin = Thinning.toPixels(line, Axis.linear("", 0, 3), 50);
     assertThat(Arrays.stream(thin.y()).filter(Double::isNaN).count()).isEqualTo(1);
-    assertThat(Arrays.stream(thin.x()).filter(v -> v > 0 && v < 2 && v != 1)).isEmpty();
   }
 
   @Test

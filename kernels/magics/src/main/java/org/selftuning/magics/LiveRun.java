@@ -18,14 +18,17 @@ final class LiveRun {
   /** The least time between two updates. */
   static final long PERIOD_MS = 250;
 
+  private static final boolean FEW_CORES = Runtime.getRuntime().availableProcessors() <= 2;
+
   /**
    * What was spent on a picture is left to the training this many times before the next. On two
-   * cores a picture costs the training three to five times what it takes: both threads of a product
-   * wait for the slower one, and for half a second afterwards they are not at their old speed.
+   * cores a picture costs the training more than it takes: both threads of a product wait for the
+   * slower one, and the first hundred pictures are followed by compilations of what drew them.
    */
-  private static final long REST = Runtime.getRuntime().availableProcessors() > 2 ? 20 : 120;
+  private static final long REST = FEW_CORES ? 120 : 20;
 
-  private static final long LONGEST_REST_MS = 10_000;
+  private static final long LEAST_REST_MS = FEW_CORES ? 3_000 : PERIOD_MS;
+  private static final long LONGEST_REST_MS = 15_000;
   private static final double NANOS_IN_MS = 1e6;
 
   private final Host host;
@@ -147,7 +150,8 @@ final class LiveRun {
   }
 
   private void watch() {
-    long due = 0;
+    long begin = System.nanoTime();
+    long due = begin;
     long seen = -1;
     try {
       while (!ended.await(PERIOD_MS, TimeUnit.MILLISECONDS)) {
@@ -159,9 +163,8 @@ final class LiveRun {
         long start = System.nanoTime();
         if (start >= due) {
           draw(Bundle::draft);
-          long spent = System.nanoTime() - start;
-          long rest = Math.min(REST * spent, (long) (LONGEST_REST_MS * NANOS_IN_MS));
-          due = System.nanoTime() + Math.max(rest, (long) (PERIOD_MS * NANOS_IN_MS));
+          long end = System.nanoTime();
+          due = end + rest(end - begin, end - start);
         } else {
           host.update(line, watched.line());
         }
@@ -169,6 +172,18 @@ final class LiveRun {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody interrupts it; it ends with the process
     }
+  }
+
+  /**
+   * How long to wait for the next picture, in nanoseconds: a young run, which changes most, gets
+   * them sooner.
+   *
+   * @param age of what is watched, in nanoseconds
+   * @param spent on the last picture, in nanoseconds
+   */
+  private static long rest(long age, long spent) {
+    double wanted = Math.min(age, REST * spent) / NANOS_IN_MS;
+    return (long) (NANOS_IN_MS * Math.max(LEAST_REST_MS, Math.min(LONGEST_REST_MS, wanted)));
   }
 
   private void draw(Function<Figure, Bundle> as) {

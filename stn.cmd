@@ -33,6 +33,6 @@ if defined STN_HEAP set "options=-Xmx%STN_HEAP%"
 if %major% GEQ 24 set "options=%options% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 rem The class path is long: it goes through an argument file.
 set /p classpath=<"%target%\classpath"
-> "%target%\arguments" echo -cp "%target:\=/%/classes;!classpath:\=/!"
+> "%target%\arguments" echo -cp "%target:\=/%/stn-kernel.jar;!classpath:\=/!"
 "%java%" %options% -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Dstn.home=%root%." "@%target%\arguments" org.selftuning.launcher.Launcher %*
 exit /b %errorlevel%

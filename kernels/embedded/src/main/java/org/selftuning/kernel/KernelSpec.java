@@ -7,6 +7,7 @@ import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -83,30 +84,41 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
     return options;
   }
 
+  String joinedClassPath() {
+    return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
   /** The command that starts the kernel, with Jupyter's mark for the connection file. */
   public List<String> command() {
+    return command(List.of());
+  }
+
+  private List<String> command(List<String> more) {
     List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(more);
     command.addAll(options());
     command.add("-cp");
-    command.add(
-        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    command.add(joinedClassPath());
     command.add(KernelMain.class.getName());
     command.add("{connection_file}");
     return command;
   }
 
-  /** The text of {@code kernel.json}. */
-  public String json() {
+  /** The text of {@code kernel.json}, with more options. */
+  private byte[] json(List<String> more) {
     Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("argv", command());
+    spec.put("argv", command(more));
     spec.put("display_name", DISPLAY_NAME);
     spec.put("language", "java");
     spec.put("interrupt_mode", "message");
-    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(spec) + "\n";
+    String text = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(spec);
+    return (text + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * Writes the kernel's folder into {@code kernels}; an older one is replaced in one step.
+   * Writes the kernel's folder into {@code kernels}; an older one is replaced in one step. Where
+   * Java can, the first time also writes what lets the kernel start in half the time; that takes
+   * some seconds.
    *
    * @param kernels one of the folders of {@link JupyterFolder}
    * @return the kernel's folder
@@ -117,7 +129,7 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
       Files.createDirectories(kernels);
       Path fresh = Files.createTempDirectory(kernels, ".stn-");
       try {
-        Files.write(fresh.resolve("kernel.json"), json().getBytes(StandardCharsets.UTF_8));
+        Files.write(fresh.resolve("kernel.json"), json(archive(fresh, kernels.resolve(NAME))));
         Files.write(fresh.resolve("logo-32x32.png"), KernelLogo.png(32));
         Files.write(fresh.resolve("logo-64x64.png"), KernelLogo.png(64));
         makeReadable(fresh);
@@ -134,6 +146,21 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
               + "); choose another place with --user or --prefix.",
           e);
     }
+  }
+
+  /** The options that start the kernel from an archive in {@code folder}; none without one. */
+  private List<String> archive(Path fresh, Path folder) throws IOException {
+    Path archive = fresh.resolve(StartArchive.NAME);
+    Path old = folder.resolve(StartArchive.NAME);
+    List<String> options = StartArchive.options(old);
+    Path spec = folder.resolve("kernel.json");
+    if (Files.isRegularFile(spec)
+        && Arrays.equals(Files.readAllBytes(spec), json(options))
+        && StartArchive.isFresh(this, old)) {
+      Files.copy(old, archive, StandardCopyOption.COPY_ATTRIBUTES);
+      return options;
+    }
+    return StartArchive.create(this, archive) ? options : List.of();
   }
 
   private static Path replace(Path fresh, Path folder) throws IOException {

@@ -73,6 +73,7 @@ public final class CommandTree {
       throw new IllegalArgumentException(
           name(leaf) + " takes no lines below it; only " + prefix + " model does");
     }
+    WarmUp.await(parsed.get(1).getCommandName());
     try {
       return ((Callable<?>) leaf.getCommand()).call();
     } catch (OutOfDeviceMemory e) {

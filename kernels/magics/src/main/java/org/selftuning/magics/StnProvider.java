@@ -34,7 +34,6 @@ public final class StnProvider implements MagicsProvider {
 
   /** Runs what was typed behind the magic's name. */
   static Object run(CommandTree tree, List<String> words, String body) throws Exception {
-    WarmUp.await(words.isEmpty() ? "help" : words.get(0));
     return tree.run(withoutEnd(words), body);
   }
 

@@ -18,7 +18,7 @@ final class HyperparameterPanel {
     List<Band> bands = new ArrayList<>();
     List<Line> lines = new ArrayList<>();
     for (int h : which) {
-      Line line = line(run, h, Line.Look.series(h));
+      Line line = line(run, h, Line.Look.series(h, which.length));
       lines.add(line);
       bands.add(band(run, h));
     }

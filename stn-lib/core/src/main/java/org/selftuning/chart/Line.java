@@ -30,6 +30,11 @@ record Line(String name, double[] x, double[] y, Look look, boolean circles, Str
     static Look series(int i) {
       return new Look(Palette.series(i), 2.2f, i >= Palette.SERIES.size());
     }
+
+    /** The i-th of {@code count} in its panel; a line that is alone there needs no gaps. */
+    static Look series(int i, int count) {
+      return count == 1 ? new Look(Palette.series(i), 2.2f, false) : series(i);
+    }
   }
 
   Line {

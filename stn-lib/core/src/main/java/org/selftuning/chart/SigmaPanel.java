@@ -13,7 +13,7 @@ final class SigmaPanel {
     List<Line> lines = new ArrayList<>();
     double max = 0;
     for (int h : which) {
-      Line line = line(run, h);
+      Line line = line(run, h, Line.Look.series(h, which.length));
       lines.add(line);
       for (double sigma : line.y()) {
         max = sigma > max && Double.isFinite(sigma) ? sigma : max;
@@ -57,7 +57,7 @@ final class SigmaPanel {
     return Math.abs(Math.log(to / from));
   }
 
-  private static Line line(Snapshot run, int h) {
+  private static Line line(Snapshot run, int h, Line.Look look) {
     int rows = run.steps() + 1;
     double[] x = new double[rows];
     double[] y = new double[rows];
@@ -66,6 +66,6 @@ final class SigmaPanel {
       y[i] = i == 0 ? run.plan().startSigma()[h] : run.sigma(i - 1, h);
     }
     String name = run.hyperparameters().get(h).name();
-    return new Line(name, x, y, Line.Look.series(h), true, Reading.steady(y[rows - 1]));
+    return new Line(name, x, y, look, true, Reading.steady(y[rows - 1]));
   }
 }

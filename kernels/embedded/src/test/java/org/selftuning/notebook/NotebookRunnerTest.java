@@ -52,6 +52,16 @@ final class NotebookRunnerTest {
   }
 
   @Test
+  void findsNothingOfAnotherNotebookOnTheWorkbench() throws IOException {
+    String has = "org.selftuning.magics.Workbench.shared().data().has(\"left\")";
+    String data = "%stn data left strokes --train 20 --validation 20 --test 20";
+    List<NotebookCell> cells = run(options(), data, has);
+    assertThat(cells.get(1).outputs().get(0).toString()).contains("true");
+    cells = run(options(), has);
+    assertThat(cells.get(0).outputs().get(0).toString()).contains("false");
+  }
+
+  @Test
   void recordsWhatTheCellsShow() throws IOException {
     List<NotebookCell> cells =
         run(

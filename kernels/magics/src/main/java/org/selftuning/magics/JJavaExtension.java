@@ -16,7 +16,7 @@ public final class JJavaExtension implements Extension {
   public void install(BaseKernel kernel) {
     JJavaHost host = new JJavaHost(kernel);
     host.register();
-    CommandTree tree = StnProvider.commands(host);
+    CommandTree tree = StnProvider.commands(kernel, host);
     kernel
         .getMagicsRegistry()
         .registerLineMagic(StnProvider.NAME, (caller, words) -> StnProvider.run(tree, words, null))

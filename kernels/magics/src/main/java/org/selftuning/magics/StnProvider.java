@@ -20,16 +20,16 @@ public final class StnProvider implements MagicsProvider {
   public void install(BaseKernel kernel, Magics magics) {
     KernelHost host = new KernelHost(kernel);
     host.register();
-    CommandTree tree = commands(host);
+    CommandTree tree = commands(kernel, host);
     commands = tree;
     magics.registerLineMagic(NAME, words -> run(tree, words, null));
     magics.registerCellMagic(NAME, (words, body) -> run(tree, words, body));
     WarmUp.begin();
   }
 
-  /** The commands on the shared workbench, for a kernel of whichever kind. */
-  static CommandTree commands(Host host) {
-    return new CommandTree(host, Workbench.shared(), PREFIX);
+  /** The commands on a kernel's workbench, for a kernel of whichever kind. */
+  static CommandTree commands(Object kernel, Host host) {
+    return new CommandTree(host, Workbench.of(kernel), PREFIX);
   }
 
   /** Runs what was typed behind the magic's name. */

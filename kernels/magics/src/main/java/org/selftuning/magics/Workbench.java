@@ -1,5 +1,6 @@
 package org.selftuning.magics;
 
+import java.lang.ref.WeakReference;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.record.Run;
@@ -13,7 +14,8 @@ import org.selftuning.record.Run;
  * }</pre>
  */
 public final class Workbench {
-  private static final Workbench SHARED = new Workbench();
+  private static Workbench shared = new Workbench();
+  private static WeakReference<Object> owner = new WeakReference<>(null);
 
   private final Shelf<ModelSpec> models =
       new Shelf<>("model", "define one in a cell that begins with %%stn model NAME");
@@ -27,9 +29,18 @@ public final class Workbench {
   /** An empty workbench. */
   public Workbench() {}
 
-  /** The workbench of this process, on which the magics work. */
-  public static Workbench shared() {
-    return SHARED;
+  /** The workbench on which the magics work. */
+  public static synchronized Workbench shared() {
+    return shared;
+  }
+
+  /** The shared workbench from now on: an empty one for a kernel that had none yet. */
+  static synchronized Workbench of(Object kernel) {
+    if (owner.get() != kernel) {
+      owner = new WeakReference<>(kernel);
+      shared = new Workbench();
+    }
+    return shared;
   }
 
   /** The models. */

@@ -95,6 +95,9 @@ record ExecutedNotebook(JsonArray outputs) {
             .replaceAll("(?m)seconds\\s*\\|.*$", "seconds")
             .replaceAll("-+", "-")
             .replaceAll(" +", " ");
+    if (plain.contains("Lowest validation loss so far")) { // perhaps drawn over seconds
+      plain = plain.replaceAll("[▁-█]+", "LINE");
+    }
     // In the table of runs the seconds are the last column.
     return plain.contains("| seconds") ? plain.replaceAll("(?m)\\| [0-9.]+ \\|$", "|") : plain;
   }

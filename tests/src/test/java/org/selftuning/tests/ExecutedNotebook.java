@@ -95,8 +95,8 @@ record ExecutedNotebook(JsonArray outputs) {
             .replaceAll("(?m)seconds\\s*\\|.*$", "seconds")
             .replaceAll("-+", "-")
             .replaceAll(" +", " ");
-    if (plain.contains("Lowest validation loss so far")) { // perhaps drawn over seconds
-      plain = plain.replaceAll("[▁-█]+", "LINE");
+    if (plain.contains("; seconds 0 … ")) { // a figure over seconds
+      plain = plain.replaceAll("[▁-█]+", "LINE").replaceAll("seconds 0 … [0-9.]+", "seconds");
     }
     // In the table of runs the seconds are the last column.
     return plain.contains("| seconds") ? plain.replaceAll("(?m)\\| [0-9.]+ \\|$", "|") : plain;

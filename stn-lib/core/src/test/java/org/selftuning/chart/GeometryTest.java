@@ -51,8 +51,7 @@ class GeometryTest {
     }
     y[31_234] = 9;
     y[12_345] = -9;
-    Line thin =
-        Thinning.toPixels(Line.plain("a", x, y, LOOK), Axis.linear("", 0, n), 800);
+    Line thin = Thinning.toPixels(Line.plain("a", x, y, LOOK), Axis.linear("", 0, n), 800);
     assertThat(thin.x().length).isBetween(800, 1_601);
     assertThat(Arrays.stream(thin.y()).max().getAsDouble()).isEqualTo(9);
     assertThat(Arrays.stream(thin.y()).min().getAsDouble()).isEqualTo(-9);

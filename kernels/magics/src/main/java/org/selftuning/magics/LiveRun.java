@@ -23,7 +23,7 @@ final class LiveRun {
   /**
    * What was spent on a picture is left to the training this many times before the next. On two
    * cores a picture costs the training more than it takes: both threads of a product wait for the
-   * slower one, and the first hundred pictures are followed by compilations of what drew them.
+   * slower one, and the first few hundred are followed by compilations of what drew them.
    */
   private static final long REST = FEW_CORES ? 120 : 20;
 

@@ -75,6 +75,7 @@ class GeometryTest {
         Line.plain("a", new double[] {0, 1, 2, 3}, new double[] {1, Double.NaN, 2, 3}, LOOK);
     Line thin = Thinning.toPixels(line, Axis.linear("", 0, 3), 50);
     assertThat(Arrays.stream(thin.y()).filter(Double::isNaN).count()).isEqualTo(1);
+    assertThat(Arrays.stream(thin.x()).filter(v -> v > 0 && v < 2 && v != 1)).isEmpty();
   }
 
   @Test

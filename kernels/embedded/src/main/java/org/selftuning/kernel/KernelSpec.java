@@ -84,30 +84,33 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
     return options;
   }
 
-  String joinedClassPath() {
-    return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-  }
-
   /** The command that starts the kernel, with Jupyter's mark for the connection file. */
   public List<String> command() {
-    return command(List.of());
+    return kernelCommand(List.of());
   }
 
-  private List<String> command(List<String> more) {
+  private List<String> kernelCommand(List<String> more) {
+    List<String> command = command(more, KernelMain.class);
+    command.add("{connection_file}");
+    return command;
+  }
+
+  /** The command that runs {@code main} as the kernel is run, with more options. */
+  List<String> command(List<String> more, Class<?> main) {
     List<String> command = new ArrayList<>(List.of(java.toString()));
     command.addAll(more);
     command.addAll(options());
     command.add("-cp");
-    command.add(joinedClassPath());
-    command.add(KernelMain.class.getName());
-    command.add("{connection_file}");
+    command.add(
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    command.add(main.getName());
     return command;
   }
 
   /** The text of {@code kernel.json}, with more options. */
   private byte[] json(List<String> more) {
     Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("argv", command(more));
+    spec.put("argv", kernelCommand(more));
     spec.put("display_name", DISPLAY_NAME);
     spec.put("language", "java");
     spec.put("interrupt_mode", "message");

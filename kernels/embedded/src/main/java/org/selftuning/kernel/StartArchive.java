@@ -57,12 +57,8 @@ final class StartArchive {
         || !spec.classPath().stream().allMatch(Files::isRegularFile)) {
       return false;
     }
-    List<String> command = new ArrayList<>(List.of(spec.java().toString()));
-    command.add("-XX:ArchiveClassesAtExit=" + file);
-    command.addAll(spec.options());
-    command.add("-cp");
-    command.add(spec.joinedClassPath());
-    command.add(StartArchive.class.getName());
+    List<String> command =
+        spec.command(List.of("-XX:ArchiveClassesAtExit=" + file), StartArchive.class);
     try {
       Process process =
           new ProcessBuilder(command)

@@ -60,11 +60,9 @@ final class StartArchiveTest {
 
   /** Runs a kernel's first cells; returns what the process says. */
   private static String start(KernelSpec spec, Path archive, String... more) throws Exception {
-    List<String> command = new ArrayList<>(List.of(spec.java().toString()));
-    command.addAll(StartArchive.options(archive));
-    command.addAll(List.of(more));
-    command.addAll(spec.options());
-    command.addAll(List.of("-cp", spec.joinedClassPath(), StartArchive.class.getName()));
+    List<String> options = new ArrayList<>(StartArchive.options(archive));
+    options.addAll(List.of(more));
+    List<String> command = spec.command(options, StartArchive.class);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();

@@ -67,13 +67,12 @@ final class BoundLstm implements BoundRecurrent {
     int width = 4 * units;
     binding.beginSequence(steps);
     if (gated) {
-      GatedLinear.Bound linear =
-          binding.part("input", () -> new GatedLinear.Bound(binding, rows, inputs, width));
+      BoundGatedAffine linear =
+          binding.part("input", () -> GatedLinear.bound(binding, rows, inputs, width));
       input = linear;
       sums = linear.output();
     } else {
-      Linear.Bound linear =
-          binding.part("input", () -> new Linear.Bound(binding, rows, inputs, width));
+      BoundAffine linear = binding.part("input", () -> Linear.bound(binding, rows, inputs, width));
       input = linear;
       sums = linear.output();
     }

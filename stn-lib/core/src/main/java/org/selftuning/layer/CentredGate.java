@@ -13,25 +13,11 @@ import org.selftuning.tensor.Tensor;
  * <p>In a linearised pass the second part is left to {@link #jvp}.
  */
 final class CentredGate {
-
-  /** The product W ∗ x of a layer, and its derivatives. */
-  interface Product {
-    /** y ← W ∗ x. */
-    void forward(Tensor x, Tensor w, Tensor y);
-
-    /** dx ← the gradient of x; added to what is there if {@code onto}. */
-    void backwardInput(Tensor dy, Tensor w, Tensor dx, boolean onto);
-
-    /** dW ← beta·dW + alpha·(the gradient of W). */
-    void backwardWeight(Tensor dy, Tensor x, float alpha, float beta, Tensor dW);
-  }
-
   private final Ops ops;
   private final Product product;
   private final Parameter weight;
   private final Parameter bias;
   private final Gates gates;
-  private final int inner;
   private final Tensor y;
   private final Tensor dx;
   private final Tensor hyper;
@@ -54,7 +40,6 @@ final class CentredGate {
    *
    * @param weight elem and hyper weights
    * @param bias elem and hyper biases [2C]
-   * @param inner positions an example has
    * @param products a buffer of two outputs, [R, 2C] in all, which other passes may use
    * @param y the output
    * @param dx the input's gradient, or null
@@ -65,7 +50,6 @@ final class CentredGate {
       Parameter weight,
       Parameter bias,
       Gates gates,
-      int inner,
       Tensor products,
       Tensor y,
       Tensor dx) {
@@ -74,7 +58,6 @@ final class CentredGate {
     this.weight = weight;
     this.bias = bias;
     this.gates = gates;
-    this.inner = inner;
     this.y = y;
     this.dx = dx;
     int columns = bias.shape().dim(0) / 2;
@@ -109,7 +92,7 @@ final class CentredGate {
       product.forward(x, h.hyper, hyper);
       Tensor open = gates.open(pass);
       if (!pass.linearised()) {
-        ops.respond(hyper, h.hyperBias, open, inner, y);
+        ops.respond(hyper, h.hyperBias, open, product.positions(), y);
       }
     }
     return y;
@@ -122,7 +105,7 @@ final class CentredGate {
     } else {
       product.forward(dInput, halves.elem, change);
     }
-    ops.respond(hyper, halves.hyperBias, gates.last(), inner, change);
+    ops.respond(hyper, halves.hyperBias, gates.last(), product.positions(), change);
     return change;
   }
 
@@ -135,7 +118,15 @@ final class CentredGate {
       ops.sumRows(dy, alpha, beta, h.dElemBias);
     } else {
       ops.respondBackward(
-          dy, hyper, h.hyperBias, gates.last(), inner, gates.gradient(), alpha, beta, h.dHyperBias);
+          dy,
+          hyper,
+          h.hyperBias,
+          gates.last(),
+          product.positions(),
+          gates.gradient(),
+          alpha,
+          beta,
+          h.dHyperBias);
       gates.backward(pass);
       product.backwardWeight(hyper, x, alpha, beta, h.dHyper);
     }

@@ -2,10 +2,7 @@ package org.selftuning.layer;
 
 import java.util.List;
 import java.util.Map;
-import org.selftuning.tensor.Ops;
-import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
-import org.selftuning.tensor.Tensor;
 
 /**
  * In a training pass, sets whole channels of an example to 0, each with probability p, and divides
@@ -54,39 +51,7 @@ public record ChannelDropout(Quantity rate) implements Layer {
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
-    Ops ops = binding.ops();
-    Binding.Reading reading = binding.read(rate);
-    RandomStream stream = binding.stream("dropout");
-    boolean needed = binding.needsInputGradient();
     int positions = input.dim(0) * input.dim(1);
-    int[] dims = input.prepend(binding.batch()).dims();
-    Tensor mask = binding.tensor(binding.batch(), input.dim(-1));
-    Tensor y = binding.tensor(dims);
-    Tensor dx = needed ? binding.tensor(dims) : null;
-    return new ForwardMode() {
-      @Override
-      public Tensor forward(Tensor x, Pass pass) {
-        if (!pass.training()) {
-          return x;
-        }
-        ops.dropoutMask(stream, reading.in(pass), reading.column(), 1, mask);
-        ops.scaleRows(x, mask, positions, y);
-        return y;
-      }
-
-      @Override
-      public Tensor jvp(Tensor change, Pass pass) {
-        return change == null ? null : backward(change, pass); // the mask, either way
-      }
-
-      @Override
-      public Tensor backward(Tensor dy, Pass pass) {
-        if (dx == null || !pass.training()) {
-          return dy;
-        }
-        ops.scaleRows(dy, mask, positions, dx);
-        return dx;
-      }
-    };
+    return new BoundDropout(binding, rate, input, positions, binding.batch(), input.dim(-1));
   }
 }

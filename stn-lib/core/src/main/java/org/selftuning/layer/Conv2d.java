@@ -1,8 +1,6 @@
 package org.selftuning.layer;
 
-import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
-import org.selftuning.tensor.Tensor;
 import org.selftuning.tensor.Window;
 
 /**
@@ -76,60 +74,9 @@ public record Conv2d(int filters, int kernel, int stride, int padding, FilterSta
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
-    return new Bound(binding, window(input), filters, start);
-  }
-
-  private static final class Bound implements ForwardMode {
-    private final Ops ops;
-    private final Window window;
-    private final Parameter weight;
-    private final Parameter bias;
-    private final Tensor y;
-    private final Tensor dx;
-    private final Tensor change;
-    private Tensor x;
-
-    Bound(Binding binding, Window window, int filters, FilterStart start) {
-      int batch = binding.batch();
-      ops = binding.ops();
-      this.window = window;
-      dx =
-          binding.needsInputGradient()
-              ? binding.tensor(batch, window.height(), window.width(), window.channels())
-              : null;
-      weight = binding.plain("weight", start.filters(window, filters), filters, window.values());
-      bias = binding.plain("bias", start.bias(window), filters);
-      y = binding.tensor(batch, window.outHeight(), window.outWidth(), filters);
-      change = binding.change(dx != null, batch, window.outHeight(), window.outWidth(), filters);
-    }
-
-    @Override
-    public Tensor forward(Tensor x, Pass pass) {
-      this.x = x;
-      ops.convolve(x, weight.value(), window, y);
-      ops.addRow(y, bias.value(), y);
-      return y;
-    }
-
-    @Override
-    public Tensor jvp(Tensor dx, Pass pass) {
-      if (dx == null) {
-        return null;
-      }
-      ops.convolve(dx, weight.value(), window, change);
-      return change;
-    }
-
-    @Override
-    public Tensor backward(Tensor dy, Pass pass) {
-      if (pass.learnsGeneral()) {
-        ops.convolveBackwardFilters(dy, x, window, pass.alpha(), pass.beta(), weight.gradient());
-        ops.sumRows(dy, pass.alpha(), pass.beta(), bias.gradient());
-      }
-      if (dx != null) {
-        ops.convolveBackwardInput(dy, weight.value(), window, dx);
-      }
-      return dx;
-    }
+    Window window = window(input);
+    Product product = new ConvolutionProduct(binding, window);
+    return new BoundAffine(
+        binding, product, filters, start.filters(window, filters), start.bias(window));
   }
 }

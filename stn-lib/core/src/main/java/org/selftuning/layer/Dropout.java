@@ -2,10 +2,7 @@ package org.selftuning.layer;
 
 import java.util.List;
 import java.util.Map;
-import org.selftuning.tensor.Ops;
-import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
-import org.selftuning.tensor.Tensor;
 
 /**
  * In a training pass, sets each element to 0 with probability p and divides the others by 1 − p
@@ -54,40 +51,9 @@ public record Dropout(Quantity rate) implements Layer {
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
-    Ops ops = binding.ops();
-    Binding.Reading reading = binding.read(rate);
-    RandomStream stream = binding.stream("dropout");
-    boolean needed = binding.needsInputGradient();
-    int[] full = binding.extents(input);
-    boolean sequence = full[0] > binding.batch();
-    int[] dims = sequence ? full : new int[] {binding.batch(), input.size()};
-    Tensor mask = binding.tensor(dims);
-    Tensor y = binding.tensor(dims);
-    Tensor dx = needed ? binding.tensor(dims) : null;
-    return new ForwardMode() {
-      @Override
-      public Tensor forward(Tensor x, Pass pass) {
-        if (!pass.training()) {
-          return x;
-        }
-        ops.dropoutMask(stream, reading.in(pass), reading.column(), 1, mask);
-        ops.scaleRows(x.reshape(dims), mask, 1, y);
-        return y.reshape(full);
-      }
-
-      @Override
-      public Tensor jvp(Tensor change, Pass pass) {
-        return change == null ? null : backward(change, pass); // the mask, either way
-      }
-
-      @Override
-      public Tensor backward(Tensor dy, Pass pass) {
-        if (dx == null || !pass.training()) {
-          return dy;
-        }
-        ops.scaleRows(dy.reshape(dims), mask, 1, dx);
-        return dx.reshape(full);
-      }
-    };
+    int[] extents = binding.extents(input);
+    boolean sequence = extents[0] > binding.batch();
+    int[] mask = sequence ? extents : new int[] {binding.batch(), input.size()};
+    return new BoundDropout(binding, rate, input, 1, mask);
   }
 }

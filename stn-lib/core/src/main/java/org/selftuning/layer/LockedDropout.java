@@ -2,10 +2,7 @@ package org.selftuning.layer;
 
 import java.util.List;
 import java.util.Map;
-import org.selftuning.tensor.Ops;
-import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
-import org.selftuning.tensor.Tensor;
 
 /**
  * Dropout for sequences: one mask for each example, the same at all of its steps (Gal &amp;
@@ -53,39 +50,7 @@ public record LockedDropout(Quantity rate) implements Layer {
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
-    Ops ops = binding.ops();
-    Binding.Reading reading = binding.read(rate);
-    RandomStream stream = binding.stream("dropout");
-    boolean needed = binding.needsInputGradient();
     binding.beginSequence(input.dim(0));
-    int[] extents = binding.extents(input);
-    Tensor mask = binding.tensor(binding.batch(), input.dim(1));
-    Tensor y = binding.tensor(extents);
-    Tensor dx = needed ? binding.tensor(extents) : null;
-    return new ForwardMode() {
-      @Override
-      public Tensor forward(Tensor x, Pass pass) {
-        if (!pass.training()) {
-          return x;
-        }
-        ops.dropoutMask(stream, reading.in(pass), reading.column(), 1, mask);
-        ops.scaleRows(x, mask, 1, y);
-        return y;
-      }
-
-      @Override
-      public Tensor jvp(Tensor change, Pass pass) {
-        return change == null ? null : backward(change, pass); // the mask, either way
-      }
-
-      @Override
-      public Tensor backward(Tensor dy, Pass pass) {
-        if (dx == null || !pass.training()) {
-          return dy;
-        }
-        ops.scaleRows(dy, mask, 1, dx);
-        return dx;
-      }
-    };
+    return new BoundDropout(binding, rate, input, 1, binding.batch(), input.dim(1));
   }
 }

@@ -73,7 +73,10 @@ public interface Ops extends AugmentationOps, AutoCloseable {
   /** sum ← beta·sum + alpha·Σ_r x[r, :]; x [R, C], sum [C]. */
   void sumRows(Tensor x, float alpha, float beta, Tensor sum);
 
-  /** y[r, :] ← x[r, :] ⊙ factor[(r / inner) % G, :]; x, y [R, C] (x may be y), factor [G, C]. */
+  /**
+   * y[r, :] ← x[r, :] ⊙ factor[(r / inner) % G, :]; factor [G, C], x and y in rows of C, whatever
+   * their shape (x may be y).
+   */
   void scaleRows(Tensor x, Tensor factor, int inner, Tensor y);
 
   /** y ← f(x), element by element (x may be y). */

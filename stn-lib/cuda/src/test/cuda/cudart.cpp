@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <chrono>
 #include <functional>
 
 struct dim3 {
@@ -16,6 +17,7 @@ struct dim3 {
 };
 
 typedef std::vector<std::function<void()>> Work;
+typedef std::chrono::steady_clock::time_point Event;
 
 enum { OK = 0, INVALID = 1, NO_MEMORY = 2, NOT_FOUND = 500, NOT_IN_CAPTURE = 900 };
 
@@ -147,17 +149,27 @@ int cudaStreamSynchronize(void *) {
   return told(capturing == nullptr ? OK : NOT_IN_CAPTURE);
 }
 
-int cudaEventCreateWithFlags(void **event, unsigned) {
-  *event = new char;
+int cudaEventCreate(void **event) {
+  *event = new Event();
   return OK;
+}
+
+int cudaEventCreateWithFlags(void **event, unsigned) {
+  return cudaEventCreate(event);
 }
 
 int cudaEventDestroy(void *event) {
-  delete (char *)event;
+  delete (Event *)event;
   return OK;
 }
 
-int cudaEventRecord(void *, void *) {
+int cudaEventRecord(void *event, void *) {
+  *(Event *)event = std::chrono::steady_clock::now();
+  return OK;
+}
+
+int cudaEventElapsedTime(float *millis, void *from, void *to) {
+  *millis = std::chrono::duration<float, std::milli>(*(Event *)to - *(Event *)from).count();
   return OK;
 }
 

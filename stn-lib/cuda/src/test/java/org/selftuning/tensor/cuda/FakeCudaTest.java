@@ -32,11 +32,22 @@ class FakeCudaTest {
 
   @Tag("slow")
   @Test
+  void aProfileTimesEachKernelAndProduct() throws IOException, InterruptedException {
+    assertThat(run(GpuRunsTest.class, "-D" + Profile.WANTED + "=true"))
+        .containsPattern("\\d+ recorded steps, \\d+\\.\\d+ ms of work each")
+        .containsPattern("% +\\d+\\.\\d calls a step +\\d+\\.\\d+ us each +gate\\b")
+        .containsPattern("% +\\d+\\.\\d calls a step +\\d+\\.\\d+ us each +product 64 x ");
+  }
+
+  @Tag("slow")
+  @Test
   void theConformanceSuite() throws IOException, InterruptedException {
     run(GpuTest.Fp32.class);
   }
 
-  private static void run(Class<?>... tests) throws IOException, InterruptedException {
+  /** Runs tests with options of Java; returns what was printed. */
+  private static String run(Class<?> tests, String... options)
+      throws IOException, InterruptedException {
     String problem = Compiler.problem();
     assumeTrue(problem == null, () -> "skipped: the kernels can't be compiled, as " + problem);
     assumeTrue(
@@ -48,30 +59,27 @@ class FakeCudaTest {
       compiler.library("libcublas.so.13", "cublas.cpp", runtime);
       List<String> command =
           new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+      command.addAll(List.of(options));
       command.addAll(List.of("-D" + GpuTest.REQUIRED + "=true", "-Dstn.steps=10", "-cp"));
       command.addAll(List.of(System.getProperty("java.class.path"), Child.class.getName()));
-      for (Class<?> test : tests) {
-        command.add(test.getName());
-      }
+      command.add(tests.getName());
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put(Places.VARIABLE, compiler.folder().toString());
       Process process = builder.start();
       String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as(told).isZero();
       assertThat(told).contains("[         0 tests failed          ]").doesNotContain("skipped:");
+      return told;
     }
   }
 
-  /** Runs test classes by their names. */
+  /** Runs a test class by its name. */
   static final class Child {
     private Child() {}
 
     /** Exits with 0 if all pass. */
     public static void main(String[] names) throws ClassNotFoundException {
-      List<DiscoverySelector> selectors = new ArrayList<>();
-      for (String name : names) {
-        selectors.add(selectClass(Class.forName(name)));
-      }
+      DiscoverySelector selectors = selectClass(Class.forName(names[0]));
       SummaryGeneratingListener summary = new SummaryGeneratingListener();
       LauncherFactory.create()
           .execute(LauncherDiscoveryRequestBuilder.request().selectors(selectors).build(), summary);

@@ -2,6 +2,7 @@ package org.selftuning.chart;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -25,6 +26,9 @@ final class SearchPanel {
 
   /** By this share of the axis all methods have left the losses of chance behind. */
   private static final double BEGINNING = 0.06;
+
+  /** A loss so many times the median method's, once chance is left behind, is late. */
+  private static final double LATE = 1.5;
 
   /** What the methods spend. */
   enum Currency {
@@ -164,24 +168,35 @@ final class SearchPanel {
     return missing ? Double.NaN : result.measure().of(median);
   }
 
-  /** The losses of the very beginning may leave the picture, or the rest would be a strip. */
+  /**
+   * The losses of the very beginning may leave the picture, and so may a method that learns much
+   * later than most, or the rest would be a strip. Where they end is always in it.
+   */
   private Axis axis(List<Line> lines, double span) {
     double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
+    double end = Double.NEGATIVE_INFINITY;
+    List<Double> tops = new ArrayList<>();
     for (Line line : lines) {
-      double lineMax = Double.NEGATIVE_INFINITY;
+      double top = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < line.y().length; i++) {
         min = Math.min(min, line.y()[i]);
         if (line.x()[i] >= BEGINNING * span) {
-          lineMax = Math.max(lineMax, line.y()[i]);
+          top = Math.max(top, line.y()[i]);
         }
       }
-      max = Math.max(max, lineMax);
+      if (top > Double.NEGATIVE_INFINITY) {
+        tops.add(top);
+        end = Math.max(end, line.y()[line.last()]);
+      }
     }
+    Collections.sort(tops);
+    int n = tops.size();
+    double max =
+        n == 0 ? min : Math.min(tops.get(n - 1), Math.max(end, LATE * tops.get((n - 1) / 2)));
     return Axis.around(
         result.measure().noun(),
         min,
-        min < Double.POSITIVE_INFINITY ? Math.max(min, max) : max,
+        min < Double.POSITIVE_INFINITY ? Math.max(min, max) : Double.NEGATIVE_INFINITY,
         result.measure() == Measure.PERPLEXITY);
   }
 }

@@ -8,12 +8,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.selftuning.compare.Attempt;
+import org.selftuning.compare.ComparisonResult;
+import org.selftuning.compare.Contender;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.record.History;
 import org.selftuning.record.MadeUpRun;
 import org.selftuning.record.Snapshot;
+import org.selftuning.search.Budget;
+import org.selftuning.search.Journal;
+import org.selftuning.search.Study;
 import org.selftuning.train.Ending;
+import org.selftuning.train.Measure;
 import org.selftuning.train.Score;
 
 /** The numbers behind the pictures. */
@@ -149,5 +156,35 @@ class PanelTest {
     assertThat(test.x()).containsExactly(0, 60);
     assertThat(test.y()).containsExactly(0.31, 0.31);
     assertThat(test.look().dashed()).isTrue();
+  }
+
+  @Test
+  void aMethodThatLearnsLateDoesNotPressTheOthersIntoAStrip() {
+    Panel late = searches(List.of(0.3, 0.2), List.of(0.32, 0.18), List.of(1.1, 0.22));
+    assertThat(late.y().high()).isBetween(0.48, 0.55);
+    Panel poor = searches(List.of(0.3, 0.2), List.of(0.32, 0.18), List.of(1.1, 0.9));
+    assertThat(poor.y().high()).as("where it ends").isBetween(0.9, 1.1);
+    Panel alike = searches(List.of(0.3, 0.2), List.of(0.32, 0.18), List.of(0.34, 0.22));
+    assertThat(alike.y().high()).isBetween(0.34, 0.4);
+  }
+
+  /** Methods with the loss of chance at first, then these after 5 and 50 of 100 seconds. */
+  @SafeVarargs
+  private static Panel searches(List<Double>... losses) {
+    List<Attempt> attempts = new ArrayList<>();
+    for (List<Double> method : losses) {
+      List<Journal.Point> curve =
+          List.of(
+              new Journal.Point(1, 1, 2.3),
+              new Journal.Point(5, 5, method.get(0)),
+              new Journal.Point(50, 50, method.get(1)));
+      Journal journal = new Journal(List.of(), curve, 100, 100);
+      Score score = new Score(method.get(1), 0.9);
+      Contender contender = Contender.values()[attempts.size()];
+      attempts.add(new Attempt(contender, 1, journal, Study.End.SPENT, score, score));
+    }
+    return SearchPanel.of(
+        new ComparisonResult(attempts, Budget.seconds(100), Measure.LOSS),
+        SearchPanel.Currency.SECONDS);
   }
 }

@@ -65,11 +65,12 @@ final class StartArchive {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!ended) {
-        process.destroyForcibly().waitFor();
+      try {
+        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } finally {
+        process.destroyForcibly(); // does nothing if it has ended
       }
-      if (ended && process.exitValue() == 0 && Files.isRegularFile(file)) {
+      if (process.waitFor() == 0 && Files.isRegularFile(file)) {
         return true;
       }
       Files.deleteIfExists(file);

@@ -4,8 +4,8 @@ import java.util.UUID;
 import org.selftuning.record.Run;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.ThreeDigits;
+import org.selftuning.study.StudyRun;
 import org.selftuning.study.StudyWatcher;
-import org.selftuning.study.Trial;
 import org.selftuning.train.Step;
 import org.selftuning.train.TrainingListener;
 
@@ -52,13 +52,13 @@ public final class StudyView implements StudyWatcher {
   }
 
   @Override
-  public void ends(Trial trial) {
-    RunResult result = trial.result();
+  public void ends(StudyRun run) {
+    RunResult result = run.result();
     String noun = result.measure().noun();
     host.print(
         String.format(
             "%s: validation %s %s, test %s; %s, %s s",
-            trial.name(),
+            run.name(),
             noun,
             ThreeDigits.of(result.measure().of(result.bestValidation().loss())),
             ThreeDigits.of(result.measure().of(result.test().loss())),

@@ -5,7 +5,7 @@ import java.util.List;
 import org.selftuning.record.Schedule;
 import org.selftuning.study.ScheduleStudy;
 import org.selftuning.study.StudyResult;
-import org.selftuning.study.Trial;
+import org.selftuning.study.StudyRun;
 import org.selftuning.train.Measure;
 
 /** What a study of a schedule found. */
@@ -14,14 +14,14 @@ final class StudyFigures {
 
   static Figure rows(StudyResult study) {
     Measure measure = study.measure();
-    List<Trial> rows = study.rows();
+    List<StudyRun> rows = study.rows();
     return new DotFigure(
             title(study),
             "Ways to set " + study.hyperparameter().name() + ", each trained once",
             measure.noun(),
             "validation",
             "test",
-            rows.stream().map(Trial::name).toList(),
+            rows.stream().map(StudyRun::name).toList(),
             rows.stream()
                 .mapToDouble(t -> measure.of(t.result().bestValidation().loss()))
                 .toArray(),
@@ -30,11 +30,11 @@ final class StudyFigures {
   }
 
   private static String title(StudyResult study) {
-    Trial fixed = row(study, 0);
-    Trial schedule = row(study, ScheduleStudy.ROWS.size() - 1);
+    StudyRun fixed = row(study, 0);
+    StudyRun schedule = row(study, ScheduleStudy.ROWS.size() - 1);
     String what = "validation " + study.measure().noun();
     if (fixed == null || schedule == null) {
-      Trial best = study.best();
+      StudyRun best = study.best();
       return best == null ? "Nothing is trained yet" : best.name() + " has the lowest " + what;
     }
     double bar = study.measure().of(fixed.result().bestValidation().loss());
@@ -49,7 +49,7 @@ final class StudyFigures {
         + Reading.of(bar);
   }
 
-  private static Trial row(StudyResult study, int row) {
+  private static StudyRun row(StudyResult study, int row) {
     String name = ScheduleStudy.ROWS.get(row);
     return study.rows().stream().filter(t -> t.name().equals(name)).findFirst().orElse(null);
   }

@@ -56,10 +56,10 @@ public final class ScheduleStudy {
   private final TrainOptions options;
   private final Device device;
   private final StudySettings settings;
-  private final List<Trial> rows = new ArrayList<>();
-  private final List<Trial> grid = new ArrayList<>();
-  private final List<Trial> starts = new ArrayList<>();
-  private TrialFolder folder;
+  private final List<StudyRun> rows = new ArrayList<>();
+  private final List<StudyRun> grid = new ArrayList<>();
+  private final List<StudyRun> starts = new ArrayList<>();
+  private StudyFolder folder;
   private StudyWatcher watcher;
   private int stepsPerEpoch;
   private int number;
@@ -125,7 +125,7 @@ public final class ScheduleStudy {
    * @throws IOException if something cannot be read or written there
    */
   public StudyResult run(Path kept, StudyWatcher listener) throws IOException {
-    folder = new TrialFolder(kept);
+    folder = new StudyFolder(kept);
     watcher = listener;
     folder.claim(description());
     rows.clear();
@@ -141,12 +141,12 @@ public final class ScheduleStudy {
 
   /** Whether all of it could be done. */
   private boolean all() throws IOException {
-    Trial stn = tuned("stn", ROWS.get(4), hyperparameter.start());
+    StudyRun stn = tuned("stn", ROWS.get(4), hyperparameter.start());
     if (stn == null) {
       return false;
     }
     starts.add(
-        new Trial("STN from " + plain(stn.start()), stn.start(), stn.schedule(), stn.result()));
+        new StudyRun("STN from " + plain(stn.start()), stn.start(), stn.schedule(), stn.result()));
     for (double value : settings.grid()) {
       String name = "fixed at " + plain(value);
       if (!add(grid, fixed(name, name, value))) {
@@ -154,7 +154,7 @@ public final class ScheduleStudy {
         return false;
       }
     }
-    Trial best = StudyResult.lowest(grid);
+    StudyRun best = StudyResult.lowest(grid);
     if (best == null) {
       throw new IllegalStateException(
           "the network diverges at every fixed value of '"
@@ -162,7 +162,7 @@ public final class ScheduleStudy {
               + "'; lower the learning rate");
     }
     double centre = best.start();
-    rows.add(new Trial(ROWS.get(0), centre, best.schedule(), best.result()));
+    rows.add(new StudyRun(ROWS.get(0), centre, best.schedule(), best.result()));
     long steps = (long) options.epochs() * stepsPerEpoch;
     String name = hyperparameter.name();
     boolean done =
@@ -192,8 +192,8 @@ public final class ScheduleStudy {
         hyperparameter, centre, settings.amplitude(), settings.period(), steps);
   }
 
-  private static boolean add(List<Trial> list, Trial trial) {
-    return trial != null && list.add(trial);
+  private static boolean add(List<StudyRun> list, StudyRun run) {
+    return run != null && list.add(run);
   }
 
   /** The number of runs in all. */
@@ -201,7 +201,7 @@ public final class ScheduleStudy {
     return settings.grid().size() + settings.starts().size() + ROWS.size() - 1;
   }
 
-  private Trial tuned(String key, String name, double start) throws IOException {
+  private StudyRun tuned(String key, String name, double start) throws IOException {
     ModelSpec from =
         new ModelSpec(
             model.input(),
@@ -213,21 +213,21 @@ public final class ScheduleStudy {
     return history == null ? null : ended(name, Schedule.of(history), history);
   }
 
-  private Trial fixed(String key, String name, double value) throws IOException {
+  private StudyRun fixed(String key, String name, double value) throws IOException {
     return following(key, name, Schedule.constant(hyperparameter, value));
   }
 
-  private Trial following(String key, String name, Schedule schedule) throws IOException {
+  private StudyRun following(String key, String name, Schedule schedule) throws IOException {
     History history =
         trained(key, name, () -> Run.replay(name, model, schedule, data, options, device));
     return history == null ? null : ended(name, schedule, history);
   }
 
-  private Trial ended(String name, Schedule schedule, History history) {
+  private StudyRun ended(String name, Schedule schedule, History history) {
     stepsPerEpoch = history.snapshot().plan().stepsPerEpoch();
-    Trial trial = Trial.of(name, hyperparameter.name(), schedule, history);
-    watcher.ends(trial);
-    return trial;
+    StudyRun run = StudyRun.of(name, hyperparameter.name(), schedule, history);
+    watcher.ends(run);
+    return run;
   }
 
   /** Returns the history of a run that is finished, now or before; null if it was stopped. */

@@ -26,9 +26,9 @@ import tech.tablesaw.api.Table;
 public record StudyResult(
     Hyperparameter hyperparameter,
     Measure measure,
-    List<Trial> rows,
-    List<Trial> grid,
-    List<Trial> starts,
+    List<StudyRun> rows,
+    List<StudyRun> grid,
+    List<StudyRun> starts,
     boolean complete) {
 
   /** Keeps the lists from change. */
@@ -39,17 +39,17 @@ public record StudyResult(
   }
 
   /** The row with the lowest validation loss, or null if there is none yet. */
-  public Trial best() {
+  public StudyRun best() {
     return lowest(rows);
   }
 
-  /** The trial with the lowest validation loss, or null if none has one. */
-  static Trial lowest(List<Trial> trials) {
-    Trial lowest = null;
-    for (Trial trial : trials) {
-      if (!Double.isNaN(trial.validation())
-          && (lowest == null || trial.validation() < lowest.validation())) {
-        lowest = trial;
+  /** The run with the lowest validation loss, or null if none has one. */
+  static StudyRun lowest(List<StudyRun> runs) {
+    StudyRun lowest = null;
+    for (StudyRun run : runs) {
+      if (!Double.isNaN(run.validation())
+          && (lowest == null || run.validation() < lowest.validation())) {
+        lowest = run;
       }
     }
     return lowest;
@@ -70,29 +70,29 @@ public record StudyResult(
     return table("starts of " + hyperparameter.name(), starts);
   }
 
-  private Table table(String name, List<Trial> trials) {
+  private Table table(String name, List<StudyRun> runs) {
     StringColumn method = StringColumn.create("method");
-    trials.forEach(trial -> method.append(trial.name()));
+    runs.forEach(run -> method.append(run.name()));
     return Table.create(
         name,
         method,
-        column("at the start", trials, Trial::start),
-        column("at the end", trials, this::end),
-        column("best epoch", trials, t -> t.result().bestEpoch()),
-        column("validation " + measure.noun(), trials, t -> measure.of(t.validation())),
-        column("test " + measure.noun(), trials, t -> measure.of(t.result().test().loss())),
-        column("seconds", trials, t -> t.result().seconds()));
+        column("at the start", runs, StudyRun::start),
+        column("at the end", runs, this::end),
+        column("best epoch", runs, run -> run.result().bestEpoch()),
+        column("validation " + measure.noun(), runs, run -> measure.of(run.validation())),
+        column("test " + measure.noun(), runs, run -> measure.of(run.result().test().loss())),
+        column("seconds", runs, run -> run.result().seconds()));
   }
 
-  /** The value that the hyperparameter has at the end of a trial. */
-  public double end(Trial trial) {
-    return trial.schedule().at(Long.MAX_VALUE, hyperparameter.name());
+  /** The value that the hyperparameter has at the end of a run. */
+  public double end(StudyRun run) {
+    return run.schedule().at(Long.MAX_VALUE, hyperparameter.name());
   }
 
   private static DoubleColumn column(
-      String name, List<Trial> trials, ToDoubleFunction<Trial> number) {
+      String name, List<StudyRun> runs, ToDoubleFunction<StudyRun> number) {
     DoubleColumn column = DoubleColumn.create(name);
-    trials.forEach(trial -> column.append(number.applyAsDouble(trial)));
+    runs.forEach(run -> column.append(number.applyAsDouble(run)));
     return column;
   }
 
@@ -106,23 +106,23 @@ public record StudyResult(
     return byName(starts);
   }
 
-  private static Map<String, Schedule> byName(List<Trial> trials) {
+  private static Map<String, Schedule> byName(List<StudyRun> runs) {
     Map<String, Schedule> schedules = new LinkedHashMap<>();
-    trials.forEach(trial -> schedules.put(trial.name(), trial.schedule()));
+    runs.forEach(run -> schedules.put(run.name(), run.schedule()));
     return schedules;
   }
 
   @Override
   public String toString() {
     List<String> lines = new ArrayList<>();
-    for (Trial trial : rows) {
+    for (StudyRun run : rows) {
       lines.add(
           String.format(
               "%s: validation %s %s, test %s",
-              trial.name(),
+              run.name(),
               measure.noun(),
-              ThreeDigits.of(measure.of(trial.validation())),
-              ThreeDigits.of(measure.of(trial.result().test().loss()))));
+              ThreeDigits.of(measure.of(run.validation())),
+              ThreeDigits.of(measure.of(run.result().test().loss()))));
     }
     return String.join("\n", lines);
   }

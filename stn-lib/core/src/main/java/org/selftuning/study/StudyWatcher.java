@@ -6,8 +6,8 @@ import org.selftuning.record.Run;
 public interface StudyWatcher {
 
   /** A run is about to train, or to go on; {@code number} of {@code total}, counting from 1. */
-  default void begins(String trial, int number, int total, Run run) {}
+  default void begins(String name, int number, int total, Run run) {}
 
   /** A run is finished, now or in an earlier call of the study. */
-  default void ends(Trial trial) {}
+  default void ends(StudyRun run) {}
 }

@@ -22,7 +22,7 @@ import org.selftuning.search.Journal;
 import org.selftuning.search.Study;
 import org.selftuning.study.ScheduleStudy;
 import org.selftuning.study.StudyResult;
-import org.selftuning.study.Trial;
+import org.selftuning.study.StudyRun;
 import org.selftuning.theory.Curves;
 import org.selftuning.theory.FittedResponse;
 import org.selftuning.theory.LinearNetwork;
@@ -287,11 +287,11 @@ final class Gallery {
             Schedule.constant(rate, 0.78),
             found,
             found);
-    List<Trial> rows = new ArrayList<>();
+    List<StudyRun> rows = new ArrayList<>();
     for (int i = 0; i < validation.length; i++) {
       rows.add(trial(ScheduleStudy.ROWS.get(i), schedules.get(i), validation[i], test[i]));
     }
-    List<Trial> starts = new ArrayList<>(List.of(rows.get(4)));
+    List<StudyRun> starts = new ArrayList<>(List.of(rows.get(4)));
     for (double start : new double[] {0.3, 0.5, 0.9}) {
       Schedule from =
           Schedule.of(
@@ -308,7 +308,7 @@ final class Gallery {
     figures.put("study-begun", Charts.study(begun));
   }
 
-  private static Trial trial(String name, Schedule schedule, double validation, double test) {
+  private static StudyRun trial(String name, Schedule schedule, double validation, double test) {
     RunResult result =
         new RunResult(
             Ending.Cause.COMPLETED,
@@ -322,7 +322,7 @@ final class Gallery {
             60,
             Measure.PERPLEXITY,
             Method.STN);
-    return new Trial(name, schedule.at(0, "output dropout"), schedule, result);
+    return new StudyRun(name, schedule.at(0, "output dropout"), schedule, result);
   }
 
   public static void main(String[] args) {

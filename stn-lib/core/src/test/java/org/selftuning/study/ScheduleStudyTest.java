@@ -52,7 +52,7 @@ class ScheduleStudyTest {
     return new ScheduleStudy(model(), DATA, OPTIONS, CPU, SETTINGS);
   }
 
-  private static double at(Trial trial, long step) {
+  private static double at(StudyRun trial, long step) {
     return trial.schedule().at(step, "rate");
   }
 
@@ -60,13 +60,13 @@ class ScheduleStudyTest {
   void trainsTheSixRowsOfTheTable() throws IOException {
     StudyResult result = study().run();
     assertThat(result.complete()).isTrue();
-    assertThat(result.rows()).extracting(Trial::name).isEqualTo(ScheduleStudy.ROWS);
-    List<Trial> rows = result.rows();
-    double lowest = result.grid().stream().mapToDouble(Trial::validation).min().orElseThrow();
+    assertThat(result.rows()).extracting(StudyRun::name).isEqualTo(ScheduleStudy.ROWS);
+    List<StudyRun> rows = result.rows();
+    double lowest = result.grid().stream().mapToDouble(StudyRun::validation).min().orElseThrow();
     assertThat(rows.get(0).validation()).isEqualTo(lowest);
     double centre = rows.get(0).start();
     assertThat(SETTINGS.grid()).contains(centre);
-    Trial stn = rows.get(4);
+    StudyRun stn = rows.get(4);
     for (int step = 0; step <= STEPS; step++) {
       assertThat(at(rows.get(0), step)).isEqualTo(centre);
       assertThat(at(rows.get(2), step)).isEqualTo(centre + 0.1 * Math.sin(2 * Math.PI * step / 6));
@@ -119,7 +119,7 @@ class ScheduleStudyTest {
     ScheduleStudy first = study();
     StudyResult part = first.run(folder, stopping(first, 4, 7));
     assertThat(part.complete()).isFalse();
-    assertThat(part.rows()).extracting(Trial::name).contains("fixed, best of grid", "STN");
+    assertThat(part.rows()).extracting(StudyRun::name).contains("fixed, best of grid", "STN");
     assertThat(folder.resolve("trials")).isDirectoryContaining("glob:**gaussian.stn");
 
     List<String> trained = new ArrayList<>();

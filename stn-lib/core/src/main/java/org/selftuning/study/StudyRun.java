@@ -12,11 +12,11 @@ import org.selftuning.record.Schedule;
  * @param schedule the hyperparameter at every step
  * @param result what came of it
  */
-public record Trial(String name, double start, Schedule schedule, RunResult result) {
+public record StudyRun(String name, double start, Schedule schedule, RunResult result) {
 
-  /** The trial that left this history, the hyperparameter following {@code schedule}. */
-  static Trial of(String name, String hyperparameter, Schedule schedule, History history) {
-    return new Trial(name, schedule.at(0, hyperparameter), schedule, RunResult.of(history));
+  /** The run that left this history, the hyperparameter following {@code schedule}. */
+  static StudyRun of(String name, String hyperparameter, Schedule schedule, History history) {
+    return new StudyRun(name, schedule.at(0, hyperparameter), schedule, RunResult.of(history));
   }
 
   /** The lowest validation loss, NaN if no epoch had one. */

@@ -16,7 +16,7 @@ import org.selftuning.tensor.Device;
  *
  * @param folder the folder; null to keep nothing
  */
-record TrialFolder(Path folder) {
+record StudyFolder(Path folder) {
   private static final String STUDY = "study.txt";
 
   /**

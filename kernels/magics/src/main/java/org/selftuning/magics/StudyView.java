@@ -24,8 +24,8 @@ public final class StudyView implements StudyWatcher {
   }
 
   @Override
-  public void begins(String trial, int number, int total, Run run) {
-    String lead = trial + ", run " + number + " of " + total;
+  public void begins(String name, int number, int total, Run run) {
+    String lead = name + ", run " + number + " of " + total;
     run.listen(
         new TrainingListener() {
           @Override

@@ -23,9 +23,9 @@ final class StudyFigures {
             "test",
             rows.stream().map(StudyRun::name).toList(),
             rows.stream()
-                .mapToDouble(t -> measure.of(t.result().bestValidation().loss()))
+                .mapToDouble(run -> measure.of(run.result().bestValidation().loss()))
                 .toArray(),
-            rows.stream().mapToDouble(t -> measure.of(t.result().test().loss())).toArray())
+            rows.stream().mapToDouble(run -> measure.of(run.result().test().loss())).toArray())
         .figure();
   }
 
@@ -51,7 +51,7 @@ final class StudyFigures {
 
   private static StudyRun row(StudyResult study, int row) {
     String name = ScheduleStudy.ROWS.get(row);
-    return study.rows().stream().filter(t -> t.name().equals(name)).findFirst().orElse(null);
+    return study.rows().stream().filter(run -> run.name().equals(name)).findFirst().orElse(null);
   }
 
   /** The schedules from several starts, and whether they meet. */

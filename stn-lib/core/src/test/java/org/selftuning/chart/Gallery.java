@@ -289,14 +289,14 @@ final class Gallery {
             found);
     List<StudyRun> rows = new ArrayList<>();
     for (int i = 0; i < validation.length; i++) {
-      rows.add(trial(ScheduleStudy.ROWS.get(i), schedules.get(i), validation[i], test[i]));
+      rows.add(studyRun(ScheduleStudy.ROWS.get(i), schedules.get(i), validation[i], test[i]));
     }
     List<StudyRun> starts = new ArrayList<>(List.of(rows.get(4)));
     for (double start : new double[] {0.3, 0.5, 0.9}) {
       Schedule from =
           Schedule.of(
               rate, 4000, s -> 0.78 + (start - 0.77) * Math.exp(-s / (900.0 + 300 * start)));
-      starts.add(trial("STN from " + start, from, 83, 80));
+      starts.add(studyRun("STN from " + start, from, 83, 80));
     }
     StudyResult study =
         new StudyResult(rate, Measure.PERPLEXITY, rows, rows.subList(0, 1), starts, true);
@@ -308,7 +308,7 @@ final class Gallery {
     figures.put("study-begun", Charts.study(begun));
   }
 
-  private static StudyRun trial(String name, Schedule schedule, double validation, double test) {
+  private static StudyRun studyRun(String name, Schedule schedule, double validation, double test) {
     RunResult result =
         new RunResult(
             Ending.Cause.COMPLETED,

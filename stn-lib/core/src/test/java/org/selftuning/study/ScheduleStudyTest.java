@@ -52,8 +52,8 @@ class ScheduleStudyTest {
     return new ScheduleStudy(model(), DATA, OPTIONS, CPU, SETTINGS);
   }
 
-  private static double at(StudyRun trial, long step) {
-    return trial.schedule().at(step, "rate");
+  private static double at(StudyRun run, long step) {
+    return run.schedule().at(step, "rate");
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.selftuning.tensor.nd4j;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Device;
@@ -40,9 +39,11 @@ final class CpuOps implements Ops {
   private final Lookup lookup = new Lookup(crew);
   private final Normalisation normalisation = new Normalisation(crew.own());
   private final Penalty penalty = new Penalty(crew);
+  private final Perturbing perturbing = new Perturbing();
   private final Masks masks = new Masks(crew);
   private final Augmentations augmentations = new Augmentations(crew);
   private final Softmax softmax = new Softmax(crew);
+  private final SquaredError squaredError = new SquaredError(crew.own());
   private final Descent descent = new Descent(crew);
   private long allocated;
 
@@ -370,17 +371,7 @@ final class CpuOps implements Ops {
 
   @Override
   public void perturb(Tensor lambda, Tensor rho, Tensor epsilon, Tensor shared, Tensor z) {
-    int n = lambda.size();
-    int groups = z.size() / n;
-    for (int j = 0; j < n; j++) {
-      float mean = buffer(lambda).get(j);
-      double sigma = softplus(buffer(rho).get(j));
-      boolean first = buffer(shared).get(j) != 0;
-      for (int g = 0; g < groups; g++) {
-        float e = buffer(epsilon).get((first ? 0 : g) * n + j);
-        buffer(z).put(g * n + j, (float) (mean + sigma * e));
-      }
-    }
+    perturbing.perturb(lambda, rho, epsilon, shared, z);
   }
 
   @Override
@@ -392,88 +383,22 @@ final class CpuOps implements Ops {
       float entropyWeight,
       Tensor dLambda,
       Tensor dRho) {
-    int n = rho.size();
-    int groups = dz.size() / n;
-    for (int j = 0; j < n; j++) {
-      boolean first = buffer(shared).get(j) != 0;
-      double sum = 0;
-      double dSigma = 0;
-      for (int g = 0; g < groups; g++) {
-        float d = buffer(dz).get(g * n + j);
-        sum += d;
-        dSigma += (double) d * buffer(epsilon).get((first ? 0 : g) * n + j);
-      }
-      double r = buffer(rho).get(j);
-      buffer(dLambda).put(j, (float) sum);
-      buffer(dRho).put(j, (float) (sigmoid(r) * (dSigma - entropyWeight / softplus(r))));
-    }
+    perturbing.perturbBackward(dz, rho, epsilon, shared, entropyWeight, dLambda, dRho);
   }
 
   @Override
   public void scoreGradient(Tensor losses, Tensor rho, Tensor epsilon, Tensor scored, Tensor dz) {
-    int n = rho.size();
-    int groups = dz.size() / n;
-    double[] mean = new double[groups];
-    double all = 0;
-    for (int r = 0, rows = losses.size(); r < rows; r++) {
-      double share = (double) buffer(losses).get(r) * groups / rows;
-      mean[r % groups] += share;
-      all += share / groups;
-    }
-    for (int j = 0; j < n; j++) {
-      if (buffer(scored).get(j) != 0) {
-        double sigma = softplus(buffer(rho).get(j));
-        for (int g = 0; g < groups; g++) {
-          double lead = (mean[g] - all) / (groups - 1);
-          buffer(dz).put(g * n + j, (float) (lead * buffer(epsilon).get(g * n + j) / sigma));
-        }
-      }
-    }
+    perturbing.scoreGradient(losses, rho, epsilon, scored, dz);
   }
 
   @Override
   public void stretch(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values) {
-    int n = low.size();
-    int groups = z.size() / n;
-    for (int j = 0; j < n; j++) {
-      double from = buffer(low).get(j);
-      double to = buffer(high).get(j);
-      double top = buffer(floorTop).get(j);
-      for (int g = 0; g < groups; g++) {
-        double x = buffer(z).get(g * n + j);
-        double value =
-            Double.isFinite(from)
-                ? Double.isFinite(to) ? from + (to - from) * sigmoid(x) : from + softplus(x)
-                : Double.isFinite(to) ? to - softplus(x) : x;
-        if (Double.isFinite(top)) {
-          value = Math.min(Math.floor(value), top);
-        }
-        buffer(values).put(g * n + j, (float) value);
-      }
-    }
+    perturbing.stretch(z, low, high, floorTop, values);
   }
 
   @Override
   public void stretchBackward(Tensor z, Tensor low, Tensor high, Tensor dz) {
-    int n = low.size();
-    for (int i = 0, size = z.size(); i < size; i++) {
-      double from = buffer(low).get(i % n);
-      double to = buffer(high).get(i % n);
-      double s = sigmoid(buffer(z).get(i));
-      double slope =
-          Double.isFinite(from)
-              ? Double.isFinite(to) ? (to - from) * s * (1 - s) : s
-              : Double.isFinite(to) ? -s : 1;
-      buffer(dz).put(i, (float) (slope * buffer(dz).get(i)));
-    }
-  }
-
-  private static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-  }
-
-  private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
+    perturbing.stretchBackward(z, low, high, dz);
   }
 
   // Randomness
@@ -539,8 +464,7 @@ final class CpuOps implements Ops {
   @Override
   public void softmaxCrossEntropy(
       Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor losses, Tensor score) {
-    Softmax.Total total = softmax.judge(logits, labels, scale, dLogits, losses);
-    addScore(score, total.loss(), total.right(), total.rows());
+    softmax.judge(logits, labels, scale, dLogits, losses).addTo(score);
   }
 
   @Override
@@ -552,42 +476,7 @@ final class CpuOps implements Ops {
   @Override
   public void squaredError(
       Tensor y, Tensor targets, float scale, Tensor dy, Tensor losses, Tensor score) {
-    int rows = y.shape().dim(0);
-    int columns = y.size() / rows;
-    float[] line = crew.own().row(0, columns);
-    float[] goal = crew.own().row(1, columns);
-    double loss = 0;
-    int live = 0;
-    for (int r = 0; r < rows; r++) {
-      buffer(y).get(r * columns, line, 0, columns);
-      buffer(targets).get(r * columns, goal, 0, columns);
-      double sum = 0;
-      if (Float.isNaN(goal[0])) {
-        Arrays.fill(line, 0, columns, 0);
-      } else {
-        for (int c = 0; c < columns; c++) {
-          float difference = line[c] - goal[c];
-          sum += (double) difference * difference;
-          line[c] = scale * 2 * difference / columns;
-        }
-        loss += sum / columns;
-        live++;
-      }
-      if (losses != null) {
-        buffer(losses).put(r, (float) (sum / columns));
-      }
-      if (dy != null) {
-        buffer(dy).put(r * columns, line, 0, columns);
-      }
-    }
-    addScore(score, loss, 0, live);
-  }
-
-  private static void addScore(Tensor score, double loss, int right, int live) {
-    FloatBuffer to = buffer(score);
-    to.put(0, (float) (to.get(0) + loss));
-    to.put(1, to.get(1) + right);
-    to.put(2, to.get(2) + live);
+    squaredError.judge(y, targets, scale, dy, losses).addTo(score);
   }
 
   // Optimisers

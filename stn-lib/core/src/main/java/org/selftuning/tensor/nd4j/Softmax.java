@@ -18,9 +18,6 @@ final class Softmax {
     return ((CpuTensor) tensor).buffer();
   }
 
-  /** What the rows that count add to a score. */
-  record Total(double loss, int right, int rows) {}
-
   /** See {@link org.selftuning.tensor.Ops#softmaxCrossEntropy}. */
   Total judge(Tensor logits, Tensor labels, float scale, Tensor dLogits, Tensor losses) {
     int rows = labels.size();

@@ -1,5 +1,6 @@
 package org.selftuning.train;
 
+import org.selftuning.data.Batch;
 import org.selftuning.data.Dataset;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Ops;
@@ -7,8 +8,8 @@ import org.selftuning.tensor.OutOfDeviceMemory;
 import org.selftuning.tensor.Tensor;
 
 /**
- * A data set in an accelerator's own memory: a minibatch is then gathered there by its examples'
- * numbers, and nothing else travels.
+ * Where a data set's minibatches come from. Of one in an accelerator's own memory they are gathered
+ * there, by their examples' numbers, and nothing else travels; otherwise they come from the host.
  */
 final class Resident {
   /** Elements that are brought there at a time. */
@@ -16,6 +17,9 @@ final class Resident {
 
   /** Numbers up to here are exact as floats. */
   private static final int MOST_EXAMPLES = 1 << 24;
+
+  /** A data set in no accelerator's memory. */
+  static final Resident NOWHERE = new Resident(null, null);
 
   private final Tensor x;
   private final Tensor y;
@@ -25,11 +29,18 @@ final class Resident {
     this.y = y;
   }
 
-  /** Brings a data set there; returns null where that gains nothing, or it has no room. */
+  /**
+   * Brings a data set there, if that gains anything and it has room.
+   *
+   * @param data the data set; null if the minibatches are of none
+   */
   static Resident of(Dataset data, Ops ops) {
+    if (data == null) {
+      return NOWHERE;
+    }
     long values = (long) data.size() * data.shape().size();
     if (!ops.device().accelerator() || data.size() > MOST_EXAMPLES || values > Integer.MAX_VALUE) {
-      return null;
+      return NOWHERE;
     }
     try {
       Resident resident =
@@ -39,7 +50,7 @@ final class Resident {
       resident.fill(data);
       return resident;
     } catch (OutOfDeviceMemory e) {
-      return null; // minibatches come from the host then
+      return NOWHERE; // minibatches come from the host then
     }
   }
 
@@ -59,8 +70,12 @@ final class Resident {
     }
   }
 
-  /** Gathers the minibatch of these examples. */
-  void load(float[] examples, Network network) {
-    network.load(x, y, examples);
+  /** Loads a minibatch of the data set into a network. */
+  void load(Batch batch, Network network) {
+    if (x != null && batch.examples() != null) {
+      network.load(x, y, batch.examples());
+    } else {
+      network.load(batch.x(), batch.y());
+    }
   }
 }

@@ -224,6 +224,12 @@ public abstract class Steps {
     return score;
   }
 
+  /** Reads the score and sets it to 0. */
+  final void takeScore(float[] sums) {
+    score.read(sums);
+    ops.fill(score, 0);
+  }
+
   /**
    * Sets the hyperparameters of an ordinary network that follows a schedule, in their own units.
    */

@@ -15,7 +15,6 @@ import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Loader;
 import org.selftuning.data.Source;
-import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Pass;
 import org.selftuning.layer.ResponseJacobian;
@@ -42,12 +41,13 @@ public final class Trainer implements AutoCloseable {
   private static final double NANO = 1e-9;
 
   private final ModelSpec spec;
-  private final StepFunction schedule;
+  private final Course course;
   private final Feed feed;
   private TrainOptions options;
   private final Ops ops;
   private final Steps steps;
   private final Network network;
+  private final Evaluation evaluation;
   private final Snapshot best;
   private final Resident trainingPart;
   private final Resident validationPart;
@@ -92,7 +92,7 @@ public final class Trainer implements AutoCloseable {
   private Trainer(
       ModelSpec spec, StepFunction schedule, Feed feed, TrainOptions options, Device device) {
     this.spec = spec;
-    this.schedule = schedule;
+    course = new Course(spec.space(), schedule);
     this.feed = feed;
     this.options = options;
     feed.check(spec, options);
@@ -102,8 +102,9 @@ public final class Trainer implements AutoCloseable {
       network = options.method().bind(spec, ops, options.batch(), options.seed());
       steps = options.method().steps(network, ops, options);
       best = new Snapshot(steps, ops);
-      trainingPart = resident(feed.trainingPart());
-      validationPart = resident(feed.validationPart());
+      evaluation = new Evaluation(network, steps);
+      trainingPart = Resident.of(feed.trainingPart(), ops);
+      validationPart = Resident.of(feed.validationPart(), ops);
     } catch (RuntimeException e) {
       ops.close();
       throw e;
@@ -127,10 +128,6 @@ public final class Trainer implements AutoCloseable {
 
   private boolean follows() {
     return !spec.tunes() && !spec.space().isEmpty();
-  }
-
-  private Resident resident(Dataset part) {
-    return part == null ? null : Resident.of(part, ops);
   }
 
   /**
@@ -201,7 +198,7 @@ public final class Trainer implements AutoCloseable {
       progress.seconds = before + (System.nanoTime() - start) * NANO;
       return diverged;
     }
-    Score score = score(feed.validation(spec, options), validationPart);
+    Score score = evaluation.score(feed.validation(spec, options), validationPart, this::stopping);
     progress.seconds = before + (System.nanoTime() - start) * NANO;
     if (score != null) {
       endEpoch(score);
@@ -225,7 +222,7 @@ public final class Trainer implements AutoCloseable {
     progress.step++;
     progress.stepInEpoch++;
     follow();
-    takeScore();
+    steps.takeScore(score);
     double loss = score[0] / score[2];
     progress.lossSum += score[0];
     progress.right += score[1];
@@ -243,7 +240,7 @@ public final class Trainer implements AutoCloseable {
         steps.validate();
         progress.validationStep++;
       }
-      takeScore();
+      steps.takeScore(score);
       validationLoss = score[0] / score[2];
       if (!Double.isFinite(validationLoss)) {
         return diverged("validation", validationLoss);
@@ -269,21 +266,8 @@ public final class Trainer implements AutoCloseable {
     if (batches.position() % batches.batchesPerEpoch() == 0) {
       network.reset(mode);
     }
-    load(batches.next(), mode == Pass.Mode.TRAIN ? trainingPart : validationPart);
-  }
-
-  private void load(Batch batch, Resident resident) {
-    if (resident != null && batch.examples() != null) {
-      resident.load(batch.examples(), network);
-    } else {
-      network.load(batch.x(), batch.y());
-    }
-  }
-
-  /** Reads the score and sets it to 0. */
-  private void takeScore() {
-    steps.score().read(score);
-    ops.fill(steps.score(), 0);
+    Resident part = mode == Pass.Mode.TRAIN ? trainingPart : validationPart;
+    part.load(batches.next(), network);
   }
 
   private Ending diverged(String which, double loss) {
@@ -362,9 +346,7 @@ public final class Trainer implements AutoCloseable {
         options.epochs(),
         warmupEpochs(),
         stepsPerEpoch,
-        follows()
-            ? valuesAt(0)
-            : space.hyperparameters().stream().mapToDouble(h -> h.start()).toArray(),
+        course.at(0),
         follows()
             ? new double[space.size()]
             : space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
@@ -382,29 +364,6 @@ public final class Trainer implements AutoCloseable {
   /** Hyperparameters that follow a schedule do not rest. */
   private int warmupEpochs() {
     return follows() ? 0 : options.warmupEpochs();
-  }
-
-  /** Returns the score on {@code part} with the present weights; null if stopped meanwhile. */
-  private Score score(Iterable<Batch> part, Resident resident) {
-    steps.collapse();
-    network.reset(Pass.Mode.EVALUATE);
-    ops.fill(steps.score(), 0);
-    double loss = 0;
-    double right = 0;
-    double rows = 0;
-    for (Batch batch : part) {
-      if (stopping()) {
-        ops.fill(steps.score(), 0);
-        return null;
-      }
-      load(batch, resident);
-      steps.evaluate();
-      takeScore();
-      loss += score[0];
-      right += score[1];
-      rows += score[2];
-    }
-    return new Score(loss / rows, spec.loss().classifies() ? right / rows : Double.NaN);
   }
 
   /**
@@ -465,7 +424,7 @@ public final class Trainer implements AutoCloseable {
     boolean requested = stopRequested;
     stopRequested = false;
     try {
-      Score score = score(part, null);
+      Score score = evaluation.score(part, Resident.NOWHERE, this::stopping);
       if (score == null) {
         throw new java.util.concurrent.CancellationException("the evaluation was interrupted");
       }
@@ -478,30 +437,8 @@ public final class Trainer implements AutoCloseable {
   /** The hyperparameters at this moment, in their own units. */
   public double[] values() {
     return steps.perturbation() == null
-        ? valuesAt(progress.step)
+        ? course.at(progress.step)
         : steps.perturbation().currentValues();
-  }
-
-  /**
-   * What a schedule says of the hyperparameters once so many steps are taken; without one, starts.
-   */
-  private double[] valuesAt(long step) {
-    double[] values = new double[spec.space().size()];
-    for (int i = 0; i < values.length; i++) {
-      Hyperparameter h = spec.hyperparameters().get(i);
-      values[i] = schedule == null ? h.start() : schedule.at(step, h.name());
-      if (!h.range().contains(values[i])) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "the schedule sets '%s' to %s at step %d, outside its range %s",
-                h.name(),
-                values[i],
-                step,
-                h.range()));
-      }
-    }
-    return values;
   }
 
   /** The unconstrained hyperparameters λ at this moment. */

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -43,8 +43,6 @@ final class BundleTest {
         Map.of(
             "PATH",
             maven.getParent() + ":" + System.getenv("PATH"),
-            "JAVA_HOME",
-            System.getProperty("java.home"),
             "TEST_CLASSPATH",
             System.getProperty("java.class.path"));
     assertThat(run(building, TOP.resolve("tests/gpu/bundle").toString(), bundle.toString()))
@@ -66,17 +64,8 @@ final class BundleTest {
   /** Runs a command that must succeed, and returns what it printed. */
   private String run(Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
-    Path out = folder.resolve("out");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("ended").isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    assertThat(process.exitValue()).as(Files.readString(out)).isZero();
-    return Files.readString(out);
+    Outcome outcome = Outcome.of(folder, environment, 10, List.of(command));
+    assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
+    return outcome.out();
   }
 }

@@ -20,8 +20,6 @@ final class LauncherProcessTest {
 
   @TempDir Path folder;
 
-  private record Outcome(int status, String out, String err) {}
-
   @BeforeEach
   void needsAShell() {
     assumeFalse(
@@ -164,19 +162,6 @@ final class LauncherProcessTest {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    if (!process.waitFor(2, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-    }
-    return new Outcome(process.waitFor(), Files.readString(out), Files.readString(err));
+    return Outcome.of(folder, environment, 2, command);
   }
 }

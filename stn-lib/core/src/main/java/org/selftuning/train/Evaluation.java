@@ -27,7 +27,7 @@ final class Evaluation {
   Score score(Iterable<Batch> part, Resident resident, BooleanSupplier stopping) {
     steps.collapse();
     network.reset(Pass.Mode.EVALUATE);
-    steps.takeScore(sums);
+    steps.clearScore();
     double loss = 0;
     double right = 0;
     double rows = 0;

@@ -227,6 +227,11 @@ public abstract class Steps {
   /** Reads the score and sets it to 0. */
   final void takeScore(float[] sums) {
     score.read(sums);
+    clearScore();
+  }
+
+  /** Sets the score to 0. */
+  final void clearScore() {
     ops.fill(score, 0);
   }
 

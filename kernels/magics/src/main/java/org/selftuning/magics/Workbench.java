@@ -63,11 +63,14 @@ public final class Workbench {
     return background;
   }
 
-  /** Keeps a run under a name; the device memory of an earlier run of that name is freed. */
+  /**
+   * Keeps a run under a name. The device memory of an earlier run of that name is freed: whoever
+   * still holds that run reads in the exception that it was replaced.
+   */
   public void keep(String name, Run run) {
     Run before = runs.put(name, run);
     if (before != null && before != run) {
-      before.close();
+      before.replace();
     }
   }
 }

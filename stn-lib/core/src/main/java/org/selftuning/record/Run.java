@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
+import org.selftuning.tensor.ClosedException;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Score;
@@ -96,7 +97,11 @@ public final class Run implements AutoCloseable {
   public Ending train() {
     Ending ending = trainer.run();
     if (ending.bestEpoch() > 0) {
-      history.test(ending.bestEpoch(), trainer.test());
+      try {
+        history.test(ending.bestEpoch(), trainer.test());
+      } catch (ClosedException e) {
+        return ending; // closed while it trained: that ended it, and is no error here
+      }
     }
     return ending;
   }
@@ -191,10 +196,26 @@ public final class Run implements AutoCloseable {
         schedule);
   }
 
-  /** Frees the device; the history stays. */
+  /**
+   * Frees the device, after stopping the run if it trains; see {@link Trainer#close()}. History,
+   * result and schedule stay.
+   */
   @Override
   public void close() {
-    trainer.close();
+    trainer.close(
+        "run '"
+            + name
+            + "' is closed; its history, result, charts and schedule remain. To use its network, load"
+            + " a checkpoint of it, or train it again");
+  }
+
+  /** Closes this run, whose name a newer one has now, so that its users learn of that. */
+  public void replace() {
+    trainer.close(
+        "run '"
+            + name
+            + "' was replaced by a newer run of that name; use that one, or train under another name to"
+            + " keep both");
   }
 
   @Override

@@ -13,9 +13,15 @@ package org.selftuning.tensor;
  * <p><b>Gradients</b> of parameters are accumulated as {@code g ← beta·g + alpha·(new gradient)},
  * so that momentum costs nothing.
  *
- * <p>Not thread-safe: one engine belongs to one training thread at a time.
+ * <p>Not thread-safe: one engine belongs to one training thread at a time. Only {@link #close} may
+ * be called by any thread at any time: an operation that has begun ends before memory is freed, and
+ * later ones throw a {@link ClosedException}, as those do that are given a tensor of an engine that
+ * is closed.
  */
 public interface Ops extends AugmentationOps, AutoCloseable {
+
+  /** When the memory of this engine may be used. */
+  Lifetime lifetime();
 
   /** The device this engine runs on. */
   Device device();
@@ -42,9 +48,11 @@ public interface Ops extends AugmentationOps, AutoCloseable {
     return step;
   }
 
-  /** Frees every tensor of this engine. */
+  /** Frees every tensor of this engine; see {@link Lifetime#close}. */
   @Override
-  void close();
+  default void close() {
+    lifetime().close("the engine is closed; open another one with Device.open()");
+  }
 
   // Copying and simple arithmetic
 

@@ -3,12 +3,16 @@ package org.selftuning.tensor;
 /**
  * A dense row-major array of 32-bit floats that lives on a {@link Device}. Made by {@link
  * Ops#tensor}; freed with its {@link Ops}. Views share their elements with the tensor they were
- * made from.
+ * made from, and are freed with it: whatever reads, writes or views elements afterwards is refused
+ * with a {@link ClosedException}.
  */
 public interface Tensor {
 
   /** The extents. */
   Shape shape();
+
+  /** When its memory may be used: that of its engine. */
+  Lifetime lifetime();
 
   /** The number of elements. */
   default int size() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.selftuning.data.Batch;
@@ -21,6 +22,7 @@ import org.selftuning.layer.ResponseJacobian;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Lifetime;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Precision;
 import org.selftuning.tensor.RandomStream;
@@ -36,6 +38,11 @@ import org.selftuning.tensor.Tensor;
  * <p>{@link #run} trains, and can be stopped between two steps by {@link #stop} or by interrupting
  * its thread; called again, it goes on as if it had never stopped. So does a trainer that was
  * loaded from a checkpoint.
+ *
+ * <p>It is one thread's at a time: while one trains, others may {@link #stop} and {@link #close} it
+ * and read the hyperparameters and weights; what needs the network is refused with an {@link
+ * IllegalStateException}. After {@code close}, all that needs the device throws a {@link
+ * org.selftuning.tensor.ClosedException}.
  */
 public final class Trainer implements AutoCloseable {
   private static final double NANO = 1e-9;
@@ -55,6 +62,7 @@ public final class Trainer implements AutoCloseable {
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final float[] score = new float[3];
   private final Progress progress;
+  private final ReentrantLock busy = new ReentrantLock();
   private TextSampler sampler;
   private volatile boolean stopRequested;
 
@@ -154,16 +162,39 @@ public final class Trainer implements AutoCloseable {
     stopRequested = true;
   }
 
-  /** Whether the run should stop now: asked to, or its thread interrupted. */
+  /** Does what needs the network for itself, and keeps the device until it is done. */
+  private <T, E extends Exception> T alone(Lifetime.Use<T, E> what) throws E {
+    ops.lifetime().enter();
+    try {
+      if (!busy.tryLock()) {
+        throw new IllegalStateException(
+            "another thread is training or evaluating this network; wait until it is done, or end"
+                + " the training with stop()");
+      }
+      try {
+        return what.get();
+      } finally {
+        busy.unlock();
+      }
+    } finally {
+      ops.lifetime().leave();
+    }
+  }
+
+  /** Whether the run should stop now: asked to, closed, or its thread interrupted. */
   private boolean stopping() {
     if (Thread.interrupted()) {
       stopRequested = true;
     }
-    return stopRequested;
+    return stopRequested || ops.lifetime().closed();
   }
 
   /** Trains until the end, or until stopped; then returns how it ended. */
   public Ending run() {
+    return alone(this::train);
+  }
+
+  private Ending train() {
     stopRequested = false;
     long start = System.nanoTime();
     double before = progress.seconds;
@@ -380,7 +411,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Score evaluate(Iterable<Batch> part) {
-    return withBest(() -> evaluatePresent(part));
+    return alone(() -> withBest(() -> evaluatePresent(part)));
   }
 
   private <T> T withBest(Supplier<T> what) {
@@ -405,19 +436,20 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalStateException if the run was not trained on a text
    */
   public String write(int tokens, double temperature, long seed) {
+    ops.lifetime().require();
     if (!(feed instanceof TextFeed known)) {
       throw new IllegalStateException("only a run on a text can write one");
     }
     Corpus text = known.text();
+    return alone(() -> withBest(() -> writePresent(text, tokens, temperature, seed)));
+  }
+
+  private String writePresent(Corpus text, int tokens, double temperature, long seed) {
     if (sampler == null) {
       sampler = new TextSampler(spec, ops, text.vocabulary());
     }
-    return withBest(
-        () -> {
-          steps.collapse();
-          return text.decode(
-              sampler.write(network, steps.perturbation(), tokens, temperature, seed));
-        });
+    steps.collapse();
+    return text.decode(sampler.write(network, steps.perturbation(), tokens, temperature, seed));
   }
 
   private Score evaluatePresent(Iterable<Batch> part) {
@@ -426,6 +458,7 @@ public final class Trainer implements AutoCloseable {
     try {
       Score score = evaluation.score(part, Resident.NOWHERE, this::stopping);
       if (score == null) {
+        ops.lifetime().require();
         throw new java.util.concurrent.CancellationException("the evaluation was interrupted");
       }
       return score;
@@ -455,10 +488,13 @@ public final class Trainer implements AutoCloseable {
    * @throws java.util.concurrent.CancellationException if this thread is interrupted
    */
   public Score validateAt(float[] lambda) {
+    ops.lifetime().require();
     if (!spec.tunes()) {
       throw new IllegalStateException("nothing is tuned, so the network responds to nothing");
     }
-    return steps.perturbation().at(lambda, () -> evaluatePresent(feed.validation(spec, options)));
+    return alone(
+        () ->
+            steps.perturbation().at(lambda, () -> evaluatePresent(feed.validation(spec, options))));
   }
 
   /**
@@ -468,7 +504,7 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalStateException if nothing is tuned
    */
   public ResponseJacobian response() {
-    return steps.response();
+    return alone(steps::response);
   }
 
   /** The perturbation scales σ at this moment; 0 where hyperparameters follow a schedule. */
@@ -480,13 +516,32 @@ public final class Trainer implements AutoCloseable {
 
   /**
    * The weights at this moment, by name, for example {@code layers.1.weight}: views of what is
-   * trained, to be read between two calls of {@link #run}. Of a gated layer, {@code weight} is
-   * [W_elem; W_hyper], {@code bias} [b_elem | b_hyper] and {@code gate} [V; C].
+   * trained, to be read between two calls of {@link #run}. After training they are those of the
+   * last step, whereas results, {@link #evaluate} and {@link #write} are those of {@link
+   * #bestWeights}. Of a gated layer, {@code weight} is [W_elem; W_hyper], {@code bias} [b_elem |
+   * b_hyper] and {@code gate} [V; C].
    */
   public Map<String, Tensor> weights() {
+    ops.lifetime().require();
     Map<String, Tensor> weights = new LinkedHashMap<>();
     network.parameters().list().forEach(p -> weights.put(p.name(), p.value()));
     return weights;
+  }
+
+  /**
+   * A copy of the weights of the epoch with the lowest validation loss, row-major, under the names
+   * that {@link #weights} has, where their shapes are too; of the present ones, if no epoch is
+   * finished yet. It lasts when the trainer is closed.
+   */
+  public Map<String, float[]> bestWeights() {
+    return alone(
+        () ->
+            withBest(
+                () -> {
+                  Map<String, float[]> copies = new LinkedHashMap<>();
+                  weights().forEach((name, tensor) -> copies.put(name, tensor.toArray()));
+                  return copies;
+                }));
   }
 
   /** The network. */
@@ -517,8 +572,12 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if it can't be written; one line says why
    */
   public void save(Path file, Map<String, String> sections) throws IOException {
-    Checkpoint.of(spec, feed.sizes(), options, progress, streams())
-        .write(file, tensors(), sections);
+    alone(
+        () -> {
+          Checkpoint.of(spec, feed.sizes(), options, progress, streams())
+              .write(file, tensors(), sections);
+          return file;
+        });
   }
 
   /** Writes a checkpoint; see {@link #save(Path, Map)}. */
@@ -597,9 +656,21 @@ public final class Trainer implements AutoCloseable {
     return tensors;
   }
 
-  /** Frees the device. */
+  /**
+   * Frees the device. A run in another thread is stopped after its present step, and waited for;
+   * called by a listener, this returns at once and the device is free when the run has ended.
+   */
   @Override
   public void close() {
-    ops.close();
+    close("this trainer is closed; make another one, or load a checkpoint of it");
+  }
+
+  /**
+   * Frees the device as {@link #close()} does.
+   *
+   * @param why what is closed, and what to do, in one line, for whoever needs the device later
+   */
+  public void close(String why) {
+    ops.lifetime().close(why);
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every engine must compute: each primitive of {@link Ops} against its formula in double
  * precision. An engine's test inherits this class and opens the engine.
  */
-public abstract class OpsConformance extends SequenceConformance {
+public abstract class OpsConformance extends LifetimeConformance {
 
   // Gated layers
 

@@ -39,7 +39,8 @@ public final class CpuDevice implements Device {
             problem -> {
               throw new IllegalStateException(problem);
             });
-    return new CpuOps(this);
+    Ops ops = new CpuOps(this);
+    return ops.lifetime().guard(ops);
   }
 
   /** Bytes that could still be taken without swapping; the limit, if one is set, counts too. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Jitter;
+import org.selftuning.tensor.Lifetime;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.OutOfDeviceMemory;
 import org.selftuning.tensor.RandomStream;
@@ -45,10 +46,16 @@ final class CpuOps implements Ops {
   private final Softmax softmax = new Softmax(crew);
   private final SquaredError squaredError = new SquaredError(crew.own());
   private final Descent descent = new Descent(crew);
+  private final Lifetime lifetime = new Lifetime(this::free);
   private long allocated;
 
   CpuOps(CpuDevice device) {
     this.device = device;
+  }
+
+  @Override
+  public Lifetime lifetime() {
+    return lifetime;
   }
 
   @Override
@@ -69,7 +76,7 @@ final class CpuOps implements Ops {
       throw new OutOfDeviceMemory("cpu", (long) wanted, free);
     }
     long bytes = (long) wanted;
-    CpuTensor tensor = CpuTensor.zeros(shape);
+    CpuTensor tensor = CpuTensor.zeros(shape, lifetime);
     tensors.add(tensor);
     allocated += bytes;
     return tensor;
@@ -80,8 +87,7 @@ final class CpuOps implements Ops {
     return allocated;
   }
 
-  @Override
-  public void close() {
+  private void free() {
     convolutions.close();
     products.close();
     tensors.forEach(CpuTensor::free);

@@ -11,11 +11,13 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.selftuning.tensor.Lifetime;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
 /** A tensor in memory outside the Java heap: an ND4J array, and a buffer of the same bytes. */
 final class CpuTensor implements Tensor {
+  private final Lifetime lifetime;
   private final Shape shape;
   private final int size;
   private final DataBuffer memory;
@@ -28,7 +30,13 @@ final class CpuTensor implements Tensor {
   private final Map<Shape, CpuTensor> reshapes = new HashMap<>(2);
 
   private CpuTensor(
-      Shape shape, DataBuffer memory, int offset, FloatBuffer all, IntBuffer allBits) {
+      Lifetime lifetime,
+      Shape shape,
+      DataBuffer memory,
+      int offset,
+      FloatBuffer all,
+      IntBuffer allBits) {
+    this.lifetime = lifetime;
     this.shape = shape;
     this.size = shape.size();
     this.memory = memory;
@@ -41,13 +49,13 @@ final class CpuTensor implements Tensor {
     this.allBits = allBits;
   }
 
-  static CpuTensor zeros(Shape shape) {
+  static CpuTensor zeros(Shape shape, Lifetime lifetime) {
     DataBuffer memory = Nd4j.createBuffer(DataType.FLOAT, shape.size(), true);
     FloatPointer floats = new FloatPointer(memory.addressPointer());
     IntPointer bits = new IntPointer(memory.addressPointer());
     floats.capacity(shape.size());
     bits.capacity(shape.size());
-    return new CpuTensor(shape, memory, 0, floats.asBuffer(), bits.asBuffer());
+    return new CpuTensor(lifetime, shape, memory, 0, floats.asBuffer(), bits.asBuffer());
   }
 
   private static long[] longs(Shape shape) {
@@ -67,6 +75,11 @@ final class CpuTensor implements Tensor {
   @Override
   public Shape shape() {
     return shape;
+  }
+
+  @Override
+  public Lifetime lifetime() {
+    return lifetime;
   }
 
   @Override
@@ -101,7 +114,8 @@ final class CpuTensor implements Tensor {
     }
     int row = size / dims[0];
     dims[0] = to - from;
-    return new CpuTensor(Shape.of(dims), memory, offset + from * row, all, allBits);
+    return lifetime.use(
+        () -> new CpuTensor(lifetime, Shape.of(dims), memory, offset + from * row, all, allBits));
   }
 
   @Override
@@ -113,7 +127,10 @@ final class CpuTensor implements Tensor {
     if (other.size() != size) {
       throw new IllegalArgumentException(shape + " can't be seen as " + other);
     }
-    return reshapes.computeIfAbsent(other, o -> new CpuTensor(o, memory, offset, all, allBits));
+    return lifetime.use(
+        () ->
+            reshapes.computeIfAbsent(
+                other, o -> new CpuTensor(lifetime, o, memory, offset, all, allBits)));
   }
 
   @Override
@@ -122,12 +139,12 @@ final class CpuTensor implements Tensor {
       throw new IllegalArgumentException(
           "a tensor of " + shape + " needs " + size + " values, not " + values.length);
     }
-    buffer.put(0, values, 0, size);
+    lifetime.use(() -> buffer.put(0, values, 0, size));
   }
 
   @Override
   public void read(float[] values) {
-    buffer.get(0, values, 0, size);
+    lifetime.use(() -> buffer.get(0, values, 0, size));
   }
 
   /** Frees the memory; views are dead then too. */

@@ -103,7 +103,8 @@ public final class CudaDevice implements Device {
               throw new IllegalStateException("device cuda can't be used: " + problem);
             });
     Gpu gpu = new Gpu(Found.card, precision());
-    return new CudaOps(
-        this, Boolean.getBoolean(Profile.WANTED) ? new Profile(gpu, System.out) : gpu);
+    Ops ops =
+        new CudaOps(this, Boolean.getBoolean(Profile.WANTED) ? new Profile(gpu, System.out) : gpu);
+    return ops.lifetime().guard(ops);
   }
 }

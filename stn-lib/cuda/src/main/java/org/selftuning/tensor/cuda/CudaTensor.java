@@ -2,19 +2,22 @@ package org.selftuning.tensor.cuda;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.selftuning.tensor.Lifetime;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
 /** A tensor in a machine's memory. */
 final class CudaTensor implements Tensor {
   private final Machine machine;
+  private final Lifetime lifetime;
   private final long address;
   private final Shape shape;
   private final int size;
   private final Map<Shape, CudaTensor> reshapes = new HashMap<>(2);
 
-  CudaTensor(Machine machine, long address, Shape shape) {
+  CudaTensor(Machine machine, Lifetime lifetime, long address, Shape shape) {
     this.machine = machine;
+    this.lifetime = lifetime;
     this.address = address;
     this.shape = shape;
     this.size = shape.size();
@@ -31,6 +34,11 @@ final class CudaTensor implements Tensor {
   }
 
   @Override
+  public Lifetime lifetime() {
+    return lifetime;
+  }
+
+  @Override
   public int size() {
     return size;
   }
@@ -44,7 +52,9 @@ final class CudaTensor implements Tensor {
     }
     long row = size / dims[0];
     dims[0] = to - from;
-    return new CudaTensor(machine, address + from * row * Float.BYTES, Shape.of(dims));
+    return lifetime.use(
+        () ->
+            new CudaTensor(machine, lifetime, address + from * row * Float.BYTES, Shape.of(dims)));
   }
 
   @Override
@@ -56,7 +66,8 @@ final class CudaTensor implements Tensor {
     if (other.size() != size) {
       throw new IllegalArgumentException(shape + " can't be seen as " + other);
     }
-    return reshapes.computeIfAbsent(other, o -> new CudaTensor(machine, address, o));
+    return lifetime.use(
+        () -> reshapes.computeIfAbsent(other, o -> new CudaTensor(machine, lifetime, address, o)));
   }
 
   @Override
@@ -65,11 +76,21 @@ final class CudaTensor implements Tensor {
       throw new IllegalArgumentException(
           "a tensor of " + shape + " needs " + size + " values, not " + values.length);
     }
-    machine.write(values, size, address);
+    lifetime.enter();
+    try {
+      machine.write(values, size, address);
+    } finally {
+      lifetime.leave();
+    }
   }
 
   @Override
   public void read(float[] values) {
-    machine.read(address, values, size);
+    lifetime.enter();
+    try {
+      machine.read(address, values, size);
+    } finally {
+      lifetime.leave();
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.selftuning.tensor.cuda;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.selftuning.tensor.Lifetime;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.OutOfDeviceMemory;
 import org.selftuning.tensor.RandomStream;
@@ -16,6 +17,7 @@ abstract class KernelOps implements Ops {
   private final Arguments arguments = new Arguments();
   private final Map<String, Room> rooms = new HashMap<>();
   private final Streams streams;
+  private final Lifetime lifetime = new Lifetime(this::free);
   private boolean recording;
   private long allocated;
 
@@ -33,6 +35,11 @@ abstract class KernelOps implements Ops {
   }
 
   @Override
+  public Lifetime lifetime() {
+    return lifetime;
+  }
+
+  @Override
   public CudaTensor tensor(int... dims) {
     Shape.of(dims); // refuses extents below 1
     long bytes = Float.BYTES;
@@ -43,7 +50,7 @@ abstract class KernelOps implements Ops {
       throw new OutOfDeviceMemory(device().name(), bytes, LARGEST);
     }
     long address = allocate(bytes);
-    return new CudaTensor(machine, address, Shape.of(dims));
+    return new CudaTensor(machine, lifetime, address, Shape.of(dims));
   }
 
   @Override
@@ -51,8 +58,7 @@ abstract class KernelOps implements Ops {
     return allocated;
   }
 
-  @Override
-  public void close() {
+  private void free() {
     machine.close();
     arguments.close();
     rooms.clear();

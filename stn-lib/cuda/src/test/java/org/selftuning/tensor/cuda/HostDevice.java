@@ -49,6 +49,7 @@ public final class HostDevice implements Device {
 
   @Override
   public Ops open() {
-    return new CudaOps(this, new HostMachine(threads, busy));
+    Ops ops = new CudaOps(this, new HostMachine(threads, busy));
+    return ops.lifetime().guard(ops);
   }
 }

@@ -37,6 +37,23 @@ final class TrainingTest {
   }
 
   @Test
+  void aRunOfTheSameNameReplacesTheFirstWhichSaysSo() throws Exception {
+    Bench bench = Bench.ready();
+    Run first = (Run) bench.type("train y --epochs 1 --batch 32 --quiet");
+    Run second = (Run) bench.type("train y --epochs 1 --batch 32 --quiet");
+    assertThat(catchThrowable(() -> first.trainer().test()))
+        .hasMessage(
+            "run 'y' was replaced by a newer run of that name; use that one, or train under another"
+                + " name to keep both");
+    assertThat(first.test().loss()).isEqualTo(second.test().loss());
+    second.close();
+    for (String line : List.of("save y " + second.name() + ".stn", "resume y --epochs 3")) {
+      assertThat(catchThrowable(() -> bench.type(line)))
+          .hasMessageStartingWith("run 'y' is closed; its history, result, charts and schedule");
+    }
+  }
+
+  @Test
   void trainsALanguageModelAndTellsItsPerplexity() throws Exception {
     Bench bench = new Bench();
     bench.type("data grammar grammar --train 60 --validation 20 --test 20");

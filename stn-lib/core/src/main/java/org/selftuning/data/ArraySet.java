@@ -1,6 +1,7 @@
 package org.selftuning.data;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -11,11 +12,15 @@ import org.selftuning.tensor.Shape;
  * @param target what is to be predicted
  * @param x the features of all examples
  * @param y the targets of all examples
+ * @param report how a table became them, if one did
  */
 @SuppressWarnings("ArrayRecordComponent") // an identity, not a value: nobody compares data sets
-record ArraySet(String name, Shape shape, Target target, float[] x, float[] y) implements Dataset {
+record ArraySet(
+    String name, Shape shape, Target target, float[] x, float[] y, Optional<TableReport> report)
+    implements Dataset {
   ArraySet {
     Objects.requireNonNull(name);
+    Objects.requireNonNull(report);
     int n = y.length / target.width();
     if (n < 1 || y.length != n * target.width() || x.length != (long) n * shape.size()) {
       throw new IllegalArgumentException(

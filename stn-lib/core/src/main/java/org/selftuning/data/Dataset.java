@@ -2,6 +2,7 @@ package org.selftuning.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -24,6 +25,11 @@ public interface Dataset {
 
   /** What people call this data set; used in messages and titles. */
   String name();
+
+  /** How the columns of a file became these examples; empty if they come from no table. */
+  default Optional<TableReport> report() {
+    return Optional.empty();
+  }
 
   /**
    * Copies one example.
@@ -87,7 +93,7 @@ public interface Dataset {
     for (int i = 0; i < y.length; i++) {
       y[i] = labels[i];
     }
-    return new ArraySet(name, shape, new Target.Classes(classes), x, y);
+    return new ArraySet(name, shape, new Target.Classes(classes), x, y, Optional.empty());
   }
 
   /**
@@ -100,6 +106,6 @@ public interface Dataset {
    * @throws IllegalArgumentException if lengths do not fit
    */
   static Dataset values(String name, Shape shape, float[] x, float[] y, int width) {
-    return new ArraySet(name, shape, new Target.Values(width), x, y);
+    return new ArraySet(name, shape, new Target.Values(width), x, y, Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package org.selftuning.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -103,6 +104,11 @@ public record Standardise(float[] mean, float[] std) {
     @Override
     public String name() {
       return raw.name();
+    }
+
+    @Override
+    public Optional<TableReport> report() {
+      return raw.report();
     }
 
     @Override

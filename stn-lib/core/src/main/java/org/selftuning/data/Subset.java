@@ -1,5 +1,6 @@
 package org.selftuning.data;
 
+import java.util.Optional;
 import org.selftuning.tensor.Shape;
 
 /** Some examples of a data set, in an order of their own; a view. */
@@ -51,6 +52,11 @@ final class Subset implements Dataset {
   @Override
   public String name() {
     return whole.name();
+  }
+
+  @Override
+  public Optional<TableReport> report() {
+    return whole.report();
   }
 
   @Override

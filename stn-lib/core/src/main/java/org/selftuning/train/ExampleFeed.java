@@ -36,8 +36,9 @@ record ExampleFeed(Split data) implements Feed {
           "data set '"
               + data.train().name()
               + (classes
-                  ? "' has classes; give the model the loss cross-entropy"
-                  : "' has numbers to predict; give the model the loss squared-error"));
+                  ? "' has classes; give the model the loss cross-entropy" + orLoad("regression")
+                  : "' has numbers to predict; give the model the loss squared-error"
+                      + orLoad("classification")));
     }
     int outputs = spec.output().size();
     int wanted =
@@ -57,6 +58,13 @@ record ExampleFeed(Split data) implements Feed {
     if (spec.tunes()) {
       checkBatch(data.validation(), "validation", options.batch());
     }
+  }
+
+  /** The other way to make a table and a loss agree. */
+  private String orLoad(String task) {
+    return data.train().report().isEmpty()
+        ? ""
+        : ", or load the table with --task " + task + " (in Java CsvOptions.task)";
   }
 
   private static void checkBatch(Dataset part, String name, int batch) {

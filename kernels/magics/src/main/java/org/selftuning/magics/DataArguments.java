@@ -17,6 +17,7 @@ import org.selftuning.data.Split;
 import org.selftuning.data.StrokeDigits;
 import org.selftuning.data.TrainTest;
 import org.selftuning.model.Nearest;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which data set, and how much of it, as options of a command. */
@@ -76,7 +77,7 @@ public final class DataArguments {
   @Option(
       names = "--missing",
       paramLabel = "WHAT",
-      description = "csv: what becomes of empty cells: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+      description = "csv: what becomes of missing cells: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
   private CsvOptions.Missing missing = CsvOptions.Missing.REFUSE;
 
   @Option(
@@ -85,6 +86,8 @@ public final class DataArguments {
       split = ",",
       description = "csv: columns to leave out")
   private List<String> ignored = List.of();
+
+  @Mixin private CsvArguments format = new CsvArguments();
 
   @Option(
       names = "--unit",
@@ -182,7 +185,9 @@ public final class DataArguments {
             .missing(missing)
             .ignoring(ignored.toArray(String[]::new))
             .shares(csvShare("--validation", validation), csvShare("--test", test))
-            .seed(seed);
+            .seed(seed)
+            .categories(format.categories())
+            .format(format.format());
     Split split = Csv.read(files.get(0), options).split();
     return new Split(first(split.train(), train), split.validation(), split.test());
   }

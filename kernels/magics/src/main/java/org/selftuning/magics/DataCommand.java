@@ -28,7 +28,8 @@ import tech.tablesaw.api.Table;
     description = {
       "Loads or generates a data set in three parts, for training, validation and test; without"
           + " KIND, shows the data set of this name.",
-      "Counts and samples are shown. Returns the Split; of a text, the Corpus."
+      "Counts and samples are shown; of a CSV file also what each column became, its missing"
+          + " cells, the task, and the result of a constant prediction. Returns the Split; of a text, the Corpus."
     })
 final class DataCommand implements Callable<Source> {
   private static final int SAMPLES = 3;
@@ -88,6 +89,13 @@ final class DataCommand implements Callable<Source> {
   private void show(Split split) {
     session.host().show(Bundle.table(table(split)));
     Dataset train = split.train();
+    train
+        .report()
+        .ifPresent(
+            report -> {
+              session.host().show(Bundle.table(report.columns()));
+              report.lines().forEach(session.host()::print);
+            });
     boolean images = train.shape().rank() == 3 && train.target() instanceof Target.Classes;
     Optional<String> problem = images ? Charts.problem() : Optional.empty();
     if (problem.isPresent()) {

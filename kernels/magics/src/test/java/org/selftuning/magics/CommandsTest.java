@@ -66,9 +66,37 @@ final class CommandsTest {
     assertThat(split.test().size()).isEqualTo(15);
     assertThat(split.train().shape().size()).isEqualTo(1);
     assertThat(split.train().target()).isEqualTo(new Target.Values(1));
-    assertThat(bench.host.shown).hasSize(1);
+    assertThat(bench.shown(1).plain()).contains("sex", "ignored", "target, a number", "0 … 147");
     assertThatThrownBy(() -> bench.type("data p csv " + file + " --target price --test 3"))
         .hasMessage("--test of a CSV file is a share between 0 and 1, not 3.0");
+  }
+
+  @Test
+  void showsWhatTheColumnsOfATableBecame(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("t.csv"),
+            "age:code:rate:y\n1,5:7:0:0\n-999:8:1:1\n2,5:7:0:2\nunknown:8:1:0\n3,5:7:0:1\n");
+    String line =
+        "data t csv "
+            + file
+            + " --target y --task classification --separator : --decimal , --na unknown,-999"
+            + " --category code,rate --missing fill --encoding windows-1252";
+    Split split = (Split) bench.type(line);
+    assertThat(split.train().shape().size()).isEqualTo(5);
+    bench.type("data t");
+    for (int shown : new int[] {1, 3}) {
+      assertThat(bench.shown(shown).plain())
+          .contains("decimal comma", "1 '-999', 1 'unknown': filled with ", "2 categories");
+    }
+    assertThat(String.join("\n", bench.host.printed))
+        .contains("in windows-1252", "2 missing cells filled", "Classification of 'y': 3 classes");
+    assertThatThrownBy(() -> bench.type("data t csv " + file + " --target y --encoding klingon"))
+        .hasMessageContaining("there is no encoding 'klingon'");
+    assertThatThrownBy(() -> bench.type("data t csv " + file + " --target y --separator ab"))
+        .hasMessageContaining("--separator is one character, or tab, not 'ab'");
+    assertThatThrownBy(() -> bench.type("data t csv " + file + " --target y --decimal x"))
+        .hasMessageContaining("the decimal mark is '.' or ','");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,15 +77,21 @@ public record Csv(
       rows = IntStream.range(0, table.rows()).toArray();
     }
     if (used.size() < 2 || rows.length < 3) {
+      CsvCells most =
+          used.stream().max(Comparator.comparingInt(CsvCells::missing)).orElseThrow();
       throw new DataFormatException(
           file,
           String.format(
               "%d rows and %d columns are left; there must be a target, a feature, and a row for"
-                  + " each of training, validation and test%s",
+                  + " each of training, validation and test%s%s",
               rows.length,
               used.size(),
               table.columns().size() == 1
                   ? "; if its cells are separated by neither , ; | nor tabs, say --separator"
+                  : "",
+              rows.length < table.rows()
+                  ? String.format(
+                      "; column '%s' has the most missing cells, %d", most.name(), most.missing())
                   : ""));
     }
     return encode(table, values, options, rows);
@@ -126,7 +133,7 @@ public record Csv(
       throw new DataFormatException(
           table.file(),
           String.format(
-              "%d rows of %d features are %,d numbers; a table may have 2^31; ignore columns, or"
+              "%d rows of %d features are %d numbers; the most are 2^31; ignore columns, or"
                   + " split the file",
               rows.length, width, width * rows.length));
     }

@@ -2,8 +2,8 @@ package org.selftuning.data;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -33,7 +33,7 @@ final class CsvCells {
   }
 
   /** Adds the cell of the next row. */
-  void add(String cell, long line, List<String> missing, boolean spaces) {
+  void add(String cell, long line, Set<String> missing, boolean spaces) {
     if (size == cells.length) {
       cells = Arrays.copyOf(cells, 2 * size);
       lines = Arrays.copyOf(lines, 2 * size);

@@ -81,6 +81,12 @@ final class CsvSummary {
     double[] values = scaled.values();
     long different = Arrays.stream(values).distinct().count();
     boolean whole = Arrays.stream(values).allMatch(v -> v == Math.rint(v));
+    double variance =
+        Arrays.stream(parts.train())
+            .mapToDouble(row -> values[row] - scaled.mean())
+            .map(d -> d * d)
+            .average()
+            .orElseThrow();
     boolean chosen = options.task() != CsvOptions.Task.AUTOMATIC;
     entries.put(scaled.name(), new Entry("target, a number", range(values), "", target.remarks()));
     return report(
@@ -94,7 +100,7 @@ final class CsvSummary {
             count(different, "different value", "different values"),
             range(values).replace(" … ", " to "),
             number(scaled.mean()),
-            number(scaled.std() * scaled.std()),
+            number(variance),
             whole && different <= FEW_VALUES
                 ? " If its values are classes, say --task classification."
                 : ""));

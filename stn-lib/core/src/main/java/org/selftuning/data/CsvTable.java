@@ -11,8 +11,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,6 +37,8 @@ record CsvTable(
   private static final int LONGEST_ROW = 1 << 26;
   private static final char[] SEPARATORS = {',', ';', '\t', '|'};
   private static final int SAMPLE = 50;
+
+  private static final Pattern STARTED = Pattern.compile("record that started in line (\\d+)");
 
   /** A row of its own that only a quotation mark left open can swallow. */
   private static final String END = "\0";
@@ -55,10 +61,29 @@ record CsvTable(
         rows.add(row);
       }
     } catch (CsvParseException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      throw new DataFormatException(file, rows.refusal(String.valueOf(why.getMessage())), e);
+      throw new DataFormatException(file, refusal(e, source.skipped()), e);
     }
     return rows.table(separator, source.encoding());
+  }
+
+  /** What a row that cannot be split into cells is refused with. */
+  private static String refusal(CsvParseException e, int skipped) {
+    Matcher started = STARTED.matcher(String.valueOf(e.getMessage()));
+    long line = skipped + (started.find() ? Long.parseLong(started.group(1)) : 1);
+    String why = String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
+    return why.contains("closing quote")
+        ? String.format(
+            "the row that starts in line %d has text after a closing quotation mark; write a"
+                + " quotation mark within a cell twice",
+            line)
+        : String.format(
+            Locale.ROOT,
+            "the row that starts in line %d is too large; the most are %,d columns, %,d characters"
+                + " in a cell and %,d in a row",
+            line,
+            MOST_COLUMNS,
+            LONGEST_CELL,
+            LONGEST_ROW);
   }
 
   private static CsvReader<CsvRecord> reader(String text, char separator) {
@@ -134,7 +159,7 @@ record CsvTable(
 
     private final Path file;
     private final int skipped;
-    private final List<String> missing;
+    private final Set<String> missing;
     private final List<CsvCells> columns = new ArrayList<>();
     private final List<Map<String, String>> shared = new ArrayList<>();
     private final List<Long> pendingEmpty = new ArrayList<>();
@@ -145,7 +170,7 @@ record CsvTable(
     Rows(Path file, int skipped, List<String> missing) {
       this.file = file;
       this.skipped = skipped;
-      this.missing = missing;
+      this.missing = Set.copyOf(missing);
     }
 
     void add(CsvRecord row) throws DataFormatException {
@@ -166,7 +191,7 @@ record CsvTable(
     private void header(CsvRecord row) throws DataFormatException {
       Map<String, Integer> numbers = new HashMap<>();
       for (int i = 0; i < row.getFieldCount(); i++) {
-        String text = row.getField(i).strip();
+        String text = row.getField(i).strip().replaceAll("\\R", " ");
         boolean unnamed = text.isEmpty();
         String name = unnamed ? "column " + (i + 1) : text;
         Integer before = numbers.putIfAbsent(name, i + 1);
@@ -208,20 +233,6 @@ record CsvTable(
                 : texts.getOrDefault(text, text);
         columns.get(i).add(cell, line, missing, raw.length() != text.length());
       }
-    }
-
-    /** What a row that cannot be read is refused with. */
-    String refusal(String why) {
-      if (why.contains("closing quote")) {
-        return "line "
-            + (line + 1 + pendingEmpty.size())
-            + " or the row that starts there has text after a closing quotation mark; write a"
-            + " quotation mark within a cell twice";
-      }
-      return String.format(
-          "the row after line %d is too large: at most %,d columns, %,d characters in a cell and"
-              + " %,d in a row are read (%s)",
-          line, MOST_COLUMNS, LONGEST_CELL, LONGEST_ROW, why);
     }
 
     CsvTable table(char separator, Charset encoding) throws DataFormatException {

@@ -9,6 +9,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
  * @param skipped the number of lines before {@code text}, 0 or 1
  */
 record CsvText(String text, Charset encoding, Optional<Character> separator, int skipped) {
-  private static final long MOST_BYTES = 1L << 30;
+  private static final long MOST_BYTES = (1L << 30) - 4096;
   private static final Charset LATIN = Charset.forName("windows-1252");
   private static final Pattern SEPARATOR_LINE =
       Pattern.compile("\"?sep=(.)\"?(\\r\\n|\\n|\\r)", Pattern.CASE_INSENSITIVE);
@@ -51,7 +52,7 @@ record CsvText(String text, Charset encoding, Optional<Character> separator, int
     long size = Files.size(file);
     if (size > MOST_BYTES) {
       throw new DataFormatException(
-          file, String.format("has %,d bytes; a CSV file may have 1 GiB; split it", size));
+          file, String.format(Locale.ROOT, "has %,d bytes; the most are 1 GiB; split it", size));
     }
     byte[] bytes = Files.readAllBytes(file);
     refuseOtherFormats(file, bytes);

@@ -77,7 +77,8 @@ public final class DataArguments {
   @Option(
       names = "--missing",
       paramLabel = "WHAT",
-      description = "csv: what becomes of missing cells: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+      description =
+          "csv: what becomes of missing cells: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
   private CsvOptions.Missing missing = CsvOptions.Missing.REFUSE;
 
   @Option(

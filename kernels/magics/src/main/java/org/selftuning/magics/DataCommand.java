@@ -28,8 +28,9 @@ import tech.tablesaw.api.Table;
     description = {
       "Loads or generates a data set in three parts, for training, validation and test; without"
           + " KIND, shows the data set of this name.",
-      "Counts and samples are shown; of a CSV file also what each column became, its missing"
-          + " cells, the task, and the result of a constant prediction. Returns the Split; of a text, the Corpus."
+      "Counts and samples are shown; of a CSV file also what each column became, its missing cells,"
+          + " the task, and the result of a constant prediction. Returns the Split; of a text, the"
+          + " Corpus."
     })
 final class DataCommand implements Callable<Source> {
   private static final int SAMPLES = 3;

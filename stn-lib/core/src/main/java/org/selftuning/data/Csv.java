@@ -77,8 +77,7 @@ public record Csv(
       rows = IntStream.range(0, table.rows()).toArray();
     }
     if (used.size() < 2 || rows.length < 3) {
-      CsvCells most =
-          used.stream().max(Comparator.comparingInt(CsvCells::missing)).orElseThrow();
+      CsvCells most = used.stream().max(Comparator.comparingInt(CsvCells::missing)).orElseThrow();
       throw new DataFormatException(
           file,
           String.format(

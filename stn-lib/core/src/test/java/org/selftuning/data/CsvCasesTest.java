@@ -36,8 +36,7 @@ class CsvCasesTest {
   }
 
   private static Path file(String name) throws URISyntaxException {
-    return Path.of(
-        Objects.requireNonNull(CsvCasesTest.class.getResource("/csv/" + name)).toURI());
+    return Path.of(Objects.requireNonNull(CsvCasesTest.class.getResource("/csv/" + name)).toURI());
   }
 
   private static Row column(Csv csv, String name) {
@@ -169,7 +168,8 @@ class CsvCasesTest {
 
   @Test
   void everyInputIsTested() throws IOException, URISyntaxException {
-    String source = Files.readString(Path.of("src/test/java/org/selftuning/data/CsvCasesTest.java"));
+    String source =
+        Files.readString(Path.of("src/test/java/org/selftuning/data/CsvCasesTest.java"));
     try (var files = Files.list(file("a4_dec.csv").getParent())) {
       assertThat(files.map(f -> f.getFileName().toString()).toList())
           .hasSize(21)

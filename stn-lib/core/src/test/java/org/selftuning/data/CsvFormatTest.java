@@ -147,8 +147,7 @@ class CsvFormatTest {
     assertThat(csv.dropped()).isEqualTo(3);
     assertThat(x(csv).getString("missing cells"))
         .isEqualTo("1 '-999', 1 'NA', 1 'unknown': rows left out");
-    Csv namibia =
-        read(table("NA~DE~NA~FR", ","), Y.format(CsvFormat.detected().notMissing("NA")));
+    Csv namibia = read(table("NA~DE~NA~FR", ","), Y.format(CsvFormat.detected().notMissing("NA")));
     assertThat(namibia.features()).containsExactly("x=DE", "x=FR", "x=NA");
     for (String marker : CsvFormat.MISSING) {
       assertThat(read(table("1~2~3~" + marker, ","), Y.missing(drop)).dropped())
@@ -180,8 +179,7 @@ class CsvFormatTest {
     Csv classes = read(text, Y.task(Task.CLASSIFICATION));
     assertThat(classes.report().lines().get(1))
         .contains("Classification of 'y': 3 classes, 0, 1, 2", "right in 33.3 % of the training");
-    assertThat(classes.split().standardised().train().first(2).report())
-        .contains(classes.report());
+    assertThat(classes.split().standardised().train().first(2).report()).contains(classes.report());
     refused(table("1~2~3", ","), Y.task(Task.REGRESSION), "--task classification");
   }
 

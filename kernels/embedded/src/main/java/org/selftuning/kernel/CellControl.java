@@ -23,7 +23,8 @@ final class CellControl extends DirectExecutionControl {
   private Object value;
   private Throwable thrown;
 
-  CellControl(Runner runner) {
+  CellControl(Runner runner, CellClasses classes) {
+    super(classes);
     this.runner = runner;
   }
 
@@ -53,17 +54,6 @@ final class CellControl extends DirectExecutionControl {
     Throwable taken = thrown;
     thrown = null;
     return taken;
-  }
-
-  @Override
-  public void load(ClassBytecodes[] classes)
-      throws ClassInstallException, NotImplementedException, EngineTerminationException {
-    ClassBytecodes[] polled = new ClassBytecodes[classes.length];
-    for (int i = 0; i < classes.length; i++) {
-      polled[i] =
-          new ClassBytecodes(classes[i].name(), StopPolls.insertInto(classes[i].bytecodes()));
-    }
-    super.load(polled);
   }
 
   @Override

@@ -119,6 +119,12 @@ final class CellErrors {
         "Interrupted", message, List.of(RED + "Interrupted" + PLAIN + ": " + message), how);
   }
 
+  /** A cell that the kernel ended, for a reason that needs one line. */
+  static CellFailure ended(Throwable reason) {
+    String line = RED + name(reason) + PLAIN + ": " + message(reason);
+    return new CellFailure(name(reason), message(reason), List.of(line), reason);
+  }
+
   /** Whether {@code thrown} is how code ends that was interrupted. */
   static boolean isInterrupt(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {

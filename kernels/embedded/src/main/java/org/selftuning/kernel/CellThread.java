@@ -98,6 +98,21 @@ final class CellThread {
     return abandoned;
   }
 
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Leaves this thread behind if it is {@code stuck}, which will never return. */
+  boolean abandon(Thread stuck) {
+    Invocation invocation = current;
+    if (stuck != thread || invocation == null) {
+      return false;
+    }
+    abandoned = true;
+    invocation.abandon();
+    return true;
+  }
+
   /**
    * Runs {@code task} on this thread and waits for it.
    *

@@ -30,18 +30,21 @@ import org.selftuning.magics.Imports;
 final class Evaluator implements AutoCloseable {
   private final JavaKernel kernel;
   private final CompletableFuture<JShell> shell;
+  private final CellClasses classes = new CellClasses();
   private final CellControl control;
+  private final Remembered remembered = new Remembered();
   private final CellSources sources = new CellSources();
   private final CellErrors errors = new CellErrors(sources);
   private volatile CellThread thread;
   private volatile boolean interrupted;
   private volatile boolean stopRequested;
   private volatile boolean evaluating;
+  private volatile Throwable reason;
 
   Evaluator(JavaKernel kernel) {
     this.kernel = kernel;
     this.thread = new CellThread(kernel);
-    this.control = new CellControl(this::onCellThread);
+    this.control = new CellControl(this::onCellThread, classes);
     this.shell = CompletableFuture.supplyAsync(this::startShell, Evaluator::background);
   }
 
@@ -78,11 +81,16 @@ final class Evaluator implements AutoCloseable {
   Optional<CellValue> evaluate(int number, String cell) throws CellFailure {
     interrupted = false;
     stopRequested = false;
+    reason = null;
     thread.beginCell();
     evaluating = true;
     try {
       Optional<MagicSource.CellMagic> magic = MagicSource.cellMagic(cell);
-      return magic.isPresent() ? cellMagic(magic.get()) : java(number, cell);
+      Optional<CellValue> value = magic.isPresent() ? cellMagic(magic.get()) : java(number, cell);
+      if (reason != null) {
+        throw CellErrors.ended(reason);
+      }
+      return value;
     } finally {
       evaluating = false;
     }
@@ -93,6 +101,25 @@ final class Evaluator implements AutoCloseable {
     if (evaluating) {
       interrupted = true;
       stopRequested = !thread.interrupt();
+    }
+  }
+
+  /** Ends the cell that runs now; it fails with {@code why} even where its code catches that. */
+  void end(Throwable why) {
+    if (evaluating && reason == null) {
+      reason = why;
+      if (!thread.isCurrent()) {
+        interrupt();
+      }
+    }
+  }
+
+  /** Ends the cell that runs now, of which {@code stuck} will never return. */
+  void leave(Throwable why, Thread stuck) {
+    if (thread.abandon(stuck)) {
+      reason = why;
+    } else {
+      end(why);
     }
   }
 
@@ -222,6 +249,7 @@ final class Evaluator implements AutoCloseable {
   private Optional<CellValue> eval(Piece piece, int number, String java, String cell)
       throws CellFailure {
     CellValue value = null;
+    remembered.keepThoseIn(piece.source());
     for (SnippetEvent event : shell().eval(piece.source())) {
       if (event.causeSnippet() != null) {
         continue; // an older snippet that this one brought up to date
@@ -237,8 +265,21 @@ final class Evaluator implements AutoCloseable {
         throw failure(thrown, event.exception());
       }
       value = value(snippet, piece);
+      release(snippet);
     }
     return Optional.ofNullable(value);
+  }
+
+  /** Lets go what no later cell can name, or is likely to: each cell costs memory otherwise. */
+  private void release(Snippet snippet) {
+    if (snippet.kind() == Snippet.Kind.STATEMENT) {
+      classes.forget(snippet.id());
+    } else if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+      for (Snippet old : remembered.add(snippet)) {
+        shell().drop(old);
+        classes.forget(old.id());
+      }
+    }
   }
 
   private CellValue value(Snippet snippet, Piece piece) {
@@ -253,6 +294,9 @@ final class Evaluator implements AutoCloseable {
   private CellFailure failure(Throwable thrown, JShellException translated) {
     if (thrown == null && translated instanceof UnresolvedReferenceException unresolved) {
       return CellErrors.unresolved(unresolved, shell());
+    }
+    if (reason != null) {
+      return CellErrors.ended(reason);
     }
     Throwable at = thrown == null ? translated : thrown;
     if (interrupted && CellErrors.isInterrupt(at)) {

@@ -53,6 +53,8 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
   private final List<MagicsProvider> providers;
   private final Evaluator evaluator;
   private final CellStreams streams;
+  private final HeapWatch heap;
+  private final ExitGuard exits;
   private volatile CellEnvironment cell;
 
   /** Starts a kernel for {@code frontend}; JShell and the magics get ready in the background. */
@@ -62,6 +64,8 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     io.attach(cell, false);
     streams = new CellStreams(() -> cell);
     evaluator = new Evaluator(this);
+    heap = new HeapWatch(this::end);
+    exits = new ExitGuard(this);
     providers = ServiceLoader.load(MagicsProvider.class).stream().map(p -> p.get()).toList();
     providers.forEach(provider -> provider.install(this, magics));
   }
@@ -258,9 +262,21 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     evaluator.interrupt();
   }
 
+  /** Ends the cell that runs now, which then fails with {@code reason} whatever its code does. */
+  void end(Throwable reason) {
+    evaluator.end(reason);
+  }
+
+  /** Like {@link #end}, where {@code thread} can never return; the cell thread is replaced. */
+  void leave(Throwable reason, Thread thread) {
+    evaluator.leave(reason, thread);
+  }
+
   /** Gives the standard streams back and ends the cell thread. */
   @Override
   public void close() {
+    exits.close();
+    heap.close();
     cell.flush();
     streams.close();
     evaluator.close();

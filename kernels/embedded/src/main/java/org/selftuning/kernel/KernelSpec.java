@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param version the feature version of that Java, such as 17
  * @param classPath jars and folders, absolute
  * @param heap the most memory the kernel's heap may take, as after {@code -Xmx}: {@code 512m},
- *     {@code 4g}; empty for six tenths of the machine's memory
+ *     {@code 4g}; empty for four tenths of the machine's memory
  */
 public record KernelSpec(Path java, int version, List<Path> classPath, String heap) {
   /** The folder's name, by which notebooks refer to the kernel. */
@@ -66,7 +66,8 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
       throw new IOException(
           "The Java in "
               + System.getProperty("java.home")
-              + " has no module jdk.jshell; install a full JDK 17 or newer and set JAVA_HOME to it.");
+              + " has no module jdk.jshell; install a full JDK 17 or newer and set JAVA_HOME to"
+              + " it.");
     }
   }
 
@@ -78,7 +79,7 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
       options.add("--sun-misc-unsafe-memory-access=allow");
     }
     options.add("-ea");
-    options.add(heap.isEmpty() ? "-XX:MaxRAMPercentage=60" : "-Xmx" + heap);
+    options.add(heap.isEmpty() ? "-XX:MaxRAMPercentage=40" : "-Xmx" + heap);
     options.add("-Dfile.encoding=UTF-8");
     options.add("-Djava.awt.headless=true");
     return options;

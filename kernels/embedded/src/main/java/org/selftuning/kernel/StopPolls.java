@@ -10,6 +10,7 @@ import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -60,20 +61,49 @@ public final class StopPolls {
     }
   }
 
-  /** Returns {@code classFile} with a poll at every method entry and every backward jump. */
+  /**
+   * Returns {@code classFile} with a poll at every method entry and every backward jump, and with
+   * {@link ExitRefused} in place of what ends the virtual machine. What is not private becomes
+   * public: the cells are one package to the compiler, but not to class loaders (see {@link
+   * CellClasses}).
+   */
   static byte[] insertInto(byte[] classFile) {
     ClassReader reader = new ClassReader(classFile);
     ClassWriter writer = new ClassWriter(reader, 0);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9, writer) {
           @Override
+          public void visit(
+              int version,
+              int access,
+              String name,
+              String signature,
+              String superName,
+              String[] interfaces) {
+            super.visit(version, opened(access), name, signature, superName, interfaces);
+          }
+
+          @Override
+          public FieldVisitor visitField(
+              int access, String name, String descriptor, String signature, Object value) {
+            return super.visitField(opened(access), name, descriptor, signature, value);
+          }
+
+          @Override
           public MethodVisitor visitMethod(
               int access, String name, String descriptor, String signature, String[] exceptions) {
-            return new Polling(super.visitMethod(access, name, descriptor, signature, exceptions));
+            return new Polling(
+                super.visitMethod(opened(access), name, descriptor, signature, exceptions));
           }
         },
         0);
     return writer.toByteArray();
+  }
+
+  private static int opened(int access) {
+    return (access & Opcodes.ACC_PRIVATE) != 0
+        ? access
+        : (access & ~Opcodes.ACC_PROTECTED) | Opcodes.ACC_PUBLIC;
   }
 
   private static void pointAt(MethodHandle target) {
@@ -114,6 +144,33 @@ public final class StopPolls {
         poll();
       }
       super.visitJumpInsn(opcode, target);
+    }
+
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String name, String descriptor, boolean inInterface) {
+      boolean virtual = opcode == Opcodes.INVOKEVIRTUAL;
+      if (!inInterface && (virtual || opcode == Opcodes.INVOKESTATIC)) {
+        int tag = virtual ? Opcodes.H_INVOKEVIRTUAL : Opcodes.H_INVOKESTATIC;
+        Handle method = new Handle(tag, owner, name, descriptor, false);
+        Handle called = ExitRefused.instead(method);
+        int call = called == method ? opcode : Opcodes.INVOKESTATIC;
+        super.visitMethodInsn(call, called.getOwner(), called.getName(), called.getDesc(), false);
+      } else {
+        super.visitMethodInsn(opcode, owner, name, descriptor, inInterface);
+      }
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(
+        String name, String descriptor, Handle bootstrap, Object... arguments) {
+      Object[] allowed = arguments.clone();
+      for (int i = 0; i < allowed.length; i++) {
+        if (allowed[i] instanceof Handle method) {
+          allowed[i] = ExitRefused.instead(method); // a method reference
+        }
+      }
+      super.visitInvokeDynamicInsn(name, descriptor, bootstrap, allowed);
     }
 
     private void poll() {

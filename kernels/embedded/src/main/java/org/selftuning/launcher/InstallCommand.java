@@ -28,7 +28,7 @@ final class InstallCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       defaultValue = "",
       description =
-          "The kernel's largest heap, for example 4g; without it six tenths of the memory.")
+          "The kernel's largest heap, for example 4g; without it four tenths of the memory.")
   String heap;
 
   @Option(
@@ -37,8 +37,8 @@ final class InstallCommand implements Callable<Integer> {
       paramLabel = "DIR",
       fallbackValue = "",
       description =
-          "Instead: start IJava with the magics, by a kernel spec beside its own (in the folder DIR,"
-              + " or where Jupyter finds it).")
+          "Instead: start IJava with the magics, by a kernel spec beside its own (in the folder"
+              + " DIR, or where Jupyter finds it).")
   String ijava;
 
   @Option(

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.selftuning.kernel.ExitGuard;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.TerminalHost;
 import org.selftuning.magics.Workbench;
@@ -46,7 +47,7 @@ public final class Launcher {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(out);
-    System.exit(commandLine(out, Integer.getInteger("stn.columns", 0)).execute(args));
+    ExitGuard.exit(commandLine(out, Integer.getInteger("stn.columns", 0)).execute(args));
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A notebook runs without Jupyter and leaves the same file that Jupyter would. */
 final class NotebookRunnerTest {
@@ -100,6 +102,22 @@ final class NotebookRunnerTest {
     assertThat(cells.get(2).outputs().get(0).get("ename").getAsString())
         .isEqualTo("ArithmeticException");
     assertThat(cells.get(3).executionCount()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "System.exit(0);",
+        "Runtime.getRuntime().halt(0);",
+        "new Thread(() -> System.exit(0)).start(); Thread.sleep(60_000);",
+      })
+  void aCellThatExitsFailsAndAllIsWritten(String exit) throws IOException {
+    NotebookRunner.Result result = NotebookRunner.run(notebook("6 * 7", exit, "1"), options());
+    NotebookRunner.Failure failure = result.failure().orElseThrow();
+    assertThat(failure.cellIndex()).isEqualTo(1);
+    assertThat(failure.ename()).isEqualTo("ExitRefused");
+    assertThat(Notebook.read(result.executed()).cells().get(0).outputs().toString()).contains("42");
+    assertThat(result.html()).isNotEmptyFile();
   }
 
   @Test

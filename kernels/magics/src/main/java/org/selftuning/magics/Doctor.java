@@ -2,8 +2,10 @@ package org.selftuning.magics;
 
 import static java.util.stream.Collectors.joining;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +44,7 @@ final class Doctor {
             System.getProperty("os.name"),
             System.getProperty("os.version"),
             System.getProperty("os.arch")));
-    found.put(
-        "memory for Java",
-        String.format(Locale.ROOT, "%.0f MB", Runtime.getRuntime().maxMemory() / MEGABYTE));
+    found.put("memory for Java", memory());
     found.put("instructions", instructions());
     for (Device device : Device.all()) {
       found.put("device " + device.name(), device.problem().orElseGet(() -> device.description()));
@@ -60,6 +60,18 @@ final class Doctor {
       found.put("data " + name, data(folders, name, prefix));
     }
     return found;
+  }
+
+  /** The heap; the memory of networks comes on top of it. */
+  private static String memory() {
+    double heap = Runtime.getRuntime().maxMemory() / MEGABYTE;
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+        ? String.format(
+            Locale.ROOT,
+            "a heap of at most %.0f MB, of the machine's %.0f MB",
+            heap,
+            machine.getTotalMemorySize() / MEGABYTE)
+        : String.format(Locale.ROOT, "a heap of at most %.0f MB", heap);
   }
 
   /** The vector instructions that matter, as Linux tells them. */

@@ -1,0 +1,113 @@
+package org.selftuning.kernel;
+
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Ends a cell that has filled the heap with small objects.
+ *
+ * <p>A collector that frees a little each time lets such a cell creep for minutes before Java
+ * throws an {@code OutOfMemoryError}, and G1 has no limit on that. So the heap counts as full when
+ * more than {@link #FULL} of it is in use after a collection while the collections took more than
+ * {@link #BUSY} of the last {@link #WINDOW} looks, or when more than {@link #BRIM} is in use.
+ */
+final class HeapWatch implements AutoCloseable {
+  private static final double FULL = 0.85;
+  private static final double BRIM = 0.97;
+  private static final double BUSY = 0.5;
+  private static final int WINDOW = 5;
+  private static final long PERIOD_MS = 200;
+
+  private final List<GarbageCollectorMXBean> collectors =
+      ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
+  private final Set<String> pools =
+      ManagementFactory.getMemoryPoolMXBeans().stream()
+          .filter(pool -> pool.getType() == MemoryType.HEAP)
+          .map(MemoryPoolMXBean::getName)
+          .collect(Collectors.toUnmodifiableSet());
+  private final long most = Runtime.getRuntime().maxMemory();
+  private final Consumer<Throwable> onFull;
+  private final Thread thread = new Thread(this::watch, "heap watch");
+
+  /**
+   * @param onFull takes the error that the running cell is to end with; called again and again
+   *     while the heap is full
+   */
+  HeapWatch(Consumer<Throwable> onFull) {
+    this.onFull = onFull;
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MAX_PRIORITY);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void watch() {
+    long[] spent = new long[WINDOW];
+    long[] at = new long[WINDOW];
+    long seen = latest() == null ? 0 : latest().getEndTime();
+    try {
+      for (int look = 0; true; look++) {
+        Thread.sleep(PERIOD_MS);
+        int i = look % WINDOW;
+        long now = System.nanoTime();
+        long collecting = collectors.stream().mapToLong(c -> c.getCollectionTime()).sum();
+        double share = look < WINDOW ? 0 : (collecting - spent[i]) * 1e6 / (now - at[i]);
+        spent[i] = collecting;
+        at[i] = now;
+        GcInfo info = latest();
+        if (info == null || info.getEndTime() == seen) {
+          continue; // what was found before may be gone
+        }
+        seen = info.getEndTime();
+        long used = used(info);
+        if (used > BRIM * most || (used > FULL * most && share > BUSY)) {
+          onFull.accept(error(used));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private GcInfo latest() {
+    GcInfo latest = null;
+    for (GarbageCollectorMXBean collector : collectors) {
+      GcInfo info = collector.getLastGcInfo();
+      if (info != null && (latest == null || info.getEndTime() > latest.getEndTime())) {
+        latest = info;
+      }
+    }
+    return latest;
+  }
+
+  private long used(GcInfo info) {
+    return info.getMemoryUsageAfterGc().entrySet().stream()
+        .filter(pool -> pools.contains(pool.getKey()))
+        .map(Map.Entry::getValue)
+        .mapToLong(usage -> usage.getUsed())
+        .sum();
+  }
+
+  private OutOfMemoryError error(long used) {
+    return new OutOfMemoryError(
+        String.format(
+            Locale.ROOT,
+            "the heap is full: %.1f of %.1f GB are in use; set variables that hold much to null,"
+                + " or install the kernel with a larger heap (./stn install --heap SIZE)",
+            used / 1e9,
+            most / 1e9));
+  }
+}

@@ -1,0 +1,64 @@
+package org.selftuning.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Small objects that fill the heap end their cell, and the kernel continues. */
+public final class FullHeapTest {
+  private static final List<String> HOGS =
+      List.of(
+          "var all = new ArrayList<int[]>(); while (true) all.add(new int[6]);",
+          "for (var own = new ArrayList<Object>(); true; ) own.add(new Object());",
+          "var map = new HashMap<Integer, String>();"
+              + " for (int i = 0; true; i++) map.put(i, \"v\" + i);");
+
+  /** Runs in a virtual machine of its own: a full heap is nothing for one that others share. */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+    try (Session session = new Session()) {
+      session.run("int mine = 42;");
+      for (String hog : HOGS) {
+        long start = System.nanoTime();
+        session.run(hog);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        String failure = session.error().getErrorName() + ": " + session.error().getErrorMessage();
+        out.printf(Locale.ROOT, "%.1f %s%n", seconds, failure);
+        session.run("mine");
+        out.println(session.value());
+        session.run("all = null; map = null;"); // neither need be there
+      }
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  @Test
+  void theCellEndsAndTheKernelContinues() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FullHeapTest.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    List<String> lines = said.lines().toList();
+    assertThat(lines).as(said).hasSize(2 * HOGS.size());
+    for (int i = 0; i < lines.size(); i += 2) {
+      assertThat(lines.get(i)).contains("OutOfMemoryError: ");
+      assertThat(Double.parseDouble(lines.get(i).split(" ")[0])).as(said).isLessThan(20);
+      assertThat(lines.get(i + 1)).isEqualTo("42");
+    }
+  }
+}

@@ -66,8 +66,7 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
       throw new IOException(
           "The Java in "
               + System.getProperty("java.home")
-              + " has no module jdk.jshell; install a full JDK 17 or newer and set JAVA_HOME to"
-              + " it.");
+              + " has no module jdk.jshell; install a full JDK 17 or newer and set JAVA_HOME to it.");
     }
   }
 

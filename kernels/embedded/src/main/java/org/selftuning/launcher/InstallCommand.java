@@ -37,8 +37,8 @@ final class InstallCommand implements Callable<Integer> {
       paramLabel = "DIR",
       fallbackValue = "",
       description =
-          "Instead: start IJava with the magics, by a kernel spec beside its own (in the folder"
-              + " DIR, or where Jupyter finds it).")
+          "Instead: start IJava with the magics, by a kernel spec beside its own (in the folder DIR,"
+              + " or where Jupyter finds it).")
   String ijava;
 
   @Option(

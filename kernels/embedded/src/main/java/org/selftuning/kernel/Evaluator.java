@@ -116,10 +116,11 @@ final class Evaluator implements AutoCloseable {
 
   /** Ends the cell that runs now, of which {@code stuck} will never return. */
   void leave(Throwable why, Thread stuck) {
-    if (thread.abandon(stuck)) {
+    if (evaluating && reason == null) {
       reason = why;
-    } else {
-      end(why);
+      if (!thread.abandon(stuck)) {
+        interrupt();
+      }
     }
   }
 

@@ -18,12 +18,15 @@ import java.util.stream.Collectors;
  * <p>A collector that frees a little each time lets such a cell creep for minutes before Java
  * throws an {@code OutOfMemoryError}, and G1 has no limit on that. So the heap counts as full when
  * more than {@link #FULL} of it is in use after a collection while the collections took more than
- * {@link #BUSY} of the last {@link #WINDOW} looks, or when more than {@link #BRIM} is in use.
+ * {@link #BUSY} of the last {@link #WINDOW} looks, or when more than {@link #BRIM} is in use. The
+ * next cell, which may be there to let go of what is held, then has {@link #MERCY_MS} before it is
+ * ended too.
  */
 final class HeapWatch implements AutoCloseable {
   private static final double FULL = 0.85;
-  private static final double BRIM = 0.97;
-  private static final double BUSY = 0.5;
+  private static final double BRIM = 0.92;
+  private static final double BUSY = 0.4;
+  private static final long MERCY_MS = 10_000;
   private static final int WINDOW = 5;
   private static final long PERIOD_MS = 200;
 
@@ -39,8 +42,7 @@ final class HeapWatch implements AutoCloseable {
   private final Thread thread = new Thread(this::watch, "heap watch");
 
   /**
-   * @param onFull takes the error that the running cell is to end with; called again and again
-   *     while the heap is full
+   * @param onFull takes the error that the running cell is to end with
    */
   HeapWatch(Consumer<Throwable> onFull) {
     this.onFull = onFull;
@@ -58,6 +60,7 @@ final class HeapWatch implements AutoCloseable {
     long[] spent = new long[WINDOW];
     long[] at = new long[WINDOW];
     long seen = latest() == null ? 0 : latest().getEndTime();
+    long armed = System.nanoTime();
     try {
       for (int look = 0; true; look++) {
         Thread.sleep(PERIOD_MS);
@@ -73,7 +76,10 @@ final class HeapWatch implements AutoCloseable {
         }
         seen = info.getEndTime();
         long used = used(info);
-        if (used > BRIM * most || (used > FULL * most && share > BUSY)) {
+        if (used < FULL * most) {
+          armed = now;
+        } else if (now >= armed && (used > BRIM * most || share > BUSY)) {
+          armed = now + MERCY_MS * 1_000_000;
           onFull.accept(error(used));
         }
       }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   private static final List<String> ORDER =
       List.of(
-          "tensor", "hyper", "layer", "model", "data", "train", "record", "study", "search",
-          "compare", "theory", "chart");
+          "tensor", "hyper", "graph", "layer", "model", "data", "train", "record", "study",
+          "search", "compare", "theory", "chart");
 
   private static JavaClasses library;
 
@@ -69,6 +69,17 @@ class ArchitectureTest {
         .that(in("data"))
         .should()
         .dependOnClassesThat(in("layer").or(in("model")))
+        .check(library);
+  }
+
+  @Test
+  void graphsKnowTensorsAndHyperparametersAlone() {
+    noClasses()
+        .that(in("graph"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.selftuning..")
+                .and(DescribedPredicate.not(in("tensor").or(in("hyper")).or(in("graph")))))
         .check(library);
   }
 

@@ -1,0 +1,49 @@
+package org.selftuning.graph;
+
+import java.util.List;
+import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.RandomStream;
+import org.selftuning.tensor.Shape;
+
+/**
+ * The mask of dropout (Srivastava et al. 2014): each element 0 with probability p, otherwise 1/(1 −
+ * p). Its input is the matrix [G, n] in one column of which p is found; no derivative leads there.
+ * The stream is part of the primitive: one stream is one mask, drawn once in each run of a plan.
+ *
+ * @param stream where the bits come from; two streams are never equal
+ * @param column where p is found
+ * @param shape the mask's shape for one example
+ */
+record DropoutMask(RandomStream stream, int column, Shape shape) implements Primitive {
+
+  @Override
+  public Type type(List<Node> inputs) {
+    return new Type(Rows.BATCH, shape);
+  }
+
+  @Override
+  public void forward(Ops ops, Operands t) {
+    int batch = t.out().shape().dim(0);
+    ops.dropoutMask(
+        stream,
+        t.in(0),
+        column,
+        1,
+        shape.rank() == 1 ? t.out() : t.out().reshape(batch, shape.size()));
+  }
+
+  @Override
+  public Node tangent(Node y, List<Node> changes) {
+    return null;
+  }
+
+  @Override
+  public Node cotangent(Node y, Node dy, int input) {
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "dropout mask";
+  }
+}

@@ -1,0 +1,39 @@
+package org.selftuning.graph;
+
+/**
+ * A weight: plain, or one that responds to the hyperparameters (MacKay et al. 2019, equation 9),
+ *
+ * <pre>  elem + gates ⊙ hyper,        gates = z·Vᵀ </pre>
+ *
+ * <p>where a gate scales a row of a matrix [C, K], or an element of a vector [C].
+ *
+ * @param name its name within the network
+ * @param elem the part that does not respond: all of it, in a plain weight
+ * @param hyper the part that does, of elem's shape; null in a plain weight
+ * @param gateMatrix V [C, n]; null in a plain weight
+ * @param gates γ [G, C]; null in a plain weight
+ * @param both elem and hyper one after another, [2C, …], as they lie in memory; elem itself in a
+ *     plain weight
+ */
+public record Weight(String name, Node elem, Node hyper, Node gateMatrix, Node gates, Node both) {
+
+  /** Whether it responds. */
+  public boolean responds() {
+    return hyper != null;
+  }
+
+  /**
+   * A vector as it is for each example: [G, C], or [C] where it is plain.
+   *
+   * @throws IllegalArgumentException if it is a matrix that responds: use it in a product
+   */
+  public Node value() {
+    return responds() ? elem.plus(hyper.times(gates)) : elem;
+  }
+
+  /** The product x·Wᵀ of rows x [B, K] and a matrix W [C, K]: [B, C]. */
+  public Node product(Node x) {
+    Node y = x.graph().product(x, elem);
+    return responds() ? y.plus(x.graph().product(x, hyper).times(gates)) : y;
+  }
+}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,8 +87,10 @@ abstract class LifetimeConformance extends SequenceConformance {
   @ParameterizedTest
   @MethodSource("tensorMethods")
   void tensorsAndViewsOfAClosedEngineRefuse(Method method) {
-    Tensor whole = ops.tensor(8, 2);
-    for (Tensor tensor : List.of(whole, whole.rows(2, 6), whole.reshape(4, 4))) {
+    List<UnaryOperator<Tensor>> views =
+        List.of(whole -> whole, whole -> whole.rows(2, 6), whole -> whole.reshape(4, 4));
+    for (UnaryOperator<Tensor> view : views) {
+      Tensor tensor = view.apply(ops.tensor(8, 2));
       Object[] arguments = arguments(method);
       if (method.getName().equals("rows")) {
         arguments = new Object[] {0, 1};
@@ -101,7 +104,6 @@ abstract class LifetimeConformance extends SequenceConformance {
       assertThat(thrown(tensor, method, arguments)).isInstanceOf(ClosedException.class);
       assertThat(tensor.size()).isEqualTo(tensor.shape().size());
       ops = open();
-      whole = ops.tensor(8, 2);
     }
   }
 

@@ -165,7 +165,6 @@ record CsvTable(
     private final List<Long> pendingEmpty = new ArrayList<>();
     private int emptyLines;
     private long line;
-    private boolean closed;
 
     Rows(Path file, int skipped, List<String> missing) {
       this.file = file;
@@ -175,16 +174,26 @@ record CsvTable(
 
     void add(CsvRecord row) throws DataFormatException {
       line = row.getStartingLineNumber() + skipped;
-      if (columns.isEmpty()) {
+      if (row.getField(row.getFieldCount() - 1).endsWith(END)) {
+        requireClosed(row.getFieldCount() == 1 && row.getField(0).equals(END));
+      } else if (columns.isEmpty()) {
         header(row);
-      } else if (row.getFieldCount() == 1 && row.getField(0).equals(END)) {
-        closed = true;
       } else if (isEmpty(row)) {
         pendingEmpty.add(line);
       } else {
         emptyLines += pendingEmpty.size();
         pendingEmpty.clear();
         cells(row);
+      }
+    }
+
+    private void requireClosed(boolean closed) throws DataFormatException {
+      if (!closed) {
+        throw new DataFormatException(
+            file,
+            "a quotation mark in the row that starts in line "
+                + line
+                + " is never closed; close it, or write it twice if it belongs to the cell");
       }
     }
 
@@ -236,13 +245,6 @@ record CsvTable(
     }
 
     CsvTable table(char separator, Charset encoding) throws DataFormatException {
-      if (!closed) {
-        throw new DataFormatException(
-            file,
-            "a quotation mark in the row that starts in line "
-                + line
-                + " is never closed; close it, or write it twice if it belongs to the cell");
-      }
       int rows = columns.get(0).size();
       if (rows == 0) {
         throw new DataFormatException(file, "has a header and no rows below it");

@@ -82,6 +82,7 @@ class CsvFormatTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '#',
+      quoteCharacter = '!',
       value = {
         "1,234~2~3 # , # line 2, column 'x': '1,234' may be 1.234 or 1234; say --decimal",
         "1,234~2~3 # ; # line 2, column 'x': '1,234' may be",
@@ -178,7 +179,8 @@ class CsvFormatTest {
             "say --task classification");
     Csv classes = read(text, Y.task(Task.CLASSIFICATION));
     assertThat(classes.report().lines().get(1))
-        .contains("Classification of 'y': 3 classes, 0, 1, 2", "right in 33.3 % of the training");
+        .contains(
+            "Classification of 'y': 3 classes, 0, 1, 2", "Baseline: always '", "of the test part.");
     assertThat(classes.split().standardised().train().first(2).report()).contains(classes.report());
     refused(table("1~2~3", ","), Y.task(Task.REGRESSION), "--task classification");
   }

@@ -2,14 +2,16 @@ package org.selftuning.compare;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.selftuning.data.DataFormatException;
+import org.selftuning.data.Utf8;
 import org.selftuning.data.WholeFile;
 import org.selftuning.record.Json;
 import org.selftuning.search.Journal;
@@ -40,8 +42,7 @@ record ComparisonFolder(Path root) {
     }
     JsonObject before = read(file);
     for (Map.Entry<String, String> fact : facts.entrySet()) {
-      if (!before.has(fact.getKey())
-          || !before.get(fact.getKey()).getAsString().equals(fact.getValue())) {
+      if (!new JsonPrimitive(fact.getValue()).equals(before.get(fact.getKey()))) {
         throw new IOException(
             root
                 + " holds a comparison with another "
@@ -53,9 +54,9 @@ record ComparisonFolder(Path root) {
 
   private static JsonObject read(Path file) throws IOException {
     try {
-      return Json.parse(Files.readString(file, StandardCharsets.UTF_8));
-    } catch (JsonParseException e) {
-      throw new IOException(file + " is damaged; delete it to begin anew", e);
+      return Json.parse(Utf8.read(file));
+    } catch (JsonParseException | DataFormatException e) {
+      throw damaged(file, e);
     }
   }
 
@@ -98,14 +99,18 @@ record ComparisonFolder(Path root) {
               contender,
               seed,
               journal,
-              Study.End.valueOf(Json.text(json, "end")),
+              Json.constant(json, "end", Study.End.class),
               Json.readScore(Json.object(json, "validation")),
               Json.readScore(Json.object(json, "test")))
           : Attempt.unfinished(contender, seed, journal);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new IOException(
-          file + " is damaged (" + e.getMessage() + "); delete it to begin this method anew", e);
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, e);
     }
+  }
+
+  private static IOException damaged(Path file, Exception why) {
+    return new IOException(
+        file + " is damaged (" + why.getMessage() + "); delete it to begin again", why);
   }
 
   /** Deletes everything. */

@@ -10,13 +10,21 @@ import java.nio.file.Path;
 public final class DataFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String problem;
+
   /** For {@code file}, with what is wrong in words. */
   public DataFormatException(Path file, String problem) {
-    super(file.getFileName() + ": " + problem);
+    this(file, problem, null);
   }
 
   /** For {@code file}, with what is wrong in words and the error that showed it. */
   public DataFormatException(Path file, String problem, Throwable cause) {
     super(file.getFileName() + ": " + problem, cause);
+    this.problem = problem;
+  }
+
+  /** What is wrong and what to do, without the file's name. */
+  public String problem() {
+    return problem;
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Unpacks files from a gzipped tar archive (ustar): blocks of 512 bytes, a header block for each
@@ -57,9 +58,12 @@ final class TarGz {
       }
     } catch (EOFException e) {
       throw new DataFormatException(archive, "the archive is cut off; fetch it again", e);
+    } catch (ZipException e) {
+      throw new DataFormatException(
+          archive, "the compressed data are damaged (" + e.getMessage() + "); fetch it again", e);
     }
     if (!missing.isEmpty()) {
-      throw new DataFormatException(archive, "lacks " + String.join(", ", missing));
+      throw new DataFormatException(archive, "lacks " + String.join(", ", missing) + "; fetch it again");
     }
   }
 
@@ -83,12 +87,14 @@ final class TarGz {
 
   private static long size(Path archive, byte[] header) throws DataFormatException {
     String octal = text(header, SIZE_AT, SIZE).strip();
-    try {
-      return Long.parseLong(octal, 8);
-    } catch (NumberFormatException e) {
+    if (!octal.matches("[0-7]{1,12}")) {
       throw new DataFormatException(
-          archive, "is no tar archive: a file's length reads '" + octal + "'", e);
+          archive,
+          "is no tar archive: a file's length reads '"
+              + octal.replaceAll("[^ -~]", "?")
+              + "', not octal digits; fetch it again");
     }
+    return Long.parseLong(octal, 8);
   }
 
   private static String text(byte[] header, int from, int length) {

@@ -1,7 +1,6 @@
 package org.selftuning.data;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,12 +152,7 @@ public final class TextFiles {
   }
 
   private static List<String> read(Path file, Corpus.Unit unit) throws IOException {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new DataFormatException(file, "is not UTF-8 text; save it as UTF-8", e);
-    }
+    String text = Utf8.read(file);
     if (text.isBlank()) {
       throw new DataFormatException(file, "is empty; a text is expected");
     }

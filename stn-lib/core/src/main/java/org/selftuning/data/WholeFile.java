@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.zip.ZipException;
 
 /**
  * Files that appear whole or not at all: the bytes go to a temporary file in the same folder, reach
@@ -88,7 +89,7 @@ public final class WholeFile {
       } finally {
         Files.deleteIfExists(temporary);
       }
-    } catch (DataFormatException | EOFException e) {
+    } catch (DataFormatException | EOFException | ZipException e) {
       throw e; // what the bytes come from is at fault
     } catch (IOException e) {
       throw refused(file, e);

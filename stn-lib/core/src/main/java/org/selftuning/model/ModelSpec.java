@@ -3,6 +3,7 @@ package org.selftuning.model;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -61,6 +62,20 @@ public record ModelSpec(
     List<Layer> layers,
     Loss loss) {
 
+  /** The most parameters of a network. */
+  public static final long MOST_PARAMETERS = 1L << 30;
+
+  /** The most numbers of an example, before and after every layer. */
+  public static final int MOST_NUMBERS = 1 << 28;
+
+  private static final String TOO_LARGE =
+      String.format(
+          Locale.ROOT,
+          "up to here it has more than %,d parameters, or an example more than %,d numbers;"
+              + " no model may; make it smaller",
+          MOST_PARAMETERS,
+          MOST_NUMBERS);
+
   /** A network whose gated layers see the unconstrained hyperparameters. */
   public ModelSpec(
       Shape input, List<Hyperparameter> hyperparameters, List<Layer> layers, Loss loss) {
@@ -78,6 +93,7 @@ public record ModelSpec(
     Set<String> unused = new LinkedHashSet<>(space.names());
     Shape shape = input;
     int weighted = 0;
+    long parameters = 0;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       String where = "layer " + (i + 1) + ": ";
@@ -108,12 +124,20 @@ public record ModelSpec(
       try {
         layer.requireBefore(layers.subList(0, i), shape);
         Shape output = layer.output(shape);
-        if (weighted == 0 && layer.parameterCount(shape, space.size()) > 0) {
+        checkSize(output);
+        long count = layer.parameterCount(shape, space.size());
+        parameters = Math.addExact(parameters, count);
+        if (count < 0 || parameters > MOST_PARAMETERS) {
+          throw new ArithmeticException("the parameters are too many");
+        }
+        if (weighted == 0 && count > 0) {
           weighted = i + 1;
         }
         shape = output;
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(where + e.getMessage(), e);
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(where + TOO_LARGE, e);
       }
     }
     checkDeclared(loss.quantities(), space, "loss: ", unused);
@@ -128,6 +152,12 @@ public record ModelSpec(
           "nothing responds to the hyperparameters: at least one layer must be gated");
     }
     loss.target(shape);
+  }
+
+  private static void checkSize(Shape shape) {
+    if (shape.size() > MOST_NUMBERS) {
+      throw new ArithmeticException("the numbers of an example are too many");
+    }
   }
 
   private static void checkDeclared(

@@ -55,6 +55,9 @@ public final class ModelYaml {
    */
   public static ModelSpec read(Path file) {
     try {
+      if (Files.size(file) > YamlDocument.LONGEST) {
+        throw YamlDocument.tooLong();
+      }
       return parse(Files.readString(file));
     } catch (ModelException e) {
       throw e.in(file.toString());

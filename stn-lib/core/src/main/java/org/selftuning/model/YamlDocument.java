@@ -3,6 +3,10 @@ package org.selftuning.model;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -10,16 +14,29 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Reads text as YAML 1.2, and says in one line where it is none. */
+/**
+ * Reads text as YAML 1.2, of at most {@value #LONGEST} characters, nested at most {@value #DEEPEST}
+ * deep, and says in one line where it is none.
+ */
 final class YamlDocument {
+  /** The most characters of a model, and bytes of its file. */
+  static final int LONGEST = 1 << 20;
+
+  /** The most lists and mappings within each other. */
+  static final int DEEPEST = 50;
+
   private YamlDocument() {}
 
   /**
    * Returns the value that the text describes; nothing where there are only blanks and comments.
    */
   static Optional<YamlValue> read(String text) {
+    if (text.length() > LONGEST) {
+      throw tooLong();
+    }
     LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
     try {
+      checkDepth(new Parse(settings).parseString(text));
       Optional<Node> root = new Compose(settings).composeString(text);
       return root.map(node -> new YamlValue(node, YamlValue.line(node), ""));
     } catch (MarkedYamlEngineException e) {
@@ -29,8 +46,25 @@ final class YamlDocument {
       throw new ModelException(lineAt(text, e.getPosition()), 0, problem, e);
     } catch (YamlEngineException e) {
       throw new ModelException(0, 0, "not valid YAML: " + YamlText.excerpt(e.getMessage()), e);
-    } catch (StackOverflowError e) {
-      throw new ModelException(0, 0, "the brackets are nested too deeply for a model", e);
+    }
+  }
+
+  /** The error that a text has more than {@link #LONGEST} characters. */
+  static ModelException tooLong() {
+    return new ModelException(
+        0, String.format("a model has at most %,d characters; give the model's own file", LONGEST));
+  }
+
+  /** Before the text is composed, which takes a call for each list and mapping within another. */
+  private static void checkDepth(Iterable<Event> events) {
+    int depth = 0;
+    for (Event event : events) {
+      if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+        throw new ModelException(
+            line(event.getStartMark()),
+            "lists and mappings are nested more than " + DEEPEST + " deep; no model needs that");
+      }
+      depth -= event instanceof CollectionEndEvent ? 1 : 0;
     }
   }
 

@@ -1,10 +1,14 @@
 package org.selftuning.record;
 
+import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import org.selftuning.data.DataFormatException;
+import org.selftuning.data.Utf8;
 import org.selftuning.data.WholeFile;
 
 /** Files that a person asks for by name in a notebook, whose suffix says what they hold. */
@@ -34,6 +38,27 @@ public final class Export {
       WholeFile.write(file, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a file in UTF-8.
+   *
+   * @param noun what it should hold, for messages: "schedule"
+   * @param make makes that of the text; what it objects to is said with the file's name
+   * @throws IllegalArgumentException if the file holds nothing of the kind; one line names the file
+   *     and the place
+   * @throws UncheckedIOException if it cannot be read; one line names the file
+   */
+  static <T> T read(Path file, String noun, Function<String, T> make) {
+    try {
+      return make.apply(Utf8.read(file));
+    } catch (DataFormatException e) {
+      throw new IllegalArgumentException(file + " is no " + noun + ": " + e.problem(), e);
+    } catch (IllegalArgumentException | JsonParseException e) {
+      throw new IllegalArgumentException(file + " is no " + noun + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the " + noun + " " + e.getMessage(), e);
     }
   }
 

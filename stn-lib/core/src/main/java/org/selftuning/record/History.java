@@ -1,11 +1,7 @@
 package org.selftuning.record;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,15 +167,7 @@ public final class History implements TrainingListener {
    * @throws UncheckedIOException if it cannot be read
    */
   public static History load(Path file) {
-    try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      return of(Json.parse(text));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the history " + file + ": " + e, e);
-    } catch (IllegalArgumentException | IllegalStateException | JsonParseException e) {
-      throw new IllegalArgumentException(
-          file + " is no history written by History.save: " + e.getMessage(), e);
-    }
+    return Export.read(file, "history written by History.save", text -> of(Json.parse(text)));
   }
 
   /** Everything as JSON, numbers exact; {@link #of} makes an equal history of it. */

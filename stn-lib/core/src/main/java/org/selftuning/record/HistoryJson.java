@@ -2,7 +2,6 @@ package org.selftuning.record;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
@@ -54,13 +53,22 @@ final class HistoryJson {
     Plan plan = readPlan(Json.object(json, "plan"));
     history.started(plan);
     readSteps(json, plan, history);
-    Json.array(json, "epochs").forEach(e -> history.epoch(readEpoch(e.getAsJsonObject())));
-    Json.array(json, "tests")
-        .forEach(
-            t -> {
-              JsonObject test = t.getAsJsonObject();
-              history.test((int) Json.number(test, "epoch"), Json.readScore(test));
-            });
+    int n = plan.hyperparameters().size();
+    int before = 0;
+    for (Epoch epoch : Json.objects(json, "epochs", e -> readEpoch(e, n))) {
+      if (epoch.number() <= before) {
+        throw new IllegalArgumentException(
+            "'epochs' has epoch "
+                + epoch.number()
+                + " after "
+                + before
+                + "; numbers should ascend");
+      }
+      before = epoch.number();
+      history.epoch(epoch);
+    }
+    Json.objects(json, "tests", t -> new Snapshot.Test(Json.integer(t, "epoch"), Json.readScore(t)))
+        .forEach(test -> history.test(test.epoch(), test.score()));
     if (json.has("ending")) {
       history.ended(readEnding(Json.object(json, "ending")));
     }
@@ -94,30 +102,28 @@ final class HistoryJson {
   }
 
   private static Plan readPlan(JsonObject json) {
-    List<Hyperparameter> hyperparameters = new ArrayList<>();
-    Json.array(json, "hyperparameters")
-        .forEach(
-            e -> {
-              JsonObject h = e.getAsJsonObject();
-              hyperparameters.add(
-                  new Hyperparameter(
-                      Json.text(h, "name"),
-                      new Range(Json.number(h, "low"), Json.number(h, "high")),
-                      Json.number(h, "start"),
-                      Json.number(h, "sigma"),
-                      Json.flag(h, "discrete"),
-                      Hyperparameter.Sharing.valueOf(Json.text(h, "sharing"))));
-            });
+    List<Hyperparameter> hyperparameters =
+        Json.objects(json, "hyperparameters", HistoryJson::readHyperparameter);
     return new Plan(
         hyperparameters,
-        (int) Json.number(json, "epochs"),
-        (int) Json.number(json, "warmupEpochs"),
-        (int) Json.number(json, "stepsPerEpoch"),
+        Json.integer(json, "epochs"),
+        Json.integer(json, "warmupEpochs"),
+        Json.integer(json, "stepsPerEpoch"),
         Json.readNumbers(json, "startValues", hyperparameters.size()),
         Json.readNumbers(json, "startSigma", hyperparameters.size()),
-        json.has("measure") ? Measure.valueOf(Json.text(json, "measure")) : Measure.LOSS,
+        json.has("measure") ? Json.constant(json, "measure", Measure.class) : Measure.LOSS,
         json.has("method") ? Method.named(Json.text(json, "method")) : Method.STN,
         json.has("device") ? Json.text(json, "device") : "");
+  }
+
+  private static Hyperparameter readHyperparameter(JsonObject json) {
+    return new Hyperparameter(
+        Json.text(json, "name"),
+        new Range(Json.number(json, "low"), Json.number(json, "high")),
+        Json.number(json, "start"),
+        Json.number(json, "sigma"),
+        Json.flag(json, "discrete"),
+        Json.constant(json, "sharing", Hyperparameter.Sharing.class));
   }
 
   private static JsonObject steps(Snapshot s) {
@@ -148,16 +154,16 @@ final class HistoryJson {
 
   private static void readSteps(JsonObject json, Plan plan, History history) {
     JsonObject steps = Json.object(json, "steps");
-    double[] number = Json.readNumbers(steps, "number", -1);
+    long[] number = Json.readAscending(steps, "number", -1);
     double[] epoch = Json.readNumbers(steps, "epoch", number.length);
     double[] training = Json.readNumbers(steps, "trainingLoss", number.length);
     double[] validation = Json.readNumbers(steps, "validationLoss", number.length);
     double[] seconds = Json.readNumbers(steps, "seconds", number.length);
     JsonObject moves = Json.object(json, "moves");
-    double[] row = Json.readNumbers(moves, "row", -1);
+    long[] row = Json.readAscending(moves, "row", -1);
     int n = plan.hyperparameters().size();
-    double[][] values = Json.readColumns(moves, "values", n, row.length);
-    double[][] sigma = Json.readColumns(moves, "sigma", n, row.length);
+    double[][] values = Json.readRows(moves, "values", n, row.length);
+    double[][] sigma = Json.readRows(moves, "sigma", n, row.length);
     double[] value = plan.startValues().clone();
     double[] scale = plan.startSigma().clone();
     int move = 0;
@@ -171,8 +177,8 @@ final class HistoryJson {
       }
       history.step(
           new Step(
-              (long) number[i],
-              (int) epoch[i],
+              number[i],
+              Json.integer(epoch[i], "epoch"),
               training[i],
               validation[i],
               value,
@@ -195,14 +201,14 @@ final class HistoryJson {
     return json;
   }
 
-  private static Epoch readEpoch(JsonObject json) {
+  private static Epoch readEpoch(JsonObject json, int hyperparameters) {
     return new Epoch(
-        (int) Json.number(json, "number"),
+        Json.integer(json, "number"),
         Json.flag(json, "warmup"),
         Json.readScore(Json.object(json, "training")),
         Json.readScore(Json.object(json, "validation")),
-        Json.readNumbers(json, "values", -1),
-        Json.readNumbers(json, "sigma", -1),
+        Json.readNumbers(json, "values", hyperparameters),
+        Json.readNumbers(json, "sigma", hyperparameters),
         Json.number(json, "learningRate"),
         Json.flag(json, "best"),
         Json.number(json, "seconds"));
@@ -219,9 +225,9 @@ final class HistoryJson {
 
   private static Ending readEnding(JsonObject json) {
     return new Ending(
-        Ending.Cause.valueOf(Json.text(json, "cause")),
+        Json.constant(json, "cause", Ending.Cause.class),
         Json.text(json, "message"),
-        (int) Json.number(json, "bestEpoch"),
+        Json.integer(json, "bestEpoch"),
         Json.number(json, "seconds"));
   }
 }

@@ -1,37 +1,38 @@
 package org.selftuning.record;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.selftuning.data.JsonDocument;
 import org.selftuning.train.Score;
 
 /**
  * Numbers in JSON, which knows neither NaN nor infinities: NaN is null, an infinity the text {@code
- * "Infinity"} or {@code "-Infinity"}. Reading says by name what is missing.
+ * "Infinity"} or {@code "-Infinity"}. What is read is checked: an {@link IllegalArgumentException}
+ * says by name what is missing or of another kind.
  */
 public final class Json {
   private static final double EXACT = 1L << 53;
 
-  private static final Gson GSON = new Gson();
-
   private Json() {}
 
   /**
-   * Reads an object; only with what gson 2.8.5 has, which a stock IJava brings along.
+   * Reads an object; see {@link JsonDocument}.
    *
-   * @throws JsonParseException if the text is anything else
+   * @throws JsonParseException if the text is anything else; one line says where
    */
   public static JsonObject parse(String text) {
-    JsonObject json = GSON.fromJson(text, JsonObject.class);
-    if (json == null) {
-      throw new JsonParseException("it is empty");
-    }
-    return json;
+    return JsonDocument.read(text);
   }
 
   /** A number. */
@@ -78,51 +79,112 @@ public final class Json {
     return number(member(json, name), name);
   }
 
+  /** Reads a whole number. */
+  public static long whole(JsonObject json, String name) {
+    return whole(number(json, name), name);
+  }
+
+  /** Reads a whole number of 32 bits. */
+  public static int integer(JsonObject json, String name) {
+    return integer(number(json, name), name);
+  }
+
   /** Reads a text. */
   public static String text(JsonObject json, String name) {
-    return member(json, name).getAsString();
+    JsonElement text = member(json, name);
+    return expect(text, name, "a text", e -> isPrimitive(e) && e.getAsJsonPrimitive().isString())
+        .getAsString();
+  }
+
+  /** Reads the name of a constant. */
+  public static <E extends Enum<E>> E constant(JsonObject json, String name, Class<E> type) {
+    String text = text(json, name);
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(text)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            "'%s' is '%s'; it should be one of %s",
+            name,
+            excerpt(text),
+            Arrays.stream(type.getEnumConstants()).map(E::name).collect(Collectors.joining(", "))));
   }
 
   /** Reads a truth value. */
   public static boolean flag(JsonObject json, String name) {
-    return member(json, name).getAsBoolean();
+    JsonElement flag = member(json, name);
+    return expect(
+            flag, name, "true or false", e -> isPrimitive(e) && e.getAsJsonPrimitive().isBoolean())
+        .getAsBoolean();
   }
 
   /** Reads an object. */
   public static JsonObject object(JsonObject json, String name) {
-    JsonElement element = member(json, name);
-    if (!element.isJsonObject()) {
-      throw new IllegalArgumentException("'" + name + "' should be an object");
-    }
-    return element.getAsJsonObject();
+    return expect(member(json, name), name, "an object", JsonElement::isJsonObject)
+        .getAsJsonObject();
   }
 
   /** Reads an array. */
   public static JsonArray array(JsonObject json, String name) {
-    JsonElement element = member(json, name);
-    if (!element.isJsonArray()) {
-      throw new IllegalArgumentException("'" + name + "' should be an array");
+    return array(member(json, name), name);
+  }
+
+  private static JsonArray array(JsonElement element, String name) {
+    return expect(element, name, "an array", JsonElement::isJsonArray).getAsJsonArray();
+  }
+
+  /** Reads an array of objects; what {@code make} objects to is said with the object's place. */
+  public static <T> List<T> objects(JsonObject json, String name, Function<JsonObject, T> make) {
+    List<T> made = new ArrayList<>();
+    for (JsonElement element : array(json, name)) {
+      String place = name + "[" + made.size() + "]";
+      JsonObject object =
+          expect(element, place, "an object", JsonElement::isJsonObject).getAsJsonObject();
+      try {
+        made.add(make.apply(object));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
+      }
     }
-    return element.getAsJsonArray();
+    return made;
   }
 
   /** Reads an array of numbers; of any length if {@code length} is −1. */
   public static double[] readNumbers(JsonObject json, String name, int length) {
-    return readNumbers(array(json, name), name, length);
+    return readNumbers(member(json, name), name, length);
   }
 
-  /** Reads {@code columns} arrays of one length. */
-  static double[][] readColumns(JsonObject json, String name, int columns, int length) {
+  /** Reads an array of whole numbers that ascend; of any length if {@code length} is −1. */
+  static long[] readAscending(JsonObject json, String name, int length) {
+    double[] numbers = readNumbers(json, name, length);
+    long[] ascending = new long[numbers.length];
+    for (int i = 0; i < ascending.length; i++) {
+      ascending[i] = whole(numbers[i], name + "[" + i + "]");
+      if (i > 0 && ascending[i] <= ascending[i - 1]) {
+        throw new IllegalArgumentException(
+            String.format(
+                "'%s[%d]' is %d, after %d; it should be larger",
+                name, i, ascending[i], ascending[i - 1]));
+      }
+    }
+    return ascending;
+  }
+
+  /** Reads {@code rows} arrays of numbers, each of one length. */
+  public static double[][] readRows(JsonObject json, String name, int rows, int length) {
     JsonArray array = array(json, name);
-    checkLength(array, name, columns);
-    double[][] numbers = new double[columns][];
-    for (int i = 0; i < columns; i++) {
-      numbers[i] = readNumbers(array.get(i).getAsJsonArray(), name, length);
+    checkLength(array, name, rows);
+    double[][] numbers = new double[array.size()][];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = readNumbers(array.get(i), name + "[" + i + "]", length);
     }
     return numbers;
   }
 
-  private static double[] readNumbers(JsonArray array, String name, int length) {
+  private static double[] readNumbers(JsonElement element, String name, int length) {
+    JsonArray array = array(element, name);
     checkLength(array, name, length);
     double[] numbers = new double[array.size()];
     for (int i = 0; i < numbers.length; i++) {
@@ -142,11 +204,56 @@ public final class Json {
     if (element.isJsonNull()) {
       return Double.NaN;
     }
-    try {
-      return element.getAsDouble();
-    } catch (NumberFormatException | IllegalStateException | UnsupportedOperationException e) {
-      throw new IllegalArgumentException("'" + name + "' holds " + element + ", no number", e);
+    if (isPrimitive(element) && element.getAsString().matches("-?Infinity")) {
+      return Double.parseDouble(element.getAsString());
     }
+    return expect(
+            element, name, "a number", e -> isPrimitive(e) && e.getAsJsonPrimitive().isNumber())
+        .getAsDouble();
+  }
+
+  /**
+   * Checks that a number is whole.
+   *
+   * @param name what it is called in the message
+   */
+  public static long whole(double x, String name) {
+    if (x != Math.rint(x) || Math.abs(x) > EXACT) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is " + x + "; it should be a whole number of at most 16 digits");
+    }
+    return (long) x;
+  }
+
+  /**
+   * Checks that a number is whole and has 32 bits.
+   *
+   * @param name what it is called in the message
+   */
+  static int integer(double x, String name) {
+    if (x != Math.rint(x) || x != (int) x) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is " + x + "; it should be a whole number of at most 9 digits");
+    }
+    return (int) x;
+  }
+
+  private static boolean isPrimitive(JsonElement element) {
+    return element.isJsonPrimitive();
+  }
+
+  private static JsonElement expect(
+      JsonElement element, String name, String kind, Predicate<JsonElement> is) {
+    if (!is.test(element)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is " + excerpt(element.toString()) + "; it should be " + kind);
+    }
+    return element;
+  }
+
+  private static String excerpt(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() <= 40 ? line : line.substring(0, 40) + "…";
   }
 
   private static JsonElement member(JsonObject json, String name) {

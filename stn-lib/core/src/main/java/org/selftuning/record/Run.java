@@ -1,9 +1,12 @@
 package org.selftuning.record;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.tensor.ClosedException;
@@ -185,15 +188,25 @@ public final class Run implements AutoCloseable {
   /** Returns the run that a checkpoint holds, with its history, ready to go on. */
   public static Run load(Path file, Source data, Device device) throws IOException {
     String name = Trainer.section(file, NAME);
-    String kept = Trainer.section(file, HISTORY);
-    String followed = Trainer.section(file, SCHEDULE);
-    Schedule schedule = followed == null ? null : Schedule.of(Json.parse(followed));
+    History kept = section(file, HISTORY, History::of);
+    Schedule schedule = section(file, SCHEDULE, Schedule::of);
     Trainer trainer = Trainer.load(file, schedule == null ? null : schedule::at, data, device);
     return new Run(
         name == null ? file.getFileName().toString() : name,
         trainer,
-        kept == null ? new History() : History.of(Json.parse(kept)),
+        kept == null ? new History() : kept,
         schedule);
+  }
+
+  private static <T> T section(Path file, String name, Function<JsonObject, T> make)
+      throws IOException {
+    String text = Trainer.section(file, name);
+    try {
+      return text == null ? null : make.apply(Json.parse(text));
+    } catch (IllegalArgumentException | JsonParseException e) {
+      throw new IOException(
+          file + ": its " + name + " can't be read: " + e.getMessage() + "; use an earlier one", e);
+    }
   }
 
   /**

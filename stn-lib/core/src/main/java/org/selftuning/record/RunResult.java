@@ -97,11 +97,7 @@ public record RunResult(
     finalValues.forEach(
         (name, last) ->
             rows.put(
-                name,
-                ThreeDigits.of(bestValues.get(name))
-                    + " at best, "
-                    + ThreeDigits.of(last)
-                    + " at the end"));
+                name, value(bestValues.get(name)) + " at best, " + value(last) + " at the end"));
     rows.put("seconds", ThreeDigits.of(seconds));
     rows.forEach(
         (key, value) -> {
@@ -109,6 +105,11 @@ public record RunResult(
           number.append(value);
         });
     return Table.create("result", what, number);
+  }
+
+  /** A discrete value as the whole number it is. */
+  private static String value(double x) {
+    return x == Math.rint(x) && Math.abs(x) < 1e6 ? Long.toString((long) x) : ThreeDigits.of(x);
   }
 
   private void putPerplexity(String part, Score score, Map<String, String> rows) {

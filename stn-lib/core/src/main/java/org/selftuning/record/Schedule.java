@@ -2,15 +2,12 @@ package org.selftuning.record;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.LongStream;
 import org.selftuning.hyper.Hyperparameter;
@@ -212,22 +209,38 @@ public final class Schedule {
     return values[h][after - 1] + share * (values[h][after] - values[h][after - 1]);
   }
 
-  /** One row a change, one column a hyperparameter. */
+  /**
+   * One row a change, one column a hyperparameter. Values are those that were computed, which have
+   * the precision of a float, written with as few digits: 0.05, not 0.049999998030760745.
+   */
   public Table table() {
+    return table(Schedule::shortest);
+  }
+
+  private static double shortest(double x) {
+    float single = (float) x;
+    return Float.isFinite(single) ? Double.parseDouble(Float.toString(single)) : x;
+  }
+
+  private Table table(DoubleUnaryOperator value) {
     Table table = Table.create("schedule", LongColumn.create("step", steps));
     for (int h = 0; h < names.size(); h++) {
-      table.addColumns(DoubleColumn.create(names.get(h), values[h]));
+      table.addColumns(
+          DoubleColumn.create(names.get(h), Arrays.stream(values[h]).map(value).toArray()));
     }
     return table;
   }
 
-  /** Writes it to a file, as CSV or JSON by the suffix; the file appears whole or not at all. */
+  /**
+   * Writes it to a file, as CSV or JSON by the suffix, with all digits; the file appears whole or
+   * not at all.
+   */
   public void save(Path file) {
     Export.write(
         file,
         switch (Export.suffix(file, "json", "csv")) {
           case "json" -> toJson().toString();
-          default -> table().write().toString("csv");
+          default -> table(x -> x).write().toString("csv");
         });
   }
 
@@ -240,14 +253,10 @@ public final class Schedule {
    */
   public static Schedule load(Path file) {
     String suffix = Export.suffix(file, "json", "csv");
-    try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      return suffix.equals("json") ? of(Json.parse(text)) : ScheduleCsv.parse(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the schedule " + file + ": " + e, e);
-    } catch (IllegalArgumentException | IllegalStateException | JsonParseException e) {
-      throw new IllegalArgumentException(file + " is no schedule: " + e.getMessage(), e);
-    }
+    return Export.read(
+        file,
+        "schedule",
+        suffix.equals("json") ? text -> of(Json.parse(text)) : ScheduleCsv::parse);
   }
 
   /** The schedule as JSON, numbers exact. */
@@ -268,19 +277,16 @@ public final class Schedule {
 
   /** Makes a schedule of what {@link #toJson} wrote. */
   public static Schedule of(JsonObject json) {
-    double[] steps = Json.readNumbers(json, "step", -1);
-    JsonArray columns = Json.array(json, "hyperparameters");
-    List<String> names = new ArrayList<>();
-    boolean[] discrete = new boolean[columns.size()];
-    double[][] values = new double[columns.size()][];
-    for (int h = 0; h < values.length; h++) {
-      JsonObject column = columns.get(h).getAsJsonObject();
-      names.add(Json.text(column, "name"));
-      discrete[h] = Json.flag(column, "discrete");
-      values[h] = Json.readNumbers(column, "values", steps.length);
+    long[] steps = Json.readAscending(json, "step", -1);
+    List<String> names = Json.objects(json, "hyperparameters", h -> Json.text(h, "name"));
+    List<Boolean> discrete = Json.objects(json, "hyperparameters", h -> Json.flag(h, "discrete"));
+    List<double[]> values =
+        Json.objects(json, "hyperparameters", h -> Json.readNumbers(h, "values", steps.length));
+    boolean[] whole = new boolean[names.size()];
+    for (int h = 0; h < whole.length; h++) {
+      whole[h] = discrete.get(h);
     }
-    return new Schedule(
-        names, discrete, Arrays.stream(steps).mapToLong(s -> (long) s).toArray(), values);
+    return new Schedule(names, whole, steps, values.toArray(double[][]::new));
   }
 
   private int index(String name) {

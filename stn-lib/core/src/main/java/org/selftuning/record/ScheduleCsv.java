@@ -1,58 +1,74 @@
 package org.selftuning.record;
 
+import com.univocity.parsers.common.TextParsingException;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
 import java.io.StringReader;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import tech.tablesaw.api.ColumnType;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvReadOptions;
+import java.util.regex.Pattern;
 
 /** Reads a schedule from CSV: a column step, then one column a hyperparameter. */
 final class ScheduleCsv {
+  private static final int MOST_COLUMNS = 10_000;
+  private static final int LONGEST_CELL = 10_000;
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+
   private ScheduleCsv() {}
 
   static Schedule parse(String text) {
-    String header = text.lines().findFirst().orElse("");
-    int width = header.split(",", -1).length;
-    ColumnType[] types = new ColumnType[width];
-    java.util.Arrays.fill(types, ColumnType.DOUBLE);
-    Table table;
-    try {
-      table =
-          Table.read()
-              .usingOptions(
-                  CsvReadOptions.builder(new StringReader(text)).columnTypes(types).build());
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException("not readable as CSV of numbers: " + e.getMessage(), e);
-    }
-    if (!table.column(0).name().equals("step")) {
+    List<String[]> rows = rows(text);
+    String[] header = rows.isEmpty() ? new String[] {""} : rows.get(0);
+    if (!"step".equals(header[0])) {
       throw new IllegalArgumentException(
-          "the first column is '" + table.column(0).name() + "', expected 'step'");
+          "line 1: the first column is '" + header[0] + "', expected 'step'");
     }
-    long[] steps = new long[table.rowCount()];
-    for (int row = 0; row < steps.length; row++) {
-      steps[row] = (long) cell(table, row, 0);
-    }
-    List<String> names = new ArrayList<>();
-    double[][] values = new double[width - 1][steps.length];
-    boolean[] discrete = new boolean[width - 1];
-    for (int h = 0; h < values.length; h++) {
-      names.add(table.column(h + 1).name());
-      discrete[h] = true;
-      for (int row = 0; row < steps.length; row++) {
-        values[h][row] = cell(table, row, h + 1);
-        discrete[h] &= values[h][row] == Math.rint(values[h][row]);
+    int n = header.length - 1;
+    long[] steps = new long[rows.size() - 1];
+    double[][] values = new double[n][steps.length];
+    for (int i = 0; i < steps.length; i++) {
+      String[] row = rows.get(i + 1);
+      String line = "line " + (i + 2);
+      if (row.length != header.length) {
+        throw new IllegalArgumentException(
+            line + " has " + row.length + " cells, expected " + header.length);
+      }
+      steps[i] = Json.whole(number(line, header[0], row[0]), line + ", column 'step'");
+      for (int h = 0; h < n; h++) {
+        values[h][i] = number(line, header[h + 1], row[h + 1]);
       }
     }
-    return new Schedule(names, discrete, steps, values);
+    boolean[] discrete = new boolean[n];
+    for (int h = 0; h < n; h++) {
+      discrete[h] = Arrays.stream(values[h]).allMatch(x -> x == Math.rint(x));
+    }
+    return new Schedule(Arrays.asList(header).subList(1, n + 1), discrete, steps, values);
   }
 
-  private static double cell(Table table, int row, int column) {
-    double x = ((DoubleColumn) table.column(column)).getDouble(row);
-    if (Double.isNaN(x)) {
+  private static List<String[]> rows(String text) {
+    CsvParserSettings settings = new CsvParserSettings();
+    settings.getFormat().setComment('\0');
+    settings.setLineSeparatorDetectionEnabled(true);
+    settings.setNullValue("");
+    settings.setMaxColumns(MOST_COLUMNS);
+    settings.setMaxCharsPerColumn(LONGEST_CELL);
+    CsvParser parser = new CsvParser(settings);
+    try {
+      return parser.parseAll(new StringReader(text));
+    } catch (TextParsingException e) {
       throw new IllegalArgumentException(
-          "line " + (row + 2) + ", column '" + table.column(column).name() + "': no number");
+          String.format(
+              "line %d has more than %,d columns, or a cell of more than %,d characters",
+              e.getLineIndex() + 1, MOST_COLUMNS, LONGEST_CELL),
+          e);
+    }
+  }
+
+  private static double number(String line, String column, String cell) {
+    double x = NUMBER.matcher(cell).matches() ? Double.parseDouble(cell) : Double.NaN;
+    if (!Double.isFinite(x)) {
+      throw new IllegalArgumentException(line + ", column '" + column + "': no number");
     }
     return x;
   }

@@ -1,7 +1,6 @@
 package org.selftuning.search;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -185,29 +184,26 @@ public record Journal(List<Event> events, List<Point> curve, long epochs, double
    * @throws IllegalArgumentException if something is missing; the message names it
    */
   public static Journal of(JsonObject json) {
-    List<Event> events = new ArrayList<>();
     Map<Integer, Trial> trials = new LinkedHashMap<>();
-    for (JsonElement element : Json.array(json, "events")) {
-      JsonObject event = element.getAsJsonObject();
-      int id = (int) Json.number(event, "trial");
-      if (event.has("values")) {
-        trials.put(id, trial(id, event));
-        events.add(new Event(trials.get(id), null));
-      } else if (trials.containsKey(id)) {
-        events.add(new Event(trials.get(id), outcome(event)));
-      } else {
-        throw new IllegalArgumentException("trial " + id + " ends before it begins");
-      }
-    }
+    List<Event> events = Json.objects(json, "events", event -> event(event, trials));
     List<Point> curve = new ArrayList<>();
-    for (JsonElement element : Json.array(json, "curve")) {
-      JsonArray point = element.getAsJsonArray();
-      curve.add(
-          new Point(
-              point.get(0).getAsLong(), point.get(1).getAsDouble(), point.get(2).getAsDouble()));
+    for (double[] point : Json.readRows(json, "curve", -1, 3)) {
+      curve.add(new Point(Json.whole(point[0], "curve"), point[1], point[2]));
     }
-    return new Journal(
-        events, curve, (long) Json.number(json, "epochs"), Json.number(json, "seconds"));
+    return new Journal(events, curve, Json.whole(json, "epochs"), Json.number(json, "seconds"));
+  }
+
+  private static Event event(JsonObject json, Map<Integer, Trial> trials) {
+    int id = Json.integer(json, "trial");
+    if (json.has("values")) {
+      Trial trial = trial(id, json);
+      trials.put(id, trial);
+      return new Event(trial, null);
+    }
+    if (!trials.containsKey(id)) {
+      throw new IllegalArgumentException("trial " + id + " ends before it begins");
+    }
+    return new Event(trials.get(id), outcome(json));
   }
 
   private static Trial trial(int id, JsonObject event) {
@@ -218,8 +214,8 @@ public record Journal(List<Event> events, List<Point> curve, long epochs, double
     return new Trial(
         id,
         values,
-        (int) Json.number(event, "epochs"),
-        (int) Json.number(event, "from"),
+        Json.integer(event, "epochs"),
+        Json.integer(event, "from"),
         Json.flag(event, "kept"));
   }
 
@@ -227,7 +223,7 @@ public record Journal(List<Event> events, List<Point> curve, long epochs, double
     return new Outcome(
         Json.number(event, "loss"),
         Json.number(event, "latest"),
-        (int) Json.number(event, "epochs"),
+        Json.integer(event, "epochs"),
         Json.number(event, "seconds"),
         Json.text(event, "failure"));
   }

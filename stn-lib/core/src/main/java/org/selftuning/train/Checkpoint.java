@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.selftuning.data.JsonDocument;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.tensor.RandomStream;
@@ -22,6 +25,7 @@ import org.selftuning.tensor.Tensor;
  * options, the progress, and the positions of all random streams.
  */
 final class Checkpoint {
+  private static final Pattern PLACE = Pattern.compile("\\bpath (\\$\\S*)");
   private static final Gson RECORDS =
       new GsonBuilder()
           .serializeSpecialFloatingPointValues()
@@ -85,10 +89,42 @@ final class Checkpoint {
           path + " is a safetensors file, but no checkpoint of a self-tuning network");
     }
     try {
-      return new Checkpoint(ModelYaml.parse(model), GSON.fromJson(json, State.class), path, file);
+      return new Checkpoint(ModelYaml.parse(model), state(json), path, file);
     } catch (JsonParseException | IllegalArgumentException e) {
-      throw new IOException(path + ": the state can't be read: " + e.getMessage(), e);
+      throw new IOException(
+          path + ": the state can't be read: " + line(e) + "; use an earlier checkpoint", e);
     }
+  }
+
+  private static State state(String json) {
+    State state;
+    try {
+      state = GSON.fromJson(JsonDocument.readWithNaN(json), State.class);
+    } catch (IllegalStateException | ClassCastException | UnsupportedOperationException e) {
+      throw new JsonParseException(e.getMessage(), e);
+    }
+    if (state.options == null
+        || state.progress == null
+        || hasNull(state.streams)
+        || hasNull(state.examples)) {
+      throw new JsonParseException("a part is missing");
+    }
+    return state;
+  }
+
+  private static boolean hasNull(Map<?, ?> map) {
+    return map == null || map.containsValue(null);
+  }
+
+  /** What an error of gson's or of a record's constructor says, in one line. */
+  private static String line(Exception e) {
+    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+    boolean gsons = e.getCause() != null && e.getCause().getClass() != IllegalArgumentException.class;
+    return place.find()
+        ? "the value at " + place.group(1) + " is of another kind"
+        : e instanceof NumberFormatException || gsons && !(e.getCause() instanceof IOException)
+            ? "a value is of another kind"
+            : e.getMessage();
   }
 
   /** The same state of another network, to go on with by changed options. */

@@ -1,7 +1,7 @@
 package org.selftuning.train;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.selftuning.data.JsonDocument;
 import org.selftuning.data.WholeFile;
 import org.selftuning.tensor.Tensor;
 
@@ -24,7 +25,6 @@ final class SafeTensors {
   private static final String METADATA = "__metadata__";
   private static final int LONGEST_HEADER = 256 << 20;
   private static final int PIECE = 1 << 20;
-  private static final Gson GSON = new Gson();
 
   private final Path path;
   private final JsonObject header;
@@ -119,12 +119,9 @@ final class SafeTensors {
     }
     JsonObject header;
     try {
-      header = GSON.fromJson(new String(json, StandardCharsets.UTF_8), JsonObject.class);
+      header = JsonDocument.read(new String(json, StandardCharsets.UTF_8));
     } catch (JsonParseException e) {
-      throw new IOException(path + " is no checkpoint; its header is not JSON", e);
-    }
-    if (header == null) {
-      throw new IOException(path + " is no checkpoint; its header is empty");
+      throw new IOException(path + " is no checkpoint; its header: " + e.getMessage(), e);
     }
     SafeTensors file = new SafeTensors(path, header, 8L + json.length);
     long end = 0;
@@ -162,16 +159,30 @@ final class SafeTensors {
 
   private long offset(String name, int which) throws IOException {
     try {
-      return header.getAsJsonObject(name).getAsJsonArray("data_offsets").get(which).getAsLong();
+      JsonArray offsets = header.getAsJsonObject(name).getAsJsonArray("data_offsets");
+      long start = offsets.get(0).getAsLong();
+      long end = offsets.get(1).getAsLong();
+      if (start >= 0 && start <= end && end <= Long.MAX_VALUE - dataStart) {
+        return which == 0 ? start : end;
+      }
+      throw new IllegalArgumentException("from " + start + " to " + end);
     } catch (RuntimeException e) {
-      throw new IOException(path + ": the header's entry for " + name + " makes no sense", e);
+      throw new IOException(
+          path + ": the header's entry for " + name + " makes no sense; use an earlier checkpoint",
+          e);
     }
   }
 
   /** The text stored under this name, or null. */
-  String text(String name) {
-    JsonObject metadata = header.getAsJsonObject(METADATA);
-    return metadata != null && metadata.has(name) ? metadata.get(name).getAsString() : null;
+  String text(String name) throws IOException {
+    JsonElement metadata = header.get(METADATA);
+    JsonElement text =
+        metadata != null && metadata.isJsonObject() ? metadata.getAsJsonObject().get(name) : null;
+    if (text != null && !text.isJsonPrimitive()) {
+      throw new IOException(
+          path + ": the header's entry for " + name + " is no text; use an earlier checkpoint");
+    }
+    return text == null ? null : text.getAsString();
   }
 
   /** Fills {@code tensors} with the elements stored under their names. */

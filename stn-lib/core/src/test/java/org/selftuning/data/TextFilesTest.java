@@ -127,7 +127,7 @@ class TextFilesTest {
     Path latin =
         Files.write(root.resolve("latin.txt"), "größe".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> TextFiles.file(latin, Corpus.Unit.WORD, 0.1, 0.1))
-        .hasMessage("latin.txt: is not UTF-8 text; save it as UTF-8");
+        .hasMessage("latin.txt: line 1 is not UTF-8 text; save it as UTF-8");
     Path empty = Files.createFile(root.resolve("empty.txt"));
     assertThatThrownBy(() -> TextFiles.file(empty, Corpus.Unit.WORD, 0.1, 0.1))
         .hasMessage("empty.txt: is empty; a text is expected");

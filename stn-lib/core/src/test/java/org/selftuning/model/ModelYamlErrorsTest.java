@@ -245,7 +245,7 @@ class ModelYamlErrorsTest {
   @Test
   void endlessNestingIsRefused() {
     assertThat(error("input: " + "[".repeat(50_000)))
-        .hasMessage("the brackets are nested too deeply for a model");
+        .hasMessage("line 1: lists and mappings are nested more than 50 deep; no model needs that");
   }
 
   @Test

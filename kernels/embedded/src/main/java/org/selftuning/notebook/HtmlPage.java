@@ -2,6 +2,7 @@ package org.selftuning.notebook;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,9 @@ public final class HtmlPage {
           "image/jpeg",
           "image/gif",
           "text/plain");
+
+  /** The most bytes of an image that goes into the page; a larger one stays beside it. */
+  private static final long LARGEST_IMAGE = 64L << 20;
 
   private final Path folder;
   private final StringBuilder html = new StringBuilder();
@@ -85,10 +89,10 @@ public final class HtmlPage {
   }
 
   private void output(JsonObject output) {
-    switch (output.get("output_type").getAsString()) {
+    switch (Notebook.text(output.get("output_type"))) {
       case "stream" ->
           html.append("<pre class=\"output ")
-              .append(output.get("name").getAsString())
+              .append(Html.escape(Notebook.text(output.get("name"))))
               .append("\">")
               .append(AnsiText.toHtml(Notebook.text(output.get("text"))))
               .append("</pre>\n");
@@ -101,7 +105,7 @@ public final class HtmlPage {
     StringBuilder text = new StringBuilder();
     output
         .getAsJsonArray("traceback")
-        .forEach(line -> text.append(text.length() == 0 ? "" : "\n").append(line.getAsString()));
+        .forEach(line -> text.append(text.length() == 0 ? "" : "\n").append(Notebook.text(line)));
     html.append("<pre class=\"output error\">")
         .append(AnsiText.toHtml(text.toString()))
         .append("</pre>\n");
@@ -136,7 +140,7 @@ public final class HtmlPage {
       JsonElement own = metadata.getAsJsonObject().get(type);
       JsonElement width =
           own == null || !own.isJsonObject() ? null : own.getAsJsonObject().get("width");
-      if (width != null && width.isJsonPrimitive()) {
+      if (width instanceof JsonPrimitive number && number.isNumber()) {
         img.append(" width=\"").append(width.getAsInt()).append('"');
       }
     }
@@ -156,11 +160,14 @@ public final class HtmlPage {
     if (address.startsWith("attachment:")) {
       return cell.attachment(address.substring("attachment:".length())).orElse(address);
     }
-    if (address.matches("(?i)[a-z][a-z0-9+.-]+:.*")) {
+    if (address.matches("(?is)[a-z][a-z0-9+.-]++:.*")) {
       return address;
     }
     try {
       Path file = folder.resolve(address).normalize();
+      if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_IMAGE) {
+        return address;
+      }
       String ending = address.substring(address.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
       String type =
           switch (ending) {

@@ -5,10 +5,11 @@ import java.util.regex.Pattern;
 
 /** Code of a cell as HTML with its words marked: Java, its magics, and the YAML of a model. */
 final class JavaHighlighter {
+  /** Strings end after 500 escapes, because each costs the matcher a call. */
   private static final Pattern JAVA =
       Pattern.compile(
           "(?<comment>//[^\\n]*|/\\*.*?(?:\\*/|\\z))"
-              + "|(?<string>\"\"\".*?(?:\"\"\"|\\z)|\"(?:[^\"\\\\\\n]|\\\\.)*\"?|'(?:[^'\\\\\\n]|\\\\.)*'?)"
+              + "|(?<string>\"\"\".*?(?:\"\"\"|\\z)|\"(?:[^\"\\\\\\n]++|\\\\.){0,500}+\"?|'(?:[^'\\\\\\n]++|\\\\.){0,500}+'?)"
               + "|(?<magic>(?m:(?:^[ \\t]*|(?<==)[ \\t]*)%%?[a-zA-Z]\\w*[^\\n]*))"
               + "|(?<annotation>@\\w+)"
               + "|(?<number>\\b(?:0[xX][0-9a-fA-F_]+|\\d[\\d_]*(?:\\.\\d[\\d_]*)?(?:[eE][+-]?\\d+)?)[fFdDlL]?)"
@@ -24,7 +25,7 @@ final class JavaHighlighter {
       Pattern.compile(
           "(?<comment>#[^\\n]*)"
               + "|(?<string>\"[^\"\\n]*\"|'[^'\\n]*')"
-              + "|(?<keyword>[\\w-]+(?=\\s*:))"
+              + "|(?<keyword>(?<![\\w-])[\\w-]++(?=\\s*+:))"
               + "|(?<number>(?<![\\w.])-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?(?![\\w]))");
   private static final String[] KINDS = {
     "comment", "string", "magic", "annotation", "number", "keyword", "type"

@@ -1,11 +1,8 @@
 package org.selftuning.notebook;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -22,26 +19,23 @@ final class Markdown {
   private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
   private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
 
-  /** Code first, so that a dollar in code is no formula. */
-  private static final Pattern MATH =
-      Pattern.compile(
-          "(?<code>(?m:^(?<fence>```+|~~~+))[\\s\\S]*?(?:(?m:^\\k<fence>)|\\z)|(?<tick>`+)[\\s\\S]*?\\k<tick>|\\\\\\$)"
-              + "|\\$\\$(?<block>[\\s\\S]+?)\\$\\$"
-              + "|\\\\\\[(?<bracket>[\\s\\S]+?)\\\\\\]"
-              + "|(?<env>\\\\begin\\{(?<name>equation|align|gather|eqnarray)\\*?\\}[\\s\\S]+?\\\\end\\{\\k<name>\\*?\\})"
-              + "|\\$(?<inline>[^\\s$](?:[^$\\n]|\\n(?!\\n))*?(?<![\\s\\\\]))\\$(?!\\d)"
-              + "|\\$(?<single>[^\\s$])\\$(?!\\d)");
+  /** The most quotes, lists, links and the like within each other. */
+  private static final int DEEPEST = 100;
 
   private Markdown() {}
 
   /**
-   * Renders {@code text}.
+   * Renders {@code text}; one that is nested more than {@value #DEEPEST} deep stays as it is
+   * written.
    *
    * @param image turns the address of an image into one that works on the page
    */
   static String toHtml(String text, UnaryOperator<String> image) {
-    List<String> formulas = new ArrayList<>();
-    Node document = PARSER.parse(withoutMath(text, formulas));
+    Formulas formulas = new Formulas(text);
+    Node document = PARSER.parse(formulas.rest());
+    if (isDeep(document)) {
+      return "<pre>" + Html.escape(text) + "</pre>\n";
+    }
     document.accept(
         new AbstractVisitor() {
           @Override
@@ -61,33 +55,26 @@ final class Markdown {
                       }
                     })
             .build();
-    String html = renderer.render(document);
-    for (int i = 0; i < formulas.size(); i++) {
-      html = html.replace(placeholder(i), formulas.get(i));
-    }
-    return html;
+    return formulas.putBack(renderer.render(document));
   }
 
-  private static String withoutMath(String text, List<String> formulas) {
-    StringBuilder out = new StringBuilder();
-    Matcher m = MATH.matcher(text);
-    while (m.find()) {
-      if (m.group("code") != null) {
-        m.appendReplacement(out, Matcher.quoteReplacement(m.group()));
-        continue;
+  /** Whether nodes are nested too deeply to visit them, found without a call for each level. */
+  private static boolean isDeep(Node root) {
+    int depth = 0;
+    Node at = root;
+    while (at != null && depth <= DEEPEST) {
+      if (at.getFirstChild() != null) {
+        at = at.getFirstChild();
+        depth++;
+      } else {
+        while (at != null && at.getNext() == null) {
+          at = at.getParent();
+          depth--;
+        }
+        at = at == null ? null : at.getNext();
       }
-      String inline = m.group("inline") != null ? m.group("inline") : m.group("single");
-      String block = m.group("block") != null ? m.group("block") : m.group("bracket");
-      block = m.group("env") != null ? m.group("env") : block;
-      m.appendReplacement(out, placeholder(formulas.size()));
-      formulas.add(TexMath.toMathMl(inline != null ? inline : block, inline == null));
     }
-    return m.appendTail(out).toString();
-  }
-
-  /** Characters for private use: markdown leaves them alone, and nobody types them. */
-  private static String placeholder(int index) {
-    return "\uE000" + index + "\uE001";
+    return at != null;
   }
 
   private static String anchor(Heading heading) {
@@ -104,8 +91,7 @@ final class Markdown {
             text.append(node.getLiteral());
           }
         });
-    return text.toString()
-        .replaceAll("\uE000\\d+\uE001", "")
+    return Formulas.without(text.toString())
         .toLowerCase(Locale.ROOT)
         .replaceAll("[^\\p{L}\\p{N}]+", "-")
         .replaceAll("^-|-$", "");

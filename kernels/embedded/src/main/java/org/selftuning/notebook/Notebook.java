@@ -6,20 +6,21 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.selftuning.data.DataFormatException;
+import org.selftuning.data.JsonDocument;
+import org.selftuning.data.Utf8;
 import org.selftuning.data.WholeFile;
 import org.selftuning.kernel.KernelSpec;
+import org.selftuning.record.Json;
 
 /** A notebook file of format 4: its cells in order, and what it says about itself. */
 public final class Notebook {
@@ -41,26 +42,34 @@ public final class Notebook {
   /**
    * Reads a notebook file.
    *
-   * @throws NotebookException when it is not a notebook of format 4
+   * @throws NotebookException when it is not a notebook of format 4; one line says where, such as
+   *     {@code cells[3]: outputs[0]: 'data' is missing}
    */
   public static Notebook read(Path file) throws IOException {
-    String text;
     try {
-      text = Files.readString(file, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw new NotebookException("There is no notebook " + file + ".", e);
-    }
-    try {
-      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-      JsonElement format = json.get("nbformat");
-      if (format == null || format.getAsInt() != 4 || !json.has("cells")) {
+      JsonObject json = JsonDocument.readWithNaN(Utf8.read(file)); // Python writes NaN bare
+      if (!json.has("nbformat") || Json.number(json, "nbformat") != 4 || !json.has("cells")) {
         throw new NotebookException(
             file + " is not a notebook of format 4; save it again with a current Jupyter.", null);
       }
+      Json.objects(json, "cells", NotebookCell::check);
       return new Notebook(json);
-    } catch (JsonParseException | IllegalStateException | ClassCastException e) {
-      throw new NotebookException(file + " is not a notebook: its JSON is damaged.", e);
+    } catch (NoSuchFileException e) {
+      throw new NotebookException("There is no notebook " + file + ".", e);
+    } catch (DataFormatException e) {
+      throw damaged(file, e.problem(), e);
+    } catch (JsonParseException | IllegalArgumentException e) {
+      throw damaged(file, e.getMessage(), e);
     }
+  }
+
+  private static NotebookException damaged(Path file, String problem, Exception cause) {
+    return new NotebookException(
+        file
+            + " is not a notebook, or damaged: "
+            + problem
+            + "; mend it in a text editor, or clear its outputs in Jupyter.",
+        cause);
   }
 
   /** All cells in their order. */
@@ -148,7 +157,9 @@ public final class Notebook {
       return element.isJsonPrimitive() ? element.getAsString() : element.toString();
     }
     StringBuilder text = new StringBuilder();
-    element.getAsJsonArray().forEach(line -> text.append(line.getAsString()));
+    for (JsonElement line : element.getAsJsonArray()) {
+      text.append(line.isJsonPrimitive() ? line.getAsString() : line.toString());
+    }
     return text.toString();
   }
 }

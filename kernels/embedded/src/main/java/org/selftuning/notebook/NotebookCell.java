@@ -4,9 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.selftuning.record.Json;
 
 /** One cell of a notebook. */
 public final class NotebookCell {
@@ -16,6 +18,41 @@ public final class NotebookCell {
   NotebookCell(JsonObject json, int index) {
     this.json = json;
     this.index = index;
+  }
+
+  /**
+   * Checks that a cell is what this class and the page take it for; returns it.
+   *
+   * @throws IllegalArgumentException naming the part that is missing or of another kind
+   */
+  static JsonObject check(JsonObject cell) {
+    if (cell.has("cell_type")) {
+      Json.text(cell, "cell_type");
+    }
+    if (isGiven(cell, "execution_count")) {
+      Json.integer(cell, "execution_count");
+    }
+    if (isGiven(cell, "attachments")) {
+      JsonObject attachments = Json.object(cell, "attachments");
+      attachments.keySet().forEach(name -> Json.object(attachments, name));
+    }
+    if (isGiven(cell, "outputs")) {
+      Json.objects(cell, "outputs", NotebookCell::checkOutput);
+    }
+    return cell;
+  }
+
+  private static JsonObject checkOutput(JsonObject output) {
+    switch (Json.text(output, "output_type")) {
+      case "stream" -> Json.text(output, "name");
+      case "error" -> Json.array(output, "traceback");
+      default -> Json.object(output, "data");
+    }
+    return output;
+  }
+
+  private static boolean isGiven(JsonObject json, String name) {
+    return json.has(name) && !json.get(name).isJsonNull();
   }
 
   /** Its place in the notebook, counted from 0 over all kinds of cells. */
@@ -45,7 +82,7 @@ public final class NotebookCell {
       return false;
     }
     for (JsonElement one : tags.getAsJsonArray()) {
-      if (one.getAsString().equals(tag)) {
+      if (new JsonPrimitive(tag).equals(one)) {
         return true;
       }
     }
@@ -70,12 +107,10 @@ public final class NotebookCell {
 
   /** An image that is stored in the cell, as a data address. */
   Optional<String> attachment(String name) {
-    JsonElement attachments = json.get("attachments");
-    JsonElement found = attachments == null ? null : attachments.getAsJsonObject().get(name);
-    if (found == null) {
+    if (!isGiven(json, "attachments") || !json.getAsJsonObject("attachments").has(name)) {
       return Optional.empty();
     }
-    return found.getAsJsonObject().entrySet().stream()
+    return json.getAsJsonObject("attachments").get(name).getAsJsonObject().entrySet().stream()
         .findFirst()
         .map(entry -> "data:" + entry.getKey() + ";base64," + Notebook.text(entry.getValue()));
   }

@@ -38,26 +38,47 @@ final class TexMath {
           "biggr",
           "middle");
 
+  /** The most groups within each other. */
+  private static final int DEEPEST = 100;
+
   private final String tex;
   private final boolean display;
   private int at;
+  private int depth;
 
-  private TexMath(String tex, boolean display) {
+  private TexMath(String tex, boolean display, int depth) {
     this.tex = tex;
     this.display = display;
+    this.depth = depth;
+  }
+
+  /** Ends the reading of a formula that is nested too deeply. */
+  private static final class TooDeep extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooDeep() {
+      super("nested more than " + DEEPEST + " deep", null, false, false);
+    }
   }
 
   /**
-   * The formula as a {@code math} element.
+   * The formula as a {@code math} element; one that is nested more than {@value #DEEPEST} deep stays
+   * readable as text.
    *
    * @param display whether it stands in a line of its own
    */
   static String toMathMl(String tex, boolean display) {
-    TexMath parser = new TexMath(tex.strip(), display);
-    StringBuilder rows = new StringBuilder(parser.rows("", "right left"));
-    while (parser.at < parser.tex.length()) { // a closing brace too many
-      parser.at++;
+    StringBuilder rows = new StringBuilder();
+    try {
+      TexMath parser = new TexMath(tex.strip(), display, 0);
       rows.append(parser.rows("", "right left"));
+      while (parser.at < parser.tex.length()) { // a closing brace too many
+        parser.at++;
+        rows.append(parser.rows("", "right left"));
+      }
+    } catch (TooDeep e) {
+      rows.setLength(0);
+      rows.append("<mtext>").append(Html.escape(tex.strip())).append("</mtext>");
     }
     return "<math"
         + (display ? " display=\"block\"" : "")
@@ -219,6 +240,15 @@ final class TexMath {
   }
 
   private String atom() {
+    if (++depth > DEEPEST) {
+      throw new TooDeep();
+    }
+    String atom = shallowAtom();
+    depth--;
+    return atom;
+  }
+
+  private String shallowAtom() {
     char c = tex.charAt(at);
     if (c == '{') {
       at++;
@@ -359,6 +389,9 @@ final class TexMath {
 
   private String plain() {
     int start = at;
+    if (at >= tex.length()) {
+      return "";
+    }
     if (tex.charAt(at) == '\\') {
       commandName();
     } else {
@@ -373,7 +406,7 @@ final class TexMath {
       int close = tex.indexOf(']', at);
       String index = close < 0 ? "" : tex.substring(at + 1, close);
       at = close < 0 ? at + 1 : close + 1;
-      String degree = row(new TexMath(index, false).sequence());
+      String degree = row(new TexMath(index, false, depth).sequence());
       return "<mroot>" + group() + degree + "</mroot>";
     }
     return "<msqrt>" + group() + "</msqrt>";

@@ -15,15 +15,79 @@ final class Damage {
   private static final Pattern TOKEN = Pattern.compile("\"[^\"]*\"|[\\w.+-]+|\\\\\\w+|[^\\s\\w]");
   private static final Pattern NUMBER = Pattern.compile("-?\\d[\\d.eE+-]*");
   private static final List<String> NUMBERS =
-      List.of("1e999999999", "-1e-999999999", "2147483647", "2147483648", "9223372036854775807",
-          "-1", "0", "0.5", "NaN", "1e400", "0x7fffffff", "9".repeat(5000), "-0", "1d", "1_000");
+      List.of(
+          "1e999999999",
+          "-1e-999999999",
+          "2147483647",
+          "2147483648",
+          "9223372036854775807",
+          "-1",
+          "0",
+          "0.5",
+          "NaN",
+          "1e400",
+          "0x7fffffff",
+          "9".repeat(5000),
+          "-0",
+          "1d",
+          "1_000");
   private static final List<String> KINDS =
-      List.of("null", "true", "\"\"", "\"x\"", "[]", "{}", "[[1]]", "{\"a\": 1}", "~", "-", ":",
-          "\n", "\t", "#", "&a [*a]", "!!int", "\u0000", "\uFEFF", "\uE0007\uE001", "$", "\\", "`");
+      List.of(
+          "null",
+          "true",
+          "\"\"",
+          "\"x\"",
+          "[]",
+          "{}",
+          "[[1]]",
+          "{\"a\": 1}",
+          "~",
+          "-",
+          ":",
+          "\n",
+          "\t",
+          "#",
+          "&a [*a]",
+          "!!int",
+          "\u0000",
+          "\uFEFF",
+          "\uE0007\uE001",
+          "$",
+          "\\",
+          "`");
   private static final List<String> NESTS =
-      List.of("[", "{\"a\":", "{", "(", "> ", "- ", "\\frac{", "\\sqrt[", "\\left(", "_{", "^",
-          "\\begin{array}", "\\bar", "**a ", "*a _b ", "[a](", "![", "`", "$a", "$$", "\\[", "&a [",
-          "<a>", "\"", "'", "\\", "- a\n ", "1. ", "| ", "a:\n ", "#");
+      List.of(
+          "[",
+          "{\"a\":",
+          "{",
+          "(",
+          "> ",
+          "- ",
+          "\\frac{",
+          "\\sqrt[",
+          "\\left(",
+          "_{",
+          "^",
+          "\\begin{array}",
+          "\\bar",
+          "**a ",
+          "*a _b ",
+          "[a](",
+          "![",
+          "`",
+          "$a",
+          "$$",
+          "\\[",
+          "&a [",
+          "<a>",
+          "\"",
+          "'",
+          "\\",
+          "- a\n ",
+          "1. ",
+          "| ",
+          "a:\n ",
+          "#");
   private static final byte[][] NOT_UTF8 = {
     {(byte) 0xff}, {(byte) 0xc3, 0x28}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xe9, '\n'}
   };
@@ -91,7 +155,10 @@ final class Damage {
   private void splice(int from, int to) {
     byte[] other = one(valid);
     int start = random.nextInt(other.length + 1);
-    put(from, to, Arrays.copyOfRange(other, start, start + random.nextInt(other.length - start + 1)));
+    put(
+        from,
+        to,
+        Arrays.copyOfRange(other, start, start + random.nextInt(other.length - start + 1)));
   }
 
   /** Puts {@code middle} in the place of the bytes from {@code from} to {@code to}. */

@@ -1,13 +1,11 @@
 package org.selftuning;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -90,7 +88,8 @@ public final class Fuzz {
     } catch (TimeoutException e) {
       StackTraceElement[] where = thread.getStackTrace();
       thread.interrupt();
-      throw failure(which, "hangs in " + Arrays.asList(where).subList(0, Math.min(30, where.length)), e);
+      throw failure(
+          which, "hangs in " + Arrays.asList(where).subList(0, Math.min(30, where.length)), e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     } catch (ExecutionException e) {

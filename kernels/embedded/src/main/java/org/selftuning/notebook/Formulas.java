@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * length, however its marks are unpaired.
  */
 final class Formulas {
-  private static final List<String> ENVIRONMENTS = List.of("equation", "align", "gather", "eqnarray");
+  private static final List<String> ENVIRONMENTS =
+      List.of("equation", "align", "gather", "eqnarray");
 
   /** Characters for private use: markdown leaves them alone, and nobody types them. */
   private static final Pattern PLACEHOLDER = Pattern.compile("\uE000(\\d{1,9})\uE001");
@@ -47,7 +48,8 @@ final class Formulas {
         .replaceAll(
             found -> {
               int i = Integer.parseInt(found.group(1));
-              return Matcher.quoteReplacement(i < formulas.size() ? formulas.get(i) : found.group());
+              return Matcher.quoteReplacement(
+                  i < formulas.size() ? formulas.get(i) : found.group());
             });
   }
 

@@ -8,19 +8,20 @@ final class JavaHighlighter {
   /** Strings end after 500 escapes, because each costs the matcher a call. */
   private static final Pattern JAVA =
       Pattern.compile(
-          "(?<comment>//[^\\n]*|/\\*.*?(?:\\*/|\\z))"
-              + "|(?<string>\"\"\".*?(?:\"\"\"|\\z)|\"(?:[^\"\\\\\\n]++|\\\\.){0,500}+\"?|'(?:[^'\\\\\\n]++|\\\\.){0,500}+'?)"
-              + "|(?<magic>(?m:(?:^[ \\t]*|(?<==)[ \\t]*)%%?[a-zA-Z]\\w*[^\\n]*))"
-              + "|(?<annotation>@\\w+)"
+          "(?<comment>//[^\\n"
+              + "]*|/\\*.*?(?:\\*/|\\z))|(?<string>\"\"\".*?(?:\"\"\"|\\z)|\"(?:[^\"\\\\\\n"
+              + "]++|\\\\.){0,500}+\"?|'(?:[^'\\\\\\n"
+              + "]++|\\\\.){0,500}+'?)|(?<magic>(?m:(?:^[ \\t]*|(?<==)[ \\t]*)%%?[a-zA-Z]\\w*[^\\n"
+              + "]*))|(?<annotation>@\\w+)"
               + "|(?<number>\\b(?:0[xX][0-9a-fA-F_]+|\\d[\\d_]*(?:\\.\\d[\\d_]*)?(?:[eE][+-]?\\d+)?)[fFdDlL]?)"
               + "|(?<keyword>\\b(?:abstract|assert|boolean|break|byte|case|catch|char|class|continue"
               + "|default|do|double|else|enum|extends|final|finally|float|for|if|implements|import"
               + "|instanceof|int|interface|long|new|null|package|private|protected|public|record"
               + "|return|sealed|short|static|super|switch|synchronized|this|throw|throws|transient"
-              + "|true|false|try|var|void|volatile|while|yield)\\b)"
-              + "|(?<type>\\b[A-Z]\\w*)"
+              + "|true|false|try|var|void|volatile|while|yield)\\b)|(?<type>\\b[A-Z]\\w*)"
               + "|(?<word>\\w+)",
           Pattern.DOTALL);
+
   private static final Pattern YAML =
       Pattern.compile(
           "(?<comment>#[^\\n]*)"

@@ -62,8 +62,8 @@ final class TexMath {
   }
 
   /**
-   * The formula as a {@code math} element; one that is nested more than {@value #DEEPEST} deep stays
-   * readable as text.
+   * The formula as a {@code math} element; one that is nested more than {@value #DEEPEST} deep
+   * stays readable as text.
    *
    * @param display whether it stands in a line of its own
    */

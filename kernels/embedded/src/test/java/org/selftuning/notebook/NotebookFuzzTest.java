@@ -12,15 +12,25 @@ import org.selftuning.Fuzz;
 /** Damaged notebooks are shown as pages or refused; markdown, formulas and outputs are shown. */
 final class NotebookFuzzTest {
   private static final String TEXT =
-      "# A $w_1$\n\n| a | b |\n|---|--:|\n| `x_$y$` | 2 |\n\n> - 1. **b** *c* [d](e) ![f](g)\n\n"
-          + "```java\nint a;\n```\n\n$$\\sum_{i=1}^n \\frac{x_i}{\\sqrt[3]{2}}$$ \\[a\\] costs $5.\n"
-          + "\\begin{align}a &= \\left(b\\right) \\\\ c'\\end{align}\n";
+      "# A $w_1$\n\n"
+          + "| a | b |\n"
+          + "|---|--:|\n"
+          + "| `x_$y$` | 2 |\n\n"
+          + "> - 1. **b** *c* [d](e) ![f](g)\n\n"
+          + "```java\n"
+          + "int a;\n"
+          + "```\n\n"
+          + "$$\\sum_{i=1}^n \\frac{x_i}{\\sqrt[3]{2}}$$ \\[a\\] costs $5.\n"
+          + "\\begin{align}a &= \\left(b\\r"
+          + "ight) \\\\ c'\\end{align}\n";
   private static final String TEX =
-      "\\begin{pmatrix} a & \\mathbf{b} \\\\ \\bar c_1^2 \\end{pmatrix} \\left[ \\text{d e} \\right]"
-          + " \\operatorname*{arg\\,min}_\\lambda \\cases \\underset{a}{b} \\not= \\mathcal L";
+      "\\begin{pmatrix} a & \\mathbf{b} \\\\ \\bar c_1^2 \\end{pmatrix} \\left[ \\text{d e} \\r"
+          + "ight] \\operatorname*{arg\\,min}_\\lambda \\cases \\underset{a}{b} \\n"
+          + "ot= \\mathcal L";
   private static final String CODE =
       "%stn data mnist\nString a = \"b\\n\" + 'c'; // d\n/* e */ @F int g = 0x1f;\n";
-  private static final String YAML = "%%stn model m\ninput: 784 # pixels\nlayers:\n  - linear: 10\n";
+  private static final String YAML =
+      "%%stn model m\ninput: 784 # pixels\nlayers:\n  - linear: 10\n";
   private static final String OUTPUT = "\u001b[31mred\u001b[0m 1 %\r 2 %\r\n plain";
 
   @TempDir Path folder;
@@ -57,14 +67,14 @@ final class NotebookFuzzTest {
   @Test
   void notebooks() throws IOException {
     String book =
-        "{'nbformat': 4, 'nbformat_minor': 5, 'metadata': {'kernelspec': {'name': 'stn'}}, 'cells': ["
-            + "{'cell_type': 'markdown', 'metadata': {}, 'source': ['# A $w_1$\\n', '> b'],"
-            + " 'attachments': {'a.png': {'image/png': 'AAAA'}}},"
-            + "{'cell_type': 'code', 'metadata': {'tags': ['x']}, 'execution_count': 7, 'source': 'int a;',"
-            + " 'outputs': [{'output_type': 'stream', 'name': 'stdout', 'text': ['b']},"
-            + "{'output_type': 'display_data', 'data': {'image/png': 'AAAA', 'text/plain': 'c'},"
-            + " 'metadata': {'image/png': {'width': 3}}},"
-            + "{'output_type': 'error', 'ename': 'E', 'evalue': 'd', 'traceback': ['e']}]}]}";
+        "{'nbformat': 4, 'nbformat_minor': 5, 'metadata': {'kernelspec': {'name': 'stn'}}, 'cells':"
+            + " [{'cell_type': 'markdown', 'metadata': {}, 'source': ['# A $w_1$\\n"
+            + "', '> b'], 'attachments': {'a.png': {'image/png': 'AAAA'}}},{'cell_type': 'code',"
+            + " 'metadata': {'tags': ['x']}, 'execution_count': 7, 'source': 'int a;', 'outputs':"
+            + " [{'output_type': 'stream', 'name': 'stdout', 'text': ['b']},{'output_type':"
+            + " 'display_data', 'data': {'image/png': 'AAAA', 'text/plain': 'c'}, 'metadata':"
+            + " {'image/png': {'width': 3}}},{'output_type': 'error', 'ename': 'E', 'evalue': 'd',"
+            + " 'traceback': ['e']}]}]}";
     Path file = folder.resolve("book.ipynb");
     Fuzz.check(
         "notebook",

@@ -63,7 +63,8 @@ final class TarGz {
           archive, "the compressed data are damaged (" + e.getMessage() + "); fetch it again", e);
     }
     if (!missing.isEmpty()) {
-      throw new DataFormatException(archive, "lacks " + String.join(", ", missing) + "; fetch it again");
+      throw new DataFormatException(
+          archive, "lacks " + String.join(", ", missing) + "; fetch it again");
     }
   }
 

@@ -119,7 +119,8 @@ final class Checkpoint {
   /** What an error of gson's or of a record's constructor says, in one line. */
   private static String line(Exception e) {
     Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
-    boolean gsons = e.getCause() != null && e.getCause().getClass() != IllegalArgumentException.class;
+    boolean gsons =
+        e.getCause() != null && e.getCause().getClass() != IllegalArgumentException.class;
     return place.find()
         ? "the value at " + place.group(1) + " is of another kind"
         : e instanceof NumberFormatException || gsons && !(e.getCause() instanceof IOException)

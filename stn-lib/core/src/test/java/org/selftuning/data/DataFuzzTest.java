@@ -22,7 +22,8 @@ final class DataFuzzTest {
 
   @TempDir Path folder;
 
-  private void check(String reader, String file, UnaryOperator<byte[]> packed, Fuzz.Read read, byte[]... valid) {
+  private void check(
+      String reader, String file, UnaryOperator<byte[]> packed, Fuzz.Read read, byte[]... valid) {
     Fuzz.check(
         reader,
         file,
@@ -86,7 +87,8 @@ final class DataFuzzTest {
 
   @Test
   void texts() throws IOException {
-    byte[] text = "the cat sat on the mat\nthe dög ran\n".repeat(9).getBytes(StandardCharsets.UTF_8);
+    byte[] text =
+        "the cat sat on the mat\nthe dög ran\n".repeat(9).getBytes(StandardCharsets.UTF_8);
     Path file = folder.resolve("song.txt");
     for (Corpus.Unit unit : Corpus.Unit.values()) {
       check("text of " + unit, "song.txt", b -> b, b -> TextFiles.file(file, unit, 0.1, 0.1), text);
@@ -108,7 +110,9 @@ final class DataFuzzTest {
         (name, bytes) -> {
           ByteBuffer block = ByteBuffer.allocate(512 + (bytes.length + 511) / 512 * 512);
           block.put(("set/" + name).getBytes(StandardCharsets.US_ASCII));
-          block.position(124).put("%011o".formatted(bytes.length).getBytes(StandardCharsets.US_ASCII));
+          block
+              .position(124)
+              .put("%011o".formatted(bytes.length).getBytes(StandardCharsets.US_ASCII));
           block.position(512).put(bytes);
           tar.writeBytes(block.array());
         });
@@ -120,13 +124,23 @@ final class DataFuzzTest {
   void tables() {
     StringBuilder csv = new StringBuilder("age,sex,income,\"a, b\"\n");
     for (int i = 0; i < 30; i++) {
-      csv.append(20 + i).append(i % 3 == 0 ? ",f," : ",m,").append(i * 1.5).append(",\"x\"\"").append(i % 2).append("\"\n");
+      csv.append(20 + i)
+          .append(i % 3 == 0 ? ",f," : ",m,")
+          .append(i * 1.5)
+          .append(",\"x\"\"")
+          .append(i % 2)
+          .append("\"\n");
     }
     Path file = folder.resolve("people.csv");
     for (CsvOptions.Missing missing : CsvOptions.Missing.values()) {
       CsvOptions options =
           new CsvOptions("income", CsvOptions.Task.AUTOMATIC, missing, List.of(), 0.2, 0.2, 1);
-      check("CSV " + missing, "people.csv", b -> b, b -> Csv.read(file, options), csv.toString().getBytes(StandardCharsets.UTF_8));
+      check(
+          "CSV " + missing,
+          "people.csv",
+          b -> b,
+          b -> Csv.read(file, options),
+          csv.toString().getBytes(StandardCharsets.UTF_8));
     }
   }
 }

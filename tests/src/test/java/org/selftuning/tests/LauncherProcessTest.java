@@ -87,6 +87,26 @@ final class LauncherProcessTest {
     assertThat(out.resolve("losses.png")).doesNotExist();
   }
 
+  /** As in Jupyter: a file beside the notebook is found, wherever the command is typed. */
+  @Test
+  void aNotebookRunsInItsFolder() throws IOException, InterruptedException {
+    Path course = Files.createDirectories(folder.resolve("a course"));
+    Files.writeString(course.resolve("data.txt"), "beside");
+    String cell =
+        "new BufferedReader(new FileReader(\\\"data.txt\\\")).readLine()"
+            + " + Files.readString(Path.of(\\\"data.txt\\\"))";
+    Files.writeString(
+        course.resolve("n.ipynb"),
+        "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [{\"cell_type\":"
+            + " \"code\", \"metadata\": {}, \"outputs\": [], \"source\": \""
+            + cell
+            + "\"}]}");
+    Outcome outcome = run(SCRIPT, Map.of(), "run", "a course/n.ipynb");
+    assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
+    assertThat(outcome.out()).contains("Wrote out/n.ipynb and out/n.html.");
+    assertThat(folder.resolve("out/n.ipynb")).content().contains("besidebeside");
+  }
+
   @Test
   void theHeapCanBeSet() throws IOException, InterruptedException {
     Outcome outcome = run(SCRIPT, Map.of("STN_HEAP", "nonsense"), "--version");

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Parameters(paramLabel = "NOTEBOOK", description = "The .ipynb file.")
+  @Parameters(
+      paramLabel = "NOTEBOOK",
+      description = "The .ipynb file; its cells run in its folder, as in Jupyter.")
   Path notebook;
 
   @Option(
@@ -40,10 +42,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.isRegularFile(notebook)) {
+    Path invoked = Path.of(System.getProperty("stn.invoked", ""));
+    Path file = invoked.resolve(notebook);
+    if (!Files.isRegularFile(file)) {
       throw new IOException(notebook + " does not exist; give the path of a notebook");
     }
-    Path executed = out != null ? out : Path.of("out").resolve(notebook.getFileName());
+    Path executed =
+        invoked.resolve(out != null ? out : Path.of("out").resolve(notebook.getFileName()));
     Path folder = executed.toAbsolutePath().getParent();
     if (out == null) {
       Files.createDirectories(folder);
@@ -55,8 +60,8 @@ final class RunCommand implements Callable<Integer> {
     if (timeout != null) {
       options = options.withCellTimeout(Duration.ofSeconds(timeout));
     }
-    NotebookRunner.Result result = NotebookRunner.run(notebook, options);
-    say("Wrote %s and %s.%n", result.executed(), result.html());
+    NotebookRunner.Result result = NotebookRunner.run(file, options);
+    say("Wrote %s and %s.%n", shown(result.executed(), invoked), shown(result.html(), invoked));
     if (result.failure().isEmpty()) {
       return 0;
     }
@@ -67,6 +72,10 @@ final class RunCommand implements Callable<Integer> {
       say("%s: %s%n", failure.ename(), failure.evalue());
     }
     return 1;
+  }
+
+  private static Path shown(Path file, Path invoked) {
+    return invoked.isAbsolute() && file.startsWith(invoked) ? invoked.relativize(file) : file;
   }
 
   private void report(NotebookRunner.Progress progress) {

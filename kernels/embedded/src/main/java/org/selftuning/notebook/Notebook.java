@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.selftuning.data.DataFormatException;
@@ -88,6 +89,30 @@ public final class Notebook {
         .orElse(otherwise);
   }
 
+  /**
+   * Refuses a notebook that says it is written in another language; one that says nothing is taken
+   * for Java.
+   */
+  void requireJava(Path file) throws NotebookException {
+    JsonObject metadata = object(json, "metadata");
+    JsonObject spec = object(metadata, "kernelspec");
+    String language = text(spec.get("language"));
+    if (language.isEmpty()) {
+      language = text(object(metadata, "language_info").get("name"));
+    }
+    boolean foreign =
+        language.isEmpty()
+            ? text(spec.get("name"))
+                .matches("(?i)python.*|ir|julia.*|xcpp.*|javascript|scala|kotlin")
+            : !language.equalsIgnoreCase("java");
+    if (foreign) {
+      String name = text(spec.get("display_name"));
+      name = name.isEmpty() ? language.isEmpty() ? text(spec.get("name")) : language : name;
+      throw new NotebookException(
+          file + " is a notebook for " + name + "; this kernel runs Java notebooks.", null);
+    }
+  }
+
   /** Says which kernel ran the notebook, and drops what only its last editor cared for. */
   void describeKernel() {
     JsonObject metadata = object(json, "metadata");
@@ -111,7 +136,8 @@ public final class Notebook {
   void write(Path file) throws IOException {
     json.addProperty("nbformat", 4);
     json.addProperty("nbformat_minor", MINOR);
-    cells.forEach(NotebookCell::complete);
+    Set<String> ids = new HashSet<>();
+    cells.forEach(cell -> cell.complete(ids));
     WholeFile.write(file, toJson());
   }
 

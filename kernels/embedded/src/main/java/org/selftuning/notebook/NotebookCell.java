@@ -5,13 +5,19 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.selftuning.record.Json;
 
 /** One cell of a notebook. */
 public final class NotebookCell {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
   private final JsonObject json;
   private final int index;
 
@@ -58,6 +64,11 @@ public final class NotebookCell {
   /** Its place in the notebook, counted from 0 over all kinds of cells. */
   public int index() {
     return index;
+  }
+
+  /** What names it among the cells; empty in files of older formats. */
+  String id() {
+    return Notebook.text(json.get("id"));
   }
 
   /** Whether it holds code that is run. */
@@ -107,10 +118,19 @@ public final class NotebookCell {
 
   /** An image that is stored in the cell, as a data address. */
   Optional<String> attachment(String name) {
-    if (!isGiven(json, "attachments") || !json.getAsJsonObject("attachments").has(name)) {
+    JsonElement attachments = json.get("attachments");
+    if (attachments == null || !attachments.isJsonObject()) {
       return Optional.empty();
     }
-    return json.getAsJsonObject("attachments").get(name).getAsJsonObject().entrySet().stream()
+    JsonElement found = attachments.getAsJsonObject().get(name);
+    if (found == null) { // an address has %20 where the name has a blank
+      String decoded = URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+      found = attachments.getAsJsonObject().get(decoded);
+    }
+    if (found == null || !found.isJsonObject()) {
+      return Optional.empty();
+    }
+    return found.getAsJsonObject().entrySet().stream()
         .findFirst()
         .map(entry -> "data:" + entry.getKey() + ";base64," + Notebook.text(entry.getValue()));
   }
@@ -129,12 +149,22 @@ public final class NotebookCell {
     return json.getAsJsonArray("outputs");
   }
 
-  /** Fills in what format 4.5 asks of every cell. */
-  void complete() {
+  /**
+   * Fills in what format 4.5 asks of every cell.
+   *
+   * @param ids of the cells before it, to which its own is added
+   */
+  void complete(Set<String> ids) {
     Notebook.object(json, "metadata");
-    if (!json.has("id")) {
-      json.addProperty("id", "cell-" + index);
+    json.addProperty("cell_type", type());
+    String id = Notebook.text(json.get("id"));
+    if (!ID.matcher(id).matches() || ids.contains(id)) {
+      id = "cell-" + index;
     }
+    while (!ids.add(id)) {
+      id += "-" + index;
+    }
+    json.addProperty("id", id);
     if (isCode()) {
       if (!json.has("outputs")) {
         json.add("outputs", new JsonArray());
@@ -148,6 +178,6 @@ public final class NotebookCell {
 
   private String type() {
     JsonElement type = json.get("cell_type");
-    return type == null ? "raw" : type.getAsString();
+    return type == null || !type.isJsonPrimitive() ? "raw" : type.getAsString();
   }
 }

@@ -100,6 +100,7 @@ public final class NotebookRunner {
    */
   public static Result run(Path notebook, Options options) throws IOException {
     Notebook book = Notebook.read(notebook);
+    book.requireJava(notebook);
     WholeFile.check(options.executed());
     WholeFile.check(options.html());
     long start = System.nanoTime();

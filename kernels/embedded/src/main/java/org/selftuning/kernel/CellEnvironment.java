@@ -9,7 +9,10 @@ import io.github.spencerpark.jupyter.messages.MessageContext;
 import io.github.spencerpark.jupyter.messages.MessageType;
 import io.github.spencerpark.jupyter.messages.publish.PublishStream;
 import io.github.spencerpark.jupyter.messages.publish.PublishStream.StreamType;
+import io.github.spencerpark.jupyter.messages.reply.CommInfoReply;
 import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
+import io.github.spencerpark.jupyter.messages.reply.InterruptReply;
+import io.github.spencerpark.jupyter.messages.reply.ShutdownReply;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -72,7 +75,7 @@ final class CellEnvironment extends ShellReplyEnvironment {
 
   @Override
   public void writeToStdErr(String text) {
-    write(StreamType.ERR, text);
+    write(StreamType.ERR, CellNames.plain(text));
   }
 
   @Override
@@ -125,9 +128,18 @@ final class CellEnvironment extends ShellReplyEnvironment {
     publish(message(content.getType(), content));
   }
 
+  /** Three replies of the base library lack the status that every reply has. */
   @Override
   public <T extends ContentType<T>> void reply(T content) {
-    reply(message(content.getType(), content));
+    if (content instanceof InterruptReply) {
+      reply(content.getType(), Map.of("status", "ok"));
+    } else if (content instanceof ShutdownReply shutdown) {
+      reply(content.getType(), Map.of("status", "ok", "restart", shutdown.isRestart()));
+    } else if (content instanceof CommInfoReply info) {
+      reply(content.getType(), Map.of("status", "ok", "comms", info.getComms()));
+    } else {
+      reply(message(content.getType(), content));
+    }
   }
 
   @Override
@@ -206,7 +218,7 @@ final class CellEnvironment extends ShellReplyEnvironment {
   }
 
   /** Builds a message itself, because the base library's dates are exact to the minute only. */
-  private <T> Message<T> message(MessageType<T> type, T content) {
+  <T> Message<T> message(MessageType<T> type, T content) {
     MessageContext request = getContext();
     String now = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
     Header<T> header =

@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -21,6 +24,7 @@ import jdk.jshell.UnresolvedReferenceException;
 final class CellErrors {
   private static final String RED = "\u001b[1;31m";
   private static final String PLAIN = "\u001b[0m";
+  private static final Pattern UNKNOWN_TYPE = Pattern.compile("^cannot find symbol: class (\\w+)");
   private static final int MAX_FRAMES = 20;
 
   private final CellSources sources;
@@ -33,9 +37,15 @@ final class CellErrors {
    * Code that the compiler refused.
    *
    * @param code the text that JShell saw, {@code cell} the text that the user wrote
+   * @param importFor the import that makes a type's simple name known, or an empty text
    * @param offset where {@code code} begins in the rewritten cell
    */
-  static CellFailure compile(List<Diag> diagnostics, String rewritten, String cell, int offset) {
+  CellFailure compile(
+      List<Diag> diagnostics,
+      String rewritten,
+      String cell,
+      int offset,
+      UnaryOperator<String> importFor) {
     List<String> lines = new ArrayList<>();
     String first = null;
     for (Diag diag : diagnostics) {
@@ -43,6 +53,11 @@ final class CellErrors {
         continue;
       }
       String message = sentence(diag.getMessage(null));
+      Matcher type = UNKNOWN_TYPE.matcher(message);
+      if (type.find()) {
+        String hint = importFor.apply(type.group(1));
+        message += hint.isEmpty() ? "" : "; " + hint;
+      }
       int at = (int) Math.min(rewritten.length(), Math.max(0, offset + diag.getStartPosition()));
       int line = lineOf(rewritten, at);
       String wrote = lineAt(cell, line);
@@ -78,7 +93,7 @@ final class CellErrors {
     StackTraceElement[] outer = {};
     for (int depth = 0; at != null && depth < 10; depth++) {
       String label = depth == 0 ? "" : "Caused by: ";
-      String message = at.getMessage() == null ? "" : ": " + at.getMessage();
+      String message = at.getMessage() == null ? "" : ": " + CellNames.plain(at.getMessage());
       lines.add(label + RED + name(at) + PLAIN + message);
       if (frames != null) {
         StackTraceElement[] stack = frames.getStackTrace();
@@ -164,7 +179,8 @@ final class CellErrors {
       Optional<CellSources.Place> place = sources.find(stack[i]);
       if (place.isEmpty()) {
         if (i == 0) {
-          lines.add("    at " + stack[i].getClassName() + "." + stack[i].getMethodName());
+          String at = stack[i].getClassName() + "." + stack[i].getMethodName();
+          lines.add("    at " + CellNames.plain(at));
         }
         continue;
       }
@@ -224,7 +240,7 @@ final class CellErrors {
   }
 
   private static String message(Throwable thrown) {
-    return thrown.getMessage() == null ? "" : thrown.getMessage();
+    return thrown.getMessage() == null ? "" : CellNames.plain(thrown.getMessage());
   }
 
   /** javac's message in one line, without the invented names of JShell's wrapper classes. */
@@ -235,7 +251,11 @@ final class CellErrors {
         .filter(line -> !line.isEmpty() && !line.matches("location:\\s+class\\s*(REPL\\S*)?"))
         .map(line -> line.replaceFirst("^symbol:\\s+", ""))
         .collect(Collectors.joining(": "))
-        .replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "");
+        .transform(CellNames::plain)
+        .replace(
+            "sealed class must have subclasses",
+            "a sealed type needs subtypes: declare them in the same cell, or name them after"
+                + " 'permits'");
   }
 
   private static int lineOf(String text, int at) {

@@ -7,7 +7,19 @@ import java.util.UUID;
  * Functions that every cell can call without an import; they carry the names that IJava gives them.
  */
 public final class CellFunctions {
+  private static volatile String lastShown;
+
   private CellFunctions() {}
+
+  static String lastShown() {
+    return lastShown;
+  }
+
+  /** Whether {@code value} is what the latest display returned, {@code before} an earlier one. */
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // an equal text of the user's is shown
+  static boolean shows(String value, String before) {
+    return value == lastShown && value != before;
+  }
 
   /**
    * Shows {@code value} under the cell.
@@ -51,6 +63,8 @@ public final class CellFunctions {
       data.setDisplayId(UUID.randomUUID().toString());
     }
     getKernelInstance().getIO().display.display(data);
-    return data.getDisplayId();
+    String id = new String(data.getDisplayId()); // its own object: see shows
+    lastShown = id;
+    return id;
   }
 }

@@ -2,8 +2,10 @@ package org.selftuning.kernel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -112,13 +114,29 @@ final class CellStreams implements AutoCloseable {
         return 0;
       }
       if (next == line.length) {
-        line = (cell.get().ask("") + "\n").getBytes(StandardCharsets.UTF_8);
+        line = (ask() + "\n").getBytes(StandardCharsets.UTF_8);
         next = 0;
       }
       int count = Math.min(length, line.length - next);
       System.arraycopy(line, next, into, offset, count);
       next += count;
       return count;
+    }
+
+    private String ask() throws IOException {
+      try {
+        return cell.get().ask("");
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        boolean scanner =
+            StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(f -> f.getClassName().equals("java.util.Scanner")));
+        if (scanner) { // it would swallow the reason, and say "No line found"
+          throw new UncheckedIOException(e.getMessage(), e);
+        }
+        throw e;
+      }
     }
 
     @Override

@@ -55,6 +55,10 @@ final class CodeHelp {
     if (documentation.isEmpty() && end < java.length() && java.charAt(end) == '(') {
       documentation = shell.sourceCodeAnalysis().documentation(java, end + 1, true);
     }
+    if (documentation.isEmpty()) { // a method's name alone: as if its call began
+      String call = java.substring(0, end) + "(";
+      documentation = shell.sourceCodeAnalysis().documentation(call, call.length(), true);
+    }
     if (documentation.isEmpty()) { // perhaps the cursor stands among the arguments of a call
       documentation = shell.sourceCodeAnalysis().documentation(java, cursor, true);
     }
@@ -73,7 +77,8 @@ final class CodeHelp {
     if (MagicSource.cellMagic(cell).isPresent()) {
       return cell.endsWith("\n") ? "complete" : "";
     }
-    String rest = MagicSource.toJava(cell, magics::hasLine);
+    String java = PastedJava.of(MagicSource.toJava(cell, magics::hasLine)).source();
+    String rest = MagicScanner.withoutNonSealed(java);
     SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
     while (true) {
       CompletionInfo info = analysis.analyzeCompletion(rest);
@@ -84,6 +89,13 @@ final class CodeHelp {
           || info.completeness() == Completeness.CONSIDERED_INCOMPLETE) {
         return indentation(cell);
       }
+      boolean parses =
+          info.completeness() == Completeness.EMPTY
+              || analysis.sourceToSnippets(info.source()).stream()
+                  .noneMatch(snippet -> snippet.kind() == Snippet.Kind.ERRONEOUS);
+      if (!parses) {
+        return "invalid";
+      }
       if (info.remaining().isBlank()) {
         return "complete";
       }
@@ -92,10 +104,28 @@ final class CodeHelp {
   }
 
   private static String indentation(String cell) {
-    String line = cell.stripTrailing();
-    line = line.substring(line.lastIndexOf('\n') + 1);
+    String text = cell.stripTrailing();
+    int start = text.lastIndexOf('\n') + 1;
+    String line = text.substring(start);
     String indent = line.substring(0, line.length() - line.stripLeading().length());
-    return line.endsWith("{") || line.endsWith("(") ? indent + "    " : indent;
+    if (line.strip().startsWith("/*") && !line.contains("*/")) {
+      return indent + " ";
+    }
+    String code = MagicScanner.codeOnly(text);
+    return innermostBracket(code) >= start ? indent + "    " : indent;
+  }
+
+  /** Where the innermost bracket is that is not closed; −1 when all are. */
+  private static int innermostBracket(String code) {
+    int closed = 0;
+    for (int i = code.length() - 1; i >= 0; i--) {
+      if (")]}".indexOf(code.charAt(i)) >= 0) {
+        closed++;
+      } else if ("([{".indexOf(code.charAt(i)) >= 0 && closed-- == 0) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private ReplacementOptions completeMagic(String magic, int cursor) {

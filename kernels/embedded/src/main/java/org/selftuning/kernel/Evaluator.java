@@ -1,6 +1,5 @@
 package org.selftuning.kernel;
 
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +39,7 @@ final class Evaluator implements AutoCloseable {
   private volatile boolean stopRequested;
   private volatile boolean evaluating;
   private volatile Throwable reason;
+  private Declarations declarations; // of the cell that runs
 
   Evaluator(JavaKernel kernel) {
     this.kernel = kernel;
@@ -86,7 +86,7 @@ final class Evaluator implements AutoCloseable {
     evaluating = true;
     try {
       Optional<MagicSource.CellMagic> magic = MagicSource.cellMagic(cell);
-      Optional<CellValue> value = magic.isPresent() ? cellMagic(magic.get()) : java(number, cell);
+      Optional<CellValue> value = magic.isPresent() ? cellMagic(magic.get(), number) : java(number, cell);
       if (reason != null) {
         throw CellErrors.ended(reason);
       }
@@ -131,15 +131,33 @@ final class Evaluator implements AutoCloseable {
   }
 
   private Optional<CellValue> java(int number, String cell) throws CellFailure {
-    List<MagicSource.Call> calls = MagicSource.onlyCalls(cell, kernel.magics()::hasLine);
+    List<MagicSource.Call> calls = MagicSource.onlyCalls(cell, this::isLineMagic);
     if (!calls.isEmpty()) {
       Optional<CellValue> last = Optional.empty();
       for (MagicSource.Call call : calls) {
-        last = lineMagic(call);
+        last = lineMagic(call, number);
       }
       return last;
     }
-    String java = MagicSource.toJava(cell, kernel.magics()::hasLine);
+    PastedJava pasted = PastedJava.of(MagicSource.toJava(cell, this::isLineMagic));
+    Declarations outer = declarations;
+    declarations = new Declarations(shell());
+    try {
+      return java(number, cell, pasted.source());
+    } finally {
+      pasted.remarks().forEach(kernel::remark);
+      declarations.remarks().forEach(kernel::remark);
+      declarations = outer;
+    }
+  }
+
+  /** Whether {@code %name} is a magic here: a variable of this name is divided by. */
+  private boolean isLineMagic(String name) {
+    return kernel.magics().hasLine(name)
+        && !(shell.isDone() && shell().variables().anyMatch(v -> v.name().equals(name)));
+  }
+
+  private Optional<CellValue> java(int number, String cell, String java) throws CellFailure {
     List<Piece> pieces = split(java);
     for (Piece piece : pieces) {
       if (!piece.parses()) {
@@ -149,25 +167,83 @@ final class Evaluator implements AutoCloseable {
     Optional<CellValue> last = Optional.empty();
     for (Piece piece : pieces) {
       Optional<MagicSource.Call> call = MagicSource.wholeCall(piece.source());
-      last = call.isPresent() ? lineMagic(call.get()) : eval(piece, number, java, cell);
+      last = call.isPresent() ? lineMagic(call.get(), number) : eval(piece, number, java, cell);
     }
     return last;
   }
 
-  private Optional<CellValue> lineMagic(MagicSource.Call call) throws CellFailure {
+  private Optional<CellValue> lineMagic(MagicSource.Call call, int number) throws CellFailure {
+    String arguments = text(call.arguments(), number);
+    if (Timing.NAMES.contains(call.name()) && call.variable() == null) {
+      return timed(call.name(), arguments, number);
+    }
     Object result =
-        magic(() -> kernel.magics().line(call.name(), call.arguments()), call.variable() != null);
+        magic(() -> kernel.magics().line(call.name(), arguments), call.variable() != null);
     if (call.variable() == null) {
       return shown(call.name(), result);
     }
-    assign(typeName(result), call.variable());
+    assign(TypeNames.of(result), call.variable());
     return Optional.empty();
   }
 
-  private Optional<CellValue> cellMagic(MagicSource.CellMagic magic) throws CellFailure {
+  /** The value of a magic's arguments, which name values of the cells in braces. */
+  private String text(String java, int number) throws CellFailure {
+    Optional<String> literal = MagicArguments.literal(java);
+    if (literal.isPresent()) {
+      return literal.get();
+    }
+    try {
+      Piece piece = new Piece(java, 0, 0, true, true);
+      return eval(piece, number, java, java).map(value -> (String) value.value()).orElseThrow();
+    } catch (CellFailure failure) {
+      String message =
+          failure.value().replaceFirst("^line \\d+: ", "")
+              + "; what is between braces in a magic's line is Java ({{ is a brace)";
+      throw CellErrors.mistake(new MagicFailure(message, null));
+    }
+  }
+
+  private Optional<CellValue> timed(String name, String code, int number) throws CellFailure {
+    if (name.equals("time")) {
+      long start = System.nanoTime();
+      try {
+        return java(number, code);
+      } finally {
+        kernel.remark("Time: " + Timing.duration(System.nanoTime() - start));
+      }
+    }
+    String java = PastedJava.of(code).source();
+    boolean value = split(java).size() == 1 && isValue(java);
+    String measured = java.strip() + (value || java.strip().matches("(?s).*[;}]") ? "" : ";");
+    String call =
+        Timing.class.getName()
+            + (value
+                ? ".measureValue(() -> " + measured + ")"
+                : ".measure(() -> {" + measured + "})");
+    Piece piece = new Piece(call, 0, 0, true, true);
+    eval(piece, number, call, code).ifPresent(result -> kernel.remark((String) result.value()));
+    return Optional.empty();
+  }
+
+  /** Whether {@code java} is an expression that is no statement. */
+  private boolean isValue(String java) {
+    return shell().sourceCodeAnalysis().sourceToSnippets(java).stream()
+            .allMatch(
+                snippet ->
+                    snippet instanceof ExpressionSnippet
+                        || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+        && !java.strip().matches("(?s)[^(].*[;)]|.*(?:\\+\\+|--)");
+  }
+
+  private Optional<CellValue> cellMagic(MagicSource.CellMagic magic, int number)
+      throws CellFailure {
+    if (Timing.NAMES.contains(magic.name())) {
+      return timed(magic.name(), magic.arguments() + "\n" + magic.body(), number);
+    }
+    String arguments = text(MagicArguments.toJava(magic.arguments()), number);
     Object result =
         magic(
-            () -> kernel.magics().cell(magic.name(), magic.arguments(), magic.body()),
+            () -> kernel.magics().cell(magic.name(), arguments, magic.body()),
             magic.target() != null);
     if (magic.target() == null) {
       return shown(magic.name(), result);
@@ -176,7 +252,9 @@ final class Evaluator implements AutoCloseable {
     String variable = words[words.length - 1];
     boolean inferred = words.length > 1 && words[words.length - 2].equals("var");
     String type =
-        inferred ? typeName(result) : String.join(" ", List.of(words).subList(0, words.length - 1));
+        inferred
+            ? TypeNames.of(result)
+            : String.join(" ", List.of(words).subList(0, words.length - 1));
     assign(type, variable);
     return Optional.empty();
   }
@@ -214,44 +292,16 @@ final class Evaluator implements AutoCloseable {
     eval(piece, 0, code, code);
   }
 
-  /** The nearest public type of {@code value} that source code can name. */
-  private static String typeName(Object value) {
-    for (Class<?> type = value == null ? Object.class : value.getClass();
-        type != null;
-        type = type.getSuperclass()) {
-      if (isNameable(type)) {
-        return type.getCanonicalName() + wildcards(type);
-      }
-      for (Class<?> declared : type.getInterfaces()) {
-        if (isNameable(declared)) {
-          return declared.getCanonicalName() + wildcards(declared);
-        }
-      }
-    }
-    return "Object";
-  }
-
-  private static boolean isNameable(Class<?> type) {
-    boolean visible = type.getCanonicalName() != null && !type.isHidden();
-    for (Class<?> t = type; t != null; t = t.getDeclaringClass()) {
-      visible &= Modifier.isPublic(t.getModifiers());
-    }
-    Module module = type.getModule();
-    return visible && (!module.isNamed() || module.isExported(type.getPackageName()));
-  }
-
-  private static String wildcards(Class<?> type) {
-    int parameters = type.getTypeParameters().length;
-    return parameters == 0
-        ? ""
-        : "<" + String.join(",", java.util.Collections.nCopies(parameters, "?")) + ">";
-  }
-
   private Optional<CellValue> eval(Piece piece, int number, String java, String cell)
       throws CellFailure {
     CellValue value = null;
     remembered.keepThoseIn(piece.source());
-    for (SnippetEvent event : shell().eval(piece.source())) {
+    String shownBefore = CellFunctions.lastShown();
+    List<SnippetEvent> events = shell().eval(piece.source());
+    if (declarations != null) {
+      declarations.see(events);
+    }
+    for (SnippetEvent event : events) {
       if (event.causeSnippet() != null) {
         continue; // an older snippet that this one brought up to date
       }
@@ -260,13 +310,19 @@ final class Evaluator implements AutoCloseable {
       Throwable thrown = control.takeThrown();
       if (event.status() == Snippet.Status.REJECTED) {
         List<Diag> diagnostics = shell().diagnostics(snippet).toList();
-        throw CellErrors.compile(diagnostics, java, cell, piece.offset());
+        throw errors.compile(
+            diagnostics, java, cell, piece.offset(), name -> Declarations.importFor(shell(), name));
       }
       if (thrown != null || event.exception() != null) {
         throw failure(thrown, event.exception());
       }
       value = value(snippet, piece);
       release(snippet);
+      if (value != null
+          && value.value() instanceof String id
+          && CellFunctions.shows(id, shownBefore)) {
+        value = null; // what display returned: it is for updateDisplay, and says nothing
+      }
     }
     return Optional.ofNullable(value);
   }
@@ -336,7 +392,7 @@ final class Evaluator implements AutoCloseable {
   private List<Piece> split(String java) {
     SourceCodeAnalysis analysis = shell().sourceCodeAnalysis();
     List<Piece> pieces = new ArrayList<>();
-    String rest = java;
+    String rest = MagicScanner.withoutNonSealed(java); // JShell's analysis does not know it on 17
     while (true) {
       CompletionInfo info = analysis.analyzeCompletion(rest);
       int offset = java.length() - rest.length();
@@ -356,14 +412,23 @@ final class Evaluator implements AutoCloseable {
           return pieces;
         }
         default -> {
-          pieces.add(new Piece(rest, offset, linesBefore(java, offset), true, false));
+          String source = java.substring(offset);
+          pieces.add(new Piece(source, offset, linesBefore(java, offset), true, false));
           return pieces;
         }
       }
     }
   }
 
-  private static Piece piece(String java, int offset, String source, boolean open) {
+  private static Piece piece(String java, int offset, String analyzed, boolean open) {
+    int taken = Math.min(analyzed.length(), java.length() - offset);
+    String added = analyzed.substring(taken);
+    String original = java.substring(offset, offset + taken);
+    boolean semicolon = analyzed.endsWith(";") && !original.endsWith(";");
+    String source =
+        semicolon
+            ? original.substring(0, taken - (added.isEmpty() ? 1 : 0)) + ";"
+            : original + added;
     String code = source.stripLeading(); // JShell counts the lines from the first that is not blank
     int start = offset + source.length() - code.length();
     return new Piece(code, start, linesBefore(java, start), open, true);

@@ -57,6 +57,13 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
   private final ExitGuard exits;
   private volatile CellEnvironment cell;
 
+  static {
+    String format = "java.util.logging.SimpleFormatter.format";
+    if (System.getProperty(format) == null) { // its own names JShell's wrapper as the caller
+      System.setProperty(format, "%1$tF %1$tT %4$s %3$s: %5$s%6$s%n");
+    }
+  }
+
   /** Starts a kernel for {@code frontend}; JShell and the magics get ready in the background. */
   public JavaKernel(Frontend frontend) {
     setShouldReplaceStdStreams(false);
@@ -67,6 +74,7 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     heap = new HeapWatch(this::end);
     exits = new ExitGuard(this);
     providers = ServiceLoader.load(MagicsProvider.class).stream().map(p -> p.get()).toList();
+    NotebookMagics.install(this, magics);
     providers.forEach(provider -> provider.install(this, magics));
   }
 
@@ -82,6 +90,11 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
   /** Whether a magic shows its result itself. */
   boolean shows(String magic) {
     return providers.stream().anyMatch(provider -> provider.shows(magic));
+  }
+
+  /** Prints a line about the cell that runs. */
+  void remark(String line) {
+    cell.writeToStdOut(line + "\n");
   }
 
   /** What the notebook shows for {@code value}, which may be null. */
@@ -242,14 +255,19 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     return new CodeHelp(evaluator.shell(), magics, providers);
   }
 
+  /** The cursor is counted in code points, as the protocol has it since 5.2, both ways. */
   @Override
   public ReplacementOptions complete(String code, int at) {
-    return help().complete(code, at);
+    ReplacementOptions found = help().complete(code, CodePoints.toChars(code, at));
+    return new ReplacementOptions(
+        found.getReplacements(),
+        CodePoints.fromChars(code, found.getSourceStart()),
+        CodePoints.fromChars(code, found.getSourceEnd()));
   }
 
   @Override
   public DisplayData inspect(String code, int at, boolean extraDetail) {
-    return help().inspect(code, at).orElse(null);
+    return help().inspect(code, CodePoints.toChars(code, at)).orElse(null);
   }
 
   @Override

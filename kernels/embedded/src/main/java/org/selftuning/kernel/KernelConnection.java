@@ -114,7 +114,8 @@ final class KernelConnection extends JupyterConnection implements Frontend {
       stdin.readMessage(); // the late answer to a question that was given up
     }
     InputRequest question = new InputRequest(prompt, false);
-    stdin.sendMessage(new Message<>(request, InputRequest.MESSAGE_TYPE, question));
+    stdin.sendMessage(
+        kernel.environment(this, request).message(InputRequest.MESSAGE_TYPE, question));
     while (!hasMessage(stdin)) {
       if (givenUp.get()) {
         return "";

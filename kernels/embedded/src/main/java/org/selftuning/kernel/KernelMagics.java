@@ -3,11 +3,11 @@ package org.selftuning.kernel;
 import io.github.spencerpark.jupyter.kernel.magic.registry.CellMagicFunction;
 import io.github.spencerpark.jupyter.kernel.magic.registry.LineMagicFunction;
 import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.selftuning.magics.Words;
+import org.selftuning.model.Nearest;
 
 /** The base library's registry of magics, which also knows its names. */
 final class KernelMagics extends Magics {
@@ -69,29 +69,15 @@ final class KernelMagics extends Magics {
   }
 
   private static MagicFailure unknown(String sign, String name, Set<String> names) {
+    String refusal = NotebookMagics.refusal(sign, name);
+    if (refusal != null) {
+      return new MagicFailure(refusal, null);
+    }
     String hint =
-        names.stream()
-            .min(Comparator.comparingInt(other -> distance(name, other)))
+        Nearest.to(name, names)
             .map(near -> "; did you mean " + sign + near + "?")
-            .orElse("; this kernel has no such magics");
+            .orElse("; %lsmagic lists those that there are");
     return new MagicFailure("There is no magic " + sign + name + hint, null);
-  }
-
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replace, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 
   /** Names of all magics with their percent signs, for completion. */

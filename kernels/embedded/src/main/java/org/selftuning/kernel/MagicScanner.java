@@ -1,7 +1,9 @@
 package org.selftuning.kernel;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,11 +13,14 @@ import java.util.regex.Pattern;
  * magic from a percent sign in a string, a comment or a remainder.
  */
 final class MagicScanner {
+  private static final Pattern NON_SEALED = Pattern.compile("\\bnon-sealed\\b(?=\\s+\\w)");
   private static final Pattern NAME = Pattern.compile("\\w+");
 
   private final String s;
   private final Predicate<String> known;
   private final List<MagicSource.LineMagic> found = new ArrayList<>();
+  private final Set<String> words = new HashSet<>();
+  private final StringBuilder code;
   private int at;
   private boolean lineStart = true;
   private char last = ';';
@@ -25,6 +30,14 @@ final class MagicScanner {
   MagicScanner(String source, Predicate<String> known) {
     this.s = source;
     this.known = known;
+    this.code = new StringBuilder(source);
+  }
+
+  /** {@code java} with blanks where its comments and literals are; everything keeps its place. */
+  static String codeOnly(String java) {
+    MagicScanner scanner = new MagicScanner(java, name -> false);
+    scanner.run();
+    return scanner.code.toString();
   }
 
   /** The last character of {@code java} that is neither white space nor comment. */
@@ -32,6 +45,19 @@ final class MagicScanner {
     MagicScanner scanner = new MagicScanner(java, name -> false);
     scanner.run();
     return scanner.last;
+  }
+
+  /** {@code java} with blanks where it says {@code non-sealed}; everything keeps its place. */
+  static String withoutNonSealed(String java) {
+    if (!java.contains("non-sealed")) {
+      return java;
+    }
+    StringBuilder without = new StringBuilder(java);
+    Matcher word = NON_SEALED.matcher(codeOnly(java));
+    while (word.find()) {
+      without.replace(word.start(), word.end(), " ".repeat(word.end() - word.start()));
+    }
+    return without.toString();
   }
 
   List<MagicSource.LineMagic> run() {
@@ -43,9 +69,9 @@ final class MagicScanner {
       } else if (Character.isWhitespace(c)) {
         at++;
       } else if (s.startsWith("//", at)) {
-        at = indexOrEnd("\n", at);
+        at = hide(at, indexOrEnd("\n", at));
       } else if (s.startsWith("/*", at)) {
-        at = after("*/", at + 2);
+        at = hide(at, after("*/", at + 2));
       } else if (s.startsWith("\"\"\"", at)) {
         textBlock();
       } else if (c == '"' || c == '\'') {
@@ -68,7 +94,8 @@ final class MagicScanner {
       return false;
     }
     if (lineStart) {
-      return atStatement() || last == '=' || known.test(name.group());
+      boolean continues = !words.contains(name.group()) && known.test(name.group());
+      return atStatement() || last == '=' || continues; // a variable of this name is divided by
     }
     return last == '=' || word.equals("return") || (atStatement() && known.test(name.group()));
   }
@@ -111,6 +138,7 @@ final class MagicScanner {
       at++;
     }
     String seen = s.substring(start, at);
+    words.add(seen);
     if (atStatement()) {
       statement = seen;
     }
@@ -127,8 +155,17 @@ final class MagicScanner {
     }
   }
 
+  private int hide(int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (code.charAt(i) != '\n') {
+        code.setCharAt(i, ' ');
+      }
+    }
+    return end;
+  }
+
   private void literal(char quote) {
-    at++;
+    int start = at++;
     while (at < s.length() && s.charAt(at) != quote && s.charAt(at) != '\n') {
       at += s.charAt(at) == '\\' ? 2 : 1;
     }
@@ -136,15 +173,18 @@ final class MagicScanner {
     if (at < s.length() && s.charAt(at) == quote) {
       at++;
     }
+    hide(start, at);
     see('"');
   }
 
   private void textBlock() {
+    int start = at;
     at += 3;
     while (at < s.length() && !s.startsWith("\"\"\"", at)) {
       at += s.charAt(at) == '\\' ? 2 : 1;
     }
     at = Math.min(at + 3, s.length());
+    hide(start, at);
     see('"');
   }
 

@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 final class MagicSource {
   private static final Pattern CELL =
       Pattern.compile(
-          "\\A\\s*(?:(?<target>[\\w.<>\\[\\], ?]+?)\\s*=\\s*)?%%(?<name>\\w+)(?<args>[^\\n]*)(?:\\n(?<body>.*))?\\z",
+          "\\A\\s*(?:(?<target>[\\w.<>\\[\\], ?]+?)\\s*=\\s*)?%%(?<name>\\w+)(?<args>[^\\n"
+              + "]*)(?:\\n"
+              + "(?<body>.*))?\\z",
           Pattern.DOTALL);
 
   private MagicSource() {}
@@ -90,19 +92,19 @@ final class MagicSource {
       from = magic.end();
     }
     return cell.substring(from).isBlank()
-        ? magics.stream().map(magic -> new Call(null, magic.name(), magic.arguments())).toList()
+        ? magics.stream().map(MagicSource::statement).toList()
         : List.of();
   }
 
   private static String call(String name, String arguments) {
-    return MagicCalls.class.getName() + ".line(" + quote(name) + ", " + quote(arguments) + ")";
+    return MagicCalls.class.getName() + ".line(\"" + name + "\", " + inJava(name, arguments) + ")";
   }
 
   private static final Pattern CALL =
       Pattern.compile(
           "\\A(?<target>[^\"]*?)"
               + Pattern.quote(MagicCalls.class.getName() + ".line(")
-              + "\"(?<name>\\w+)\", \"(?<args>(?:[^\"\\\\]|\\\\.)*)\"\\)\\s*;?\\s*\\z",
+              + "\"(?<name>\\w+)\", (?<args>.*)\\)\\s*;?\\s*\\z",
           Pattern.DOTALL);
   private static final Pattern INFERRED =
       Pattern.compile("(?:final\\s+)?var\\s+(?<variable>\\w+)\\s*=");
@@ -111,8 +113,19 @@ final class MagicSource {
    * A magic call that makes up a whole piece of Java.
    *
    * @param variable the variable of {@code var variable = %name …}; null for a statement
+   * @param arguments an expression of Java: a literal, unless they name values in braces
    */
   record Call(String variable, String name, String arguments) {}
+
+  private static Call statement(LineMagic magic) {
+    return new Call(null, magic.name(), inJava(magic.name(), magic.arguments()));
+  }
+
+  private static String inJava(String name, String arguments) {
+    return Timing.NAMES.contains(name)
+        ? MagicArguments.quote(arguments)
+        : MagicArguments.toJava(arguments);
+  }
 
   /**
    * Recognises, in a piece of rewritten Java, a magic that stands alone or after {@code var x =}.
@@ -128,28 +141,10 @@ final class MagicSource {
       return Optional.empty();
     }
     String variable = target.isEmpty() ? null : inferred.group("variable");
-    return Optional.of(new Call(variable, m.group("name"), unquote(m.group("args"))));
+    return Optional.of(new Call(variable, m.group("name"), m.group("args")));
   }
 
   private static String withoutComments(String code) {
     return code.replaceAll("(?s)/\\*.*?\\*/", " ").replaceAll("//[^\\n]*", " ").strip();
-  }
-
-  private static String quote(String text) {
-    StringBuilder literal = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
-      if (c == '"' || c == '\\') {
-        literal.append('\\').append(c);
-      } else if (c == '\t') {
-        literal.append("\\t");
-      } else {
-        literal.append(c);
-      }
-    }
-    return literal.append('"').toString();
-  }
-
-  private static String unquote(String literal) {
-    return literal.translateEscapes();
   }
 }

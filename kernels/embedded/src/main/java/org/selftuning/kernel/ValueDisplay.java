@@ -2,6 +2,7 @@ package org.selftuning.kernel;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,15 @@ final class ValueDisplay {
         || value instanceof CharSequence) {
       return new DisplayData(shorten(String.valueOf(value)));
     }
-    return renderer.render(value);
+    String text = value.toString();
+    if (text == null) {
+      return new DisplayData("null");
+    }
+    DisplayData data = renderer.render(value);
+    if (text.equals(data.getData(MIMEType.TEXT_PLAIN))) {
+      data.putText(CellNames.plain(text));
+    }
+    return data;
   }
 
   private static Bundle shortened(Bundle bundle) {

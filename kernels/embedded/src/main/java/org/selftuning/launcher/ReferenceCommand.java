@@ -44,6 +44,15 @@ final class ReferenceCommand implements Callable<Integer> {
                 followed by lines of its own (only `model` is). `%stn COMMAND --help` shows the same as \
                 this page. What a command returns can be assigned: `Run run = %stn train first`. \
                 In brackets stands what an option is when it is left out.
+
+                `{expression}` in a magic's line is replaced by its value, as in `%stn train seed-{s} \
+                --seed {s}` within a loop; `{{` and `}}` are braces.
+
+                The embedded kernel also knows `%time CODE` and `%timeit CODE` (and `%%time`, \
+                `%%timeit` for a whole cell), `%%html`, `%%markdown`, `%%latex`, `%%svg`, \
+                `%%javascript`, `%%writefile [-a] FILE`, `%env [NAME]`, `%pwd` and `%lsmagic`. `%cd` \
+                is refused: Java keeps the folder that it was started in. Magics of other kernels are \
+                refused by what they are.
                 """));
     pages.put(
         "launcher.md",

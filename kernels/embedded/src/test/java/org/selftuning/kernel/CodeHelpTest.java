@@ -94,6 +94,7 @@ final class CodeHelpTest {
       value = {
         "wei¦ghts|double[] weights",
         "ha¦lf(3)|int half(int x)",
+        "Math.max¦|int Math.max(int a, int b)",
         "Math.max¦(1, 2)|int Math.max(int a, int b)",
         "%stn train¦ m|Usage: train",
       })
@@ -109,6 +110,10 @@ final class CodeHelpTest {
     assertThat(help.isComplete("int x = 1;")).isEqualTo("complete");
     assertThat(help.isComplete("%stn train m")).isEqualTo("complete");
     assertThat(help.isComplete("  for (;;) {")).isEqualTo("      ");
+    assertThat(help.isComplete("int 1x = 2;")).isEqualTo("invalid");
+    assertThat(help.isComplete("for (;;) {\n  /* a")).isEqualTo("   ");
+    assertThat(help.isComplete("for (;;) {\n  f(g(1),")).isEqualTo("      ");
+    assertThat(help.isComplete("non-sealed class A extends B {}")).isEqualTo("complete");
     assertThat(help.isComplete("int x == 1;")).isEqualTo("invalid");
     assertThat(help.isComplete("%%stn model a\nlayers:")).isEmpty();
   }

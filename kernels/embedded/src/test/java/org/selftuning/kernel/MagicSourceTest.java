@@ -53,6 +53,25 @@ final class MagicSourceTest {
     assertThat(MagicSource.toJava(cell, "stn"::equals)).isEqualTo(cell);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "plain \\a|\"plain \\\\a\"",
+        "seed-{s} --seed {s}|\"seed-\" + (s) + \" --seed \" + (s) + \"\"",
+        "{{s}} {}|\"{s} {}\"",
+        "{m.get(\"}\")} {f({1})}|\"\" + (m.get(\"}\")) + \" \" + (f({1})) + \"\"",
+        "{open|\"{open\"",
+      })
+  void valuesAreNamedInBraces(String arguments, String java) {
+    assertThat(MagicArguments.toJava(arguments)).isEqualTo(java);
+  }
+
+  @Test
+  void aVariableOfTheMagicsNameIsDividedBy() {
+    assertThat(found("int stn = 3; int r = 17\n  %stn;")).isEmpty();
+  }
+
   @Test
   void keepsTheLines() {
     String java = MagicSource.toJava("a();\n%stn x \\\n  y\nb();", "stn"::equals);

@@ -17,7 +17,13 @@ import java.util.stream.Collectors;
 /** A kernel with a front end that remembers everything, for tests. */
 final class Session implements Frontend, AutoCloseable {
   private final List<Object> contents = new ArrayList<>();
+  private volatile boolean silent;
   final JavaKernel kernel = new JavaKernel(this);
+
+  /** From now on nobody is there who answers when a cell reads. */
+  void typesNothing() {
+    silent = true;
+  }
 
   /** Runs a cell; the methods below then speak of it alone. */
   Session run(String code) {
@@ -79,6 +85,9 @@ final class Session implements Frontend, AutoCloseable {
 
   @Override
   public String ask(MessageContext request, String prompt) throws IOException {
+    if (silent) {
+      throw new IOException("This front end does not let the kernel ask for input.");
+    }
     return "Ada";
   }
 

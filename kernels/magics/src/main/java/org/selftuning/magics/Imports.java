@@ -32,6 +32,11 @@ public final class Imports {
   private static boolean exists(String name) {
     return !name.endsWith(".*")
         || name.startsWith("java.")
-        || Imports.class.getResource("/" + name.replace(".*", "").replace('.', '/')) != null;
+        || Imports.class.getResource(path(name)) != null
+        || Imports.class.getResource(path(name) + ".class") != null; // the types within a type
+  }
+
+  private static String path(String name) {
+    return "/" + name.replace(".*", "").replace('.', '/');
   }
 }

@@ -13,6 +13,7 @@ import org.selftuning.tensor.ClosedException;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Score;
+import org.selftuning.train.StepFunction;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.Trainer;
 import org.selftuning.train.TrainingListener;
@@ -185,22 +186,45 @@ public final class Run implements AutoCloseable {
     trainer.save(file, sections);
   }
 
-  /** Returns the run that a checkpoint holds, with its history, ready to go on. */
+  /**
+   * Returns the run that a checkpoint holds, with its history, ready to continue.
+   *
+   * @throws IOException if the file is missing, damaged, or of other data; one line says which
+   */
   public static Run load(Path file, Source data, Device device) throws IOException {
-    String name = Trainer.section(file, NAME);
-    History kept = section(file, HISTORY, History::of);
-    Schedule schedule = section(file, SCHEDULE, Schedule::of);
-    Trainer trainer = Trainer.load(file, schedule == null ? null : schedule::at, data, device);
+    return load(file, data, device, Trainer::load);
+  }
+
+  /**
+   * Returns the run that a checkpoint holds, ready to continue on other data of the same kind; see
+   * {@link #load(Path, Source, Device)}.
+   */
+  public static Run loadOnOtherData(Path file, Source data, Device device) throws IOException {
+    return load(file, data, device, Trainer::loadOnOtherData);
+  }
+
+  /** How the trainer of a checkpoint is made. */
+  private interface Loading {
+    Trainer load(Path file, StepFunction schedule, Source data, Device device) throws IOException;
+  }
+
+  private static Run load(Path file, Source data, Device device, Loading loading)
+      throws IOException {
+    Map<String, String> sections = Trainer.sections(file);
+    History kept = section(file, sections, HISTORY, History::of);
+    Schedule schedule = section(file, sections, SCHEDULE, Schedule::of);
+    Trainer trainer = loading.load(file, schedule == null ? null : schedule::at, data, device);
     return new Run(
-        name == null ? file.getFileName().toString() : name,
+        sections.getOrDefault(NAME, file.getFileName().toString()),
         trainer,
         kept == null ? new History() : kept,
         schedule);
   }
 
-  private static <T> T section(Path file, String name, Function<JsonObject, T> make)
+  private static <T> T section(
+      Path file, Map<String, String> sections, String name, Function<JsonObject, T> make)
       throws IOException {
-    String text = Trainer.section(file, name);
+    String text = sections.get(name);
     try {
       return text == null ? null : make.apply(Json.parse(text));
     } catch (IllegalArgumentException | JsonParseException e) {

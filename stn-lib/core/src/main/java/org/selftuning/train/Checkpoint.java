@@ -44,6 +44,9 @@ final class Checkpoint {
     Progress progress;
     Map<String, Long> streams = new TreeMap<>();
     Map<String, Integer> examples = new LinkedHashMap<>();
+
+    /** What the data were, by part; of an older file empty. */
+    Map<String, String> data = new LinkedHashMap<>();
   }
 
   private final ModelSpec spec;
@@ -60,7 +63,7 @@ final class Checkpoint {
 
   static Checkpoint of(
       ModelSpec spec,
-      Map<String, Integer> sizes,
+      Feed feed,
       TrainOptions options,
       Progress progress,
       Map<String, RandomStream> streams) {
@@ -68,7 +71,8 @@ final class Checkpoint {
     state.options = options;
     state.progress = progress;
     streams.forEach((name, stream) -> state.streams.put(name, stream.position()));
-    state.examples.putAll(sizes);
+    state.examples.putAll(feed.sizes());
+    state.data.putAll(feed.fingerprints());
     return new Checkpoint(spec, state, null, null);
   }
 
@@ -82,6 +86,7 @@ final class Checkpoint {
 
   static Checkpoint read(Path path) throws IOException {
     SafeTensors file = SafeTensors.open(path);
+    file.check();
     String model = file.text("model");
     String json = file.text("state");
     if (model == null || json == null) {
@@ -135,6 +140,7 @@ final class Checkpoint {
     changed.progress = state.progress;
     changed.streams.putAll(state.streams);
     changed.examples.putAll(state.examples);
+    changed.data.putAll(state.data);
     return new Checkpoint(other, changed, path, file);
   }
 
@@ -146,21 +152,33 @@ final class Checkpoint {
     return state.options;
   }
 
-  /** Refuses data of another size than the run was trained on. */
-  void checkSizes(Map<String, Integer> sizes) throws IOException {
-    for (Map.Entry<String, Integer> part : sizes.entrySet()) {
-      checkSize(part.getKey(), part.getValue());
+  /** Refuses data other than the run was trained on. */
+  void checkData(Feed feed) throws IOException {
+    for (Map.Entry<String, Integer> part : feed.sizes().entrySet()) {
+      int before = state.examples.getOrDefault(part.getKey(), part.getValue());
+      if (before != part.getValue()) {
+        throw otherData(
+            String.format(
+                "with %d %s examples, but %d are given", before, part.getKey(), part.getValue()));
+      }
+    }
+    for (Map.Entry<String, String> part : feed.fingerprints().entrySet()) {
+      String before = state.data.getOrDefault(part.getKey(), part.getValue());
+      if (!before.equals(part.getValue())) {
+        throw otherData(
+            String.format(
+                "on other %s examples: %s, but %s are given",
+                part.getKey(), before, part.getValue()));
+      }
     }
   }
 
-  private void checkSize(String part, int size) throws IOException {
-    int before = state.examples.getOrDefault(part, size);
-    if (before != size) {
-      throw new IOException(
-          String.format(
-              "%s was trained with %d %s examples, but %d are given; load the same data",
-              path, before, part, size));
-    }
+  private IOException otherData(String how) {
+    return new IOException(
+        path
+            + " was trained "
+            + how
+            + "; load the same data, or continue on these with --other-data (Run.loadOnOtherData)");
   }
 
   void restore(Progress progress, Map<String, RandomStream> streams, Map<String, Tensor> tensors)

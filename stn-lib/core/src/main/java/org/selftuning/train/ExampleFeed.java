@@ -127,4 +127,10 @@ record ExampleFeed(Split data) implements Feed {
   public Map<String, Integer> sizes() {
     return Map.of("training", data.train().size(), "validation", data.validation().size());
   }
+
+  @Override
+  public Map<String, String> fingerprints() {
+    return Map.of(
+        "training", Fingerprint.of(data.train()), "validation", Fingerprint.of(data.validation()));
+  }
 }

@@ -14,6 +14,9 @@ interface Feed {
 
   /** Returns the minibatches of examples or of a text. */
   static Feed of(Source data) {
+    if (data == null) {
+      throw new IllegalArgumentException("a run needs the data that it trains on; none are given");
+    }
     return data instanceof Corpus text ? new TextFeed(text) : new ExampleFeed((Split) data);
   }
 
@@ -54,4 +57,7 @@ interface Feed {
 
   /** How large the parts that a run depends on are, by name: a checkpoint is of these only. */
   Map<String, Integer> sizes();
+
+  /** What the parts that a run depends on hold, in short and by name; see {@link Fingerprint}. */
+  Map<String, String> fingerprints();
 }

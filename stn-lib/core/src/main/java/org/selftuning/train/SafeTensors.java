@@ -11,7 +11,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import org.selftuning.data.JsonDocument;
 import org.selftuning.data.WholeFile;
 import org.selftuning.tensor.Tensor;
@@ -20,11 +25,20 @@ import org.selftuning.tensor.Tensor;
  * A file of named tensors in the safetensors format: the length of a JSON header (8 bytes, little
  * endian), the header, and the elements as raw little-endian floats. Text may be stored beside
  * them, as the format's metadata.
+ *
+ * <p>The metadata begin with the version of this use of the format and the SHA-256 of the file, in
+ * which the digits of the hash itself count as zeros. Files written before version 2 have neither,
+ * and are read without that check.
  */
 final class SafeTensors {
   private static final String METADATA = "__metadata__";
   private static final int LONGEST_HEADER = 256 << 20;
   private static final int PIECE = 1 << 20;
+  private static final String VERSION = "stn.version";
+  private static final int LATEST = 2;
+  private static final String HASH = "sha256";
+  private static final String HASH_FIELD = "\"" + HASH + "\":\"";
+  private static final String NO_HASH = "0".repeat(64);
 
   private final Path path;
   private final JsonObject header;
@@ -41,6 +55,8 @@ final class SafeTensors {
       throws IOException {
     JsonObject header = new JsonObject();
     JsonObject metadata = new JsonObject();
+    metadata.addProperty(VERSION, Integer.toString(LATEST));
+    metadata.addProperty(HASH, NO_HASH);
     text.forEach(metadata::addProperty);
     header.add(METADATA, metadata);
     long end = 0;
@@ -53,12 +69,43 @@ final class SafeTensors {
     WholeFile.write(
         path,
         channel -> {
+          MessageDigest hash = sha256();
           ByteBuffer start = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
-          writeAll(channel, start.putLong(json.length).put(json).flip());
+          writeAll(channel, start.putLong(json.length).put(json).flip(), hash);
           for (Tensor tensor : tensors.values()) {
-            write(channel, tensor);
+            write(channel, tensor, hash);
+          }
+          ByteBuffer digits = ByteBuffer.wrap(ascii(HexFormat.of().formatHex(hash.digest())));
+          long at = 8L + hashAt(json);
+          while (digits.hasRemaining()) {
+            at += channel.write(digits, at);
           }
         });
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** A new SHA-256. */
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has it
+    }
+  }
+
+  /** Where the digits of the hash begin in a header; -1 if it has none. */
+  private static int hashAt(byte[] json) {
+    byte[] field = ascii(HASH_FIELD);
+    int last = Math.min(json.length, PIECE) - field.length - NO_HASH.length();
+    for (int i = 0; i <= last; i++) {
+      if (Arrays.equals(json, i, i + field.length, field, 0, field.length)) {
+        return i + field.length;
+      }
+    }
+    return -1;
   }
 
   private static JsonObject describe(Tensor tensor, long start, long end) {
@@ -76,18 +123,21 @@ final class SafeTensors {
     return entry;
   }
 
-  private static void write(FileChannel channel, Tensor tensor) throws IOException {
+  private static void write(FileChannel channel, Tensor tensor, MessageDigest hash)
+      throws IOException {
     float[] values = tensor.toArray();
     ByteBuffer piece = ByteBuffer.allocateDirect(PIECE).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < values.length; i += PIECE / 4) {
       int n = Math.min(PIECE / 4, values.length - i);
       piece.clear();
       piece.asFloatBuffer().put(values, i, n);
-      writeAll(channel, piece.limit(4 * n));
+      writeAll(channel, piece.limit(4 * n), hash);
     }
   }
 
-  private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+  private static void writeAll(FileChannel channel, ByteBuffer bytes, MessageDigest hash)
+      throws IOException {
+    hash.update(bytes.duplicate());
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
@@ -133,7 +183,59 @@ final class SafeTensors {
     if (length < file.dataStart + end) {
       throw cutOff(path, file.dataStart + end, length);
     }
+    if (length > file.dataStart + end) {
+      throw new IOException(
+          String.format(
+              "%s is damaged: %,d bytes follow its end; use an earlier checkpoint",
+              path, length - file.dataStart - end));
+    }
     return file;
+  }
+
+  /**
+   * Checks that the file is of a known version, and its content what was written.
+   *
+   * @throws IOException if it is not; one line says so
+   */
+  void check() throws IOException {
+    String version = text(VERSION);
+    String wanted = text(HASH);
+    if (version == null && wanted == null) {
+      return; // written before there were hashes
+    }
+    if (version == null || !version.equals(Integer.toString(LATEST))) {
+      throw new IOException(
+          String.format(
+              "%s has the checkpoint format %s, this version reads up to %d; update it",
+              path, version, LATEST));
+    }
+    if (!hash().equals(wanted)) {
+      throw new IOException(
+          path
+              + " is damaged: its content is not what was written (SHA-256 differs); use an"
+              + " earlier checkpoint");
+    }
+  }
+
+  private String hash() throws IOException {
+    MessageDigest hash = sha256();
+    try (FileChannel channel = FileChannel.open(path)) {
+      ByteBuffer start = ByteBuffer.allocate((int) dataStart);
+      readAll(channel, start, 0);
+      byte[] bytes = start.array();
+      int at = hashAt(Arrays.copyOfRange(bytes, 8, bytes.length));
+      if (at < 0) {
+        return "";
+      }
+      System.arraycopy(ascii(NO_HASH), 0, bytes, 8 + at, NO_HASH.length());
+      hash.update(bytes);
+      ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+      for (long from = dataStart; channel.read(piece, from) > 0; piece.clear()) {
+        from += piece.position();
+        hash.update(piece.flip());
+      }
+    }
+    return HexFormat.of().formatHex(hash.digest());
   }
 
   private static IOException cutOff(Path path, long announced, long length) {
@@ -173,7 +275,7 @@ final class SafeTensors {
     }
   }
 
-  /** The text stored under this name, or null. */
+  /** The text stored under this name, or null; see also {@link #check}. */
   String text(String name) throws IOException {
     JsonElement metadata = header.get(METADATA);
     JsonElement text =
@@ -183,6 +285,14 @@ final class SafeTensors {
           path + ": the header's entry for " + name + " is no text; use an earlier checkpoint");
     }
     return text == null ? null : text.getAsString();
+  }
+
+  /** The names of all texts. */
+  Set<String> texts() {
+    JsonElement metadata = header.get(METADATA);
+    return metadata != null && metadata.isJsonObject()
+        ? metadata.getAsJsonObject().keySet()
+        : Set.of();
   }
 
   /** Fills {@code tensors} with the elements stored under their names. */

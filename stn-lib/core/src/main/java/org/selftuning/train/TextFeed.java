@@ -98,4 +98,11 @@ record TextFeed(Corpus text) implements Feed {
   public Map<String, Integer> sizes() {
     return Map.of("training", text.train().length, "validation", text.validation().length);
   }
+
+  @Override
+  public Map<String, String> fingerprints() {
+    return Map.of(
+        "training", Fingerprint.of(text, text.train()),
+        "validation", Fingerprint.of(text, text.validation()));
+  }
 }

@@ -574,7 +574,7 @@ public final class Trainer implements AutoCloseable {
   public void save(Path file, Map<String, String> sections) throws IOException {
     alone(
         () -> {
-          Checkpoint.of(spec, feed.sizes(), options, progress, streams())
+          Checkpoint.of(spec, feed, options, progress, streams())
               .write(file, tensors(), sections);
           return file;
         });
@@ -608,6 +608,17 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
+   * Returns the run that a checkpoint holds, ready to continue on other data of the same kind.
+   *
+   * @param schedule what its hyperparameters follow; null where they are tuned
+   * @throws IOException if the file is missing, cut off or damaged; one line says which
+   */
+  public static Trainer loadOnOtherData(
+      Path file, StepFunction schedule, Source data, Device device) throws IOException {
+    return load(Checkpoint.read(file), schedule, Feed.of(data), device);
+  }
+
+  /**
    * Returns a run that goes on where a checkpoint stands, but with another network of the same
    * weights: the hyperparameters of a plain network fixed at other values, for example.
    *
@@ -628,7 +639,12 @@ public final class Trainer implements AutoCloseable {
   private static Trainer load(
       Checkpoint checkpoint, StepFunction schedule, Source data, Device device) throws IOException {
     Feed feed = Feed.of(data);
-    checkpoint.checkSizes(feed.sizes());
+    checkpoint.checkData(feed);
+    return load(checkpoint, schedule, feed, device);
+  }
+
+  private static Trainer load(
+      Checkpoint checkpoint, StepFunction schedule, Feed feed, Device device) throws IOException {
     Trainer trainer = new Trainer(checkpoint.spec(), schedule, feed, checkpoint.options(), device);
     try {
       checkpoint.restore(trainer.progress, trainer.streams(), trainer.tensors());
@@ -641,9 +657,19 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Returns the text kept in a checkpoint under this name, or null. */
-  public static String section(Path file, String name) throws IOException {
-    return SafeTensors.open(file).text(name);
+  /**
+   * Returns the texts kept in a checkpoint, by name.
+   *
+   * @throws IOException if the file is missing, cut off or damaged; one line says which
+   */
+  public static Map<String, String> sections(Path file) throws IOException {
+    SafeTensors tensors = SafeTensors.open(file);
+    tensors.check();
+    Map<String, String> sections = new LinkedHashMap<>();
+    for (String name : tensors.texts()) {
+      sections.put(name, tensors.text(name));
+    }
+    return sections;
   }
 
   private Map<String, RandomStream> streams() {

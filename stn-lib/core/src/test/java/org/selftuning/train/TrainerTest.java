@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +100,7 @@ class TrainerTest {
         assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.STOPPED);
         trainer.save(file, Map.of("note", "kept"));
       }
-      assertThat(Trainer.section(file, "note")).isEqualTo("kept");
+      assertThat(Trainer.sections(file)).containsEntry("note", "kept");
       try (Trainer resumed = Trainer.load(file, DATA, CPU)) {
         resumed.listen(log);
         assertThat(resumed.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
@@ -307,6 +312,66 @@ class TrainerTest {
     Split other = StrokeDigits.split(300, 100, 100, 3);
     assertThatThrownBy(() -> Trainer.load(file, other, CPU))
         .hasMessageContaining("was trained with 320 training examples, but 300 are given");
+  }
+
+  @Test
+  void aCheckpointOfAsManyOtherExamplesIsRefusedUnlessAskedFor() throws IOException {
+    Path file = folder.resolve("run.safetensors");
+    try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
+      trainer.save(file);
+    }
+    Split other = new Split(DATA.train().shuffled(3), DATA.validation(), DATA.test());
+    assertThatThrownBy(() -> Trainer.load(file, other, CPU))
+        .isInstanceOf(IOException.class)
+        .hasMessageMatching(
+            ".*run.safetensors was trained on other training examples: 320 × .*; load the same"
+                + " data, or continue on these with --other-data .*");
+    Trainer.loadOnOtherData(file, null, other, CPU).close();
+    assertThatThrownBy(() -> Trainer.load(file, null, CPU)).hasMessageContaining("none are given");
+  }
+
+  /** One bit at a time, in header and elements: every change but that of an unused name is seen. */
+  @Test
+  void aCheckpointOfWhichABitHasChangedIsRefused() throws IOException {
+    Path file = folder.resolve("run.safetensors");
+    try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
+      trainer.save(file);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      byte[] changed = bytes.clone();
+      changed[i < 150 ? 8 + i : random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, changed);
+      assertThatThrownBy(() -> Trainer.load(file, DATA, CPU)).isInstanceOf(IOException.class);
+    }
+    Files.write(file, bytes);
+    Files.write(file, new byte[] {0}, StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> Trainer.load(file, DATA, CPU))
+        .hasMessageContaining("is damaged: 1 bytes follow its end");
+  }
+
+  /** As version 1 wrote them: neither version nor hash, and no fingerprint of the data. */
+  @Test
+  void anOlderCheckpointStillLoads() throws IOException {
+    Path file = folder.resolve("run.safetensors");
+    try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
+      trainer.save(file);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int length = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    String header = new String(bytes, 8, length, StandardCharsets.UTF_8);
+    byte[] old =
+        header
+            .replaceFirst("\"stn.version\":\"2\",\"sha256\":\"[0-9a-f]{64}\",", "")
+            .replaceFirst(",\\\\\"data\\\\\":\\{[^}]*}", "")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(old.length).isLessThan(length - 200);
+    ByteBuffer file1 =
+        ByteBuffer.allocate(bytes.length - length + old.length).order(ByteOrder.LITTLE_ENDIAN);
+    file1.putLong(old.length).put(old).put(bytes, 8 + length, bytes.length - 8 - length);
+    Files.write(file, file1.array());
+    Trainer.load(file, DATA, CPU).close();
   }
 
   @Test

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.selftuning.data.Corpus;
+import org.selftuning.data.ProcessLock;
 import org.selftuning.data.Source;
 import org.selftuning.data.Split;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.ModelYaml;
+import org.selftuning.record.CheckpointInterval;
 import org.selftuning.search.Cube;
 import org.selftuning.search.Journal;
 import org.selftuning.search.Outcome;
@@ -25,6 +27,7 @@ import org.selftuning.search.Training;
 import org.selftuning.search.Trial;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Ending;
+import org.selftuning.train.Fingerprint;
 import org.selftuning.train.Measure;
 import org.selftuning.train.Step;
 import org.selftuning.train.TrainOptions;
@@ -50,6 +53,7 @@ public final class Comparison {
   private final ComparisonOptions wanted;
   private final Optional<Path> place;
   private final List<StudyListener> listeners = new ArrayList<>();
+  private CheckpointInterval every = CheckpointInterval.MINUTE;
 
   // Guarded by this.
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
@@ -101,6 +105,11 @@ public final class Comparison {
     return attempt.contender().word() + "-" + attempt.seed();
   }
 
+  /** Sets how often a running trial is saved; once a minute if this is not called. */
+  public void checkpointEvery(CheckpointInterval interval) {
+    every = interval;
+  }
+
   /** Adds someone who hears of every trial. */
   public void listen(StudyListener listener) {
     listeners.add(listener);
@@ -120,7 +129,7 @@ public final class Comparison {
     ComparisonFolder folder =
         new ComparisonFolder(
             place.isPresent() ? place.get() : Files.createTempDirectory("stn-comparison"));
-    try {
+    try (ProcessLock lock = ProcessLock.ofFolder(folder.root())) {
       folder.claim(facts());
       for (Attempt attempt : List.copyOf(attempts.values())) {
         put(folder.read(attempt.contender(), attempt.seed()));
@@ -179,16 +188,34 @@ public final class Comparison {
             data,
             contender.training(options).seed(seed),
             device,
-            folder.of(contender, seed));
+            folder.of(contender, seed),
+            every);
     Search search = contender.search(new Cube(model.space()), options.epochs(), wanted, seed);
     Study study = new Study(search, training, wanted.budget(), wanted.threads());
     study.resume(attempt.journal());
     listeners.forEach(study::listen);
     study.listen(
         new StudyListener() {
+          private long last = System.nanoTime();
+          private int epochs;
+
+          @Override
+          public void epoch(Trial trial, double loss) {
+            epochs++;
+            if (every.due(System.nanoTime() - last, epochs)) {
+              write();
+            }
+          }
+
           @Override
           public void ended(Trial trial, Outcome outcome) {
+            write();
+          }
+
+          private void write() {
             folder.write(Attempt.unfinished(contender, seed, study.journal()));
+            last = System.nanoTime();
+            epochs = 0;
           }
         });
     begin(study, attempt);
@@ -270,6 +297,7 @@ public final class Comparison {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("model", ModelYaml.print(model));
     facts.put("data set", describe(data));
+    facts.put(ComparisonFolder.CONTENT, Fingerprint.of(data));
     facts.put("training", Contender.STN.training(options).seed(0).toString());
     facts.put("budget", wanted.budget().toString());
     facts.put(

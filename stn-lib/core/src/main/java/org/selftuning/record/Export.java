@@ -3,6 +3,7 @@ package org.selftuning.record;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -78,5 +79,24 @@ public final class Export {
               + String.join(" or .", allowed));
     }
     return suffix;
+  }
+
+  /**
+   * Makes sure, before any work, that something can be written where a person wants it.
+   *
+   * @param file where; null for nowhere
+   * @throws IllegalArgumentException if its suffix is none of {@code allowed}, or its folder is
+   *     missing; one line says which
+   */
+  public static void check(Path file, String... allowed) {
+    if (file == null) {
+      return;
+    }
+    suffix(file, allowed);
+    Path parent = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(parent)) {
+      throw new IllegalArgumentException(
+          "cannot write " + file + ": there is no folder " + parent + "; make it first");
+    }
   }
 }

@@ -19,13 +19,28 @@ import org.selftuning.record.Schedule;
  * @param curve the lowest loss so far, each time that it fell
  * @param epochs spent by all trials together; a trial counts as one at least
  * @param seconds spent
+ * @param counted how many epochs of each open trial are among {@code epochs}, by its number
  */
-public record Journal(List<Event> events, List<Point> curve, long epochs, double seconds) {
+public record Journal(
+    List<Event> events,
+    List<Point> curve,
+    long epochs,
+    double seconds,
+    Map<Integer, Integer> counted) {
+
+  /** As many of an open trial as its checkpoint has: what a journal without numbers means. */
+  static final int ALL = Integer.MAX_VALUE;
+
+  /** A journal without open trials. */
+  public Journal(List<Event> events, List<Point> curve, long epochs, double seconds) {
+    this(events, curve, epochs, seconds, Map.of());
+  }
 
   /** Keeps the lists from change. */
   public Journal {
     events = List.copyOf(events);
     curve = List.copyOf(curve);
+    counted = Map.copyOf(counted);
   }
 
   /**
@@ -47,7 +62,7 @@ public record Journal(List<Event> events, List<Point> curve, long epochs, double
 
   /** A study that has not begun. */
   public static Journal empty() {
-    return new Journal(List.of(), List.of(), 0, 0);
+    return new Journal(List.of(), List.of(), 0, 0, Map.of());
   }
 
   /** The finished trials with their outcomes, in the order in which they ended. */
@@ -150,6 +165,9 @@ public record Journal(List<Event> events, List<Point> curve, long epochs, double
     JsonArray told = new JsonArray();
     events.forEach(event -> told.add(json(event)));
     json.add("events", told);
+    JsonObject open = new JsonObject();
+    counted.forEach((trial, count) -> open.addProperty(Integer.toString(trial), count));
+    json.add("counted", open);
     JsonArray points = new JsonArray();
     for (Point point : curve) {
       points.add(Json.numbers(new double[] {point.epochs(), point.seconds(), point.loss()}));
@@ -190,7 +208,17 @@ public record Journal(List<Event> events, List<Point> curve, long epochs, double
     for (double[] point : Json.readRows(json, "curve", -1, 3)) {
       curve.add(new Point(Json.whole(point[0], "curve"), point[1], point[2]));
     }
-    return new Journal(events, curve, Json.whole(json, "epochs"), Json.number(json, "seconds"));
+    Map<Integer, Integer> counted = new LinkedHashMap<>();
+    for (Trial trial : trials.values()) {
+      String id = Integer.toString(trial.id());
+      if (!json.has("counted")) {
+        counted.put(trial.id(), ALL);
+      } else if (Json.object(json, "counted").has(id)) {
+        counted.put(trial.id(), Json.integer(Json.object(json, "counted"), id));
+      }
+    }
+    return new Journal(
+        events, curve, Json.whole(json, "epochs"), Json.number(json, "seconds"), counted);
   }
 
   private static Event event(JsonObject json, Map<Integer, Trial> trials) {

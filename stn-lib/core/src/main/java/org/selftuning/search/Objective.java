@@ -1,5 +1,7 @@
 package org.selftuning.search;
 
+import java.util.List;
+
 /** What a search makes small: tries the values of a trial. May be called by several threads. */
 public interface Objective {
 
@@ -27,6 +29,17 @@ public interface Objective {
      * @return whether to go on; if not, the trial ends here with what it has
      */
     boolean epoch(double loss);
+
+    /**
+     * Takes note of the epochs that the trial has behind it where it continues from a checkpoint.
+     * Called at most once, before {@link #epoch}.
+     *
+     * @param losses the validation loss after each of them
+     * @return whether to continue; if not, the trial ends here with what it has
+     */
+    default boolean resumed(List<Double> losses) {
+      return true;
+    }
 
     /** Sets what breaks the trial off when the study is asked to stop; any thread may call it. */
     void whenStopped(Runnable stop);

@@ -37,6 +37,7 @@ public final class Study {
   private final Deque<Trial> waiting = new ArrayDeque<>();
   private final Map<Integer, Runnable> running = new LinkedHashMap<>();
   private final Set<Integer> keeping = new HashSet<>();
+  private final Map<Integer, Integer> counted = new LinkedHashMap<>();
   private double lowest = Double.POSITIVE_INFINITY;
   private long epochs;
   private double before;
@@ -104,6 +105,7 @@ public final class Study {
     curve.addAll(journal.curve());
     epochs = journal.epochs();
     before = journal.seconds();
+    journal.open().forEach(t -> counted.put(t.id(), journal.counted().getOrDefault(t.id(), 0)));
     forgetOthers();
   }
 
@@ -162,7 +164,7 @@ public final class Study {
 
   /** What it has done so far. */
   public synchronized Journal journal() {
-    return new Journal(events, curve, epochs, seconds());
+    return new Journal(events, curve, epochs, seconds(), counted);
   }
 
   private double seconds() {
@@ -190,7 +192,8 @@ public final class Study {
 
   /** The next trial; waits for one; null once there is none to come. */
   private synchronized Trial next() {
-    while (!stopping && !hopeless() && !budget.spent(epochs, seconds())) {
+    // A trial that waits was begun within the budget: it ends as if it had never been broken off.
+    while (!stopping && !hopeless() && (!waiting.isEmpty() || !budget.spent(epochs, seconds()))) {
       Trial trial = waiting.poll();
       if (trial == null) {
         trial = search.ask().orElse(null);
@@ -243,6 +246,7 @@ public final class Study {
       notifyAll();
       return;
     }
+    counted.remove(trial.id());
     if (hand.epochs == 0) {
       epochs++; // or trials that fail at once would never spend a budget of epochs
       note(outcome.rank());
@@ -289,14 +293,39 @@ public final class Study {
     }
 
     @Override
+    public boolean resumed(List<Double> losses) {
+      synchronized (Study.this) {
+        if (counted.getOrDefault(trial.id(), 0) == Journal.ALL) {
+          counted.put(trial.id(), losses.size());
+        }
+        boolean proceed = true;
+        for (double loss : losses) {
+          proceed = count(loss);
+        }
+        return proceed;
+      }
+    }
+
+    @Override
     public boolean epoch(double loss) {
       synchronized (Study.this) {
-        epochs++;
+        boolean proceed = count(loss);
+        listeners.forEach(listener -> listener.epoch(trial, loss));
+        return proceed;
+      }
+    }
+
+    /** Counts an epoch, unless it was counted before its process ended and is taken again. */
+    private boolean count(double loss) {
+      epochs++;
+      int before = counted.getOrDefault(trial.id(), 0);
+      if (before == Journal.ALL || epochs > before) {
+        counted.put(trial.id(), epochs);
         Study.this.epochs++;
         note(loss);
-        listeners.forEach(listener -> listener.epoch(trial, loss));
-        return !budget.spent(Study.this.epochs, seconds());
       }
+      return epochs < before && before != Journal.ALL
+          || !budget.spent(Study.this.epochs, seconds());
     }
 
     @Override

@@ -5,11 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
+import org.selftuning.record.Autosave;
+import org.selftuning.record.CheckpointInterval;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
@@ -27,10 +32,11 @@ import org.selftuning.train.TrainingListener;
  *
  * <p>Networks that wait are checkpoints in a folder: {@code best.stn} is the best of all, {@code
  * trial-7.stn} one that a later trial may go on from, or that was broken off and goes on itself. A
- * trial at work is saved once a minute, so that little is lost with the process.
+ * running trial is saved now and then, so that little is lost with the process.
  */
 public final class Training implements Objective {
-  private static final long SAVE_NANOS = 60_000_000_000L;
+  private static final String EPOCH = "epoch";
+  private static final String LOSSES = "losses";
   private static final long SEEDS_APART = 1_000_003;
 
   private final ModelSpec model;
@@ -38,6 +44,7 @@ public final class Training implements Objective {
   private final TrainOptions options;
   private final Device device;
   private final Path folder;
+  private final CheckpointInterval every;
   private double saved = Double.POSITIVE_INFINITY;
 
   /**
@@ -49,13 +56,21 @@ public final class Training implements Objective {
    *     one and k
    * @param device where
    * @param folder where networks wait
+   * @param every how often a running trial is saved there
    */
-  public Training(ModelSpec model, Source data, TrainOptions options, Device device, Path folder) {
+  public Training(
+      ModelSpec model,
+      Source data,
+      TrainOptions options,
+      Device device,
+      Path folder,
+      CheckpointInterval every) {
     this.model = model;
     this.data = data;
     this.options = options;
     this.device = device;
     this.folder = folder;
+    this.every = every;
   }
 
   /** The checkpoint of the best network of all trials that have ended. */
@@ -97,9 +112,10 @@ public final class Training implements Objective {
           });
       Epochs epochs = new Epochs(trainer, trial, watch, stopped);
       trainer.listen(epochs);
+      trainer.listen(new Autosave(every, epochs::save, problem -> {})); // the journal's is reported
       Ending ending = trainer.run();
       if (ending.cause() == Ending.Cause.STOPPED && !epochs.cut) {
-        trainer.save(file(trial.id()));
+        epochs.save();
         return null;
       }
       return outcome(trial, trainer, ending, epochs, watch);
@@ -147,7 +163,7 @@ public final class Training implements Objective {
       return Outcome.failed("no epoch was finished");
     }
     if (trial.kept()) {
-      trainer.save(file(trial.id()));
+      epochs.save();
     } else {
       Files.deleteIfExists(file(trial.id()));
     }
@@ -196,22 +212,37 @@ public final class Training implements Objective {
     private final Trial trial;
     private final Watch watch;
     private final AtomicBoolean stopped;
-    private long saved = System.nanoTime();
+    private final List<Double> losses = new ArrayList<>();
     private double latest = Double.NaN;
     private int number;
     private boolean cut;
 
-    Epochs(Trainer trainer, Trial trial, Watch watch, AtomicBoolean stopped) {
+    Epochs(Trainer trainer, Trial trial, Watch watch, AtomicBoolean stopped) throws IOException {
       this.trainer = trainer;
       this.trial = trial;
       this.watch = watch;
       this.stopped = stopped;
+      if (Files.exists(file(trial.id()))) {
+        restore(Trainer.sections(file(trial.id())));
+      }
+    }
+
+    /** The epochs that were trained before the process ended, or the trial was stopped. */
+    private void restore(Map<String, String> sections) {
+      if (!sections.getOrDefault(LOSSES, "").isEmpty()) {
+        for (String loss : sections.get(LOSSES).split(",", -1)) {
+          losses.add(Double.valueOf(loss));
+        }
+        latest = losses.get(losses.size() - 1);
+        number = Integer.parseInt(sections.get(EPOCH));
+      }
+      cut = !watch.resumed(losses) && !losses.isEmpty();
     }
 
     /** A trainer that starts forgets that it was asked to stop before. */
     @Override
     public void started(Plan plan) {
-      if (stopped.get()) {
+      if (cut || stopped.get()) {
         trainer.stop();
       }
     }
@@ -220,21 +251,18 @@ public final class Training implements Objective {
     public void epoch(Epoch epoch) {
       number = epoch.number();
       latest = epoch.validation().loss();
+      losses.add(latest);
       if (!watch.epoch(latest)) {
         cut = true;
         trainer.stop();
-      } else if (System.nanoTime() - saved > SAVE_NANOS) {
-        save();
       }
     }
 
-    private void save() {
-      try {
-        trainer.save(file(trial.id()));
-        saved = System.nanoTime();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    void save() throws IOException {
+      Map<String, String> sections = new LinkedHashMap<>();
+      sections.put(EPOCH, Integer.toString(number));
+      sections.put(LOSSES, losses.stream().map(String::valueOf).collect(Collectors.joining(",")));
+      trainer.save(file(trial.id()), sections);
     }
   }
 }

@@ -9,15 +9,19 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.selftuning.data.Corpus;
+import org.selftuning.data.ProcessLock;
 import org.selftuning.data.Source;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.ModelYaml;
+import org.selftuning.record.Autosave;
+import org.selftuning.record.CheckpointInterval;
 import org.selftuning.record.History;
 import org.selftuning.record.Run;
 import org.selftuning.record.Schedule;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Ending;
+import org.selftuning.train.Fingerprint;
 import org.selftuning.train.Measure;
 import org.selftuning.train.TrainOptions;
 
@@ -61,6 +65,7 @@ public final class ScheduleStudy {
   private final List<StudyRun> starts = new ArrayList<>();
   private StudyFolder folder;
   private StudyWatcher watcher;
+  private CheckpointInterval every = CheckpointInterval.MINUTE;
   private int stepsPerEpoch;
   private int number;
   private volatile boolean stopRequested;
@@ -102,6 +107,11 @@ public final class ScheduleStudy {
     }
   }
 
+  /** Sets how often the running network is saved; once a minute if this is not called. */
+  public void checkpointEvery(CheckpointInterval interval) {
+    every = interval;
+  }
+
   /** Asks the study to stop after the step at hand; from any thread. */
   public void stop() {
     stopRequested = true;
@@ -127,13 +137,16 @@ public final class ScheduleStudy {
   public StudyResult run(Path kept, StudyWatcher listener) throws IOException {
     folder = new StudyFolder(kept);
     watcher = listener;
-    folder.claim(description());
     rows.clear();
     grid.clear();
     starts.clear();
     number = 0;
     stopRequested = false;
-    boolean complete = all();
+    boolean complete;
+    try (ProcessLock lock = kept == null ? null : ProcessLock.ofFolder(kept)) {
+      folder.claim(description(), "data content: " + Fingerprint.of(data) + "\n");
+      complete = all();
+    }
     current = null;
     Measure measure = data instanceof Corpus ? Measure.PERPLEXITY : Measure.LOSS;
     return new StudyResult(hyperparameter, measure, rows, grid, starts, complete);
@@ -243,6 +256,9 @@ public final class ScheduleStudy {
     }
     Optional<Run> begun = folder.begun(file, data, device);
     try (Run run = begun.isPresent() ? begun.get() : plan.get()) {
+      if (folder.keeps()) {
+        run.listen(new Autosave(every, () -> folder.keep(file, run), problem -> {}));
+      }
       watcher.begins(name, number, total(), run);
       current = run;
       if (stopRequested) {

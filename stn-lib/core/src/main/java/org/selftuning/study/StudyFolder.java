@@ -23,21 +23,28 @@ record StudyFolder(Path folder) {
    * Claims the folder for a study.
    *
    * @param description says all on which results depend
+   * @param content says what the data are; the folders of earlier versions lack it
    * @throws IllegalArgumentException if the folder holds a study of another description
    */
-  void claim(String description) throws IOException {
+  void claim(String description, String content) throws IOException {
     if (folder == null) {
       return;
     }
     Path file = folder.resolve(STUDY);
-    if (Files.exists(file) && !Files.readString(file).equals(description)) {
+    String before = Files.exists(file) ? Files.readString(file) : description;
+    if (!before.equals(description) && !before.equals(description + content)) {
       throw new IllegalArgumentException(
           folder
               + " holds a study of another model, data, options or settings ("
               + STUDY
               + " tells which); give this one a folder of its own");
     }
-    WholeFile.write(file, description);
+    WholeFile.write(file, description + content);
+  }
+
+  /** Whether anything is kept. */
+  boolean keeps() {
+    return folder != null;
   }
 
   /** The history of a finished run, if it is here. */

@@ -5,18 +5,25 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.TreeMap;
 import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
+import org.selftuning.data.Source;
 
 /**
  * What tells one part of a data set from another without reading all of it: the number of examples,
  * their shape, and a hash of the first, the last and {@value #SAMPLES} evenly spaced ones.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private static final int SAMPLES = 64;
   private static final int DIGITS = 16;
 
   private Fingerprint() {}
+
+  /** The fingerprint of the parts that a run depends on. */
+  public static String of(Source data) {
+    return new TreeMap<>(Feed.of(data).fingerprints()).toString();
+  }
 
   /** The fingerprint of examples; their features and targets count, bit for bit. */
   static String of(Dataset part) {

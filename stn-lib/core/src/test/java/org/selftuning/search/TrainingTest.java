@@ -16,6 +16,7 @@ import org.selftuning.data.StrokeDigits;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.model.ModelSpec;
+import org.selftuning.record.CheckpointInterval;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
@@ -41,7 +42,8 @@ class TrainingTest {
   @TempDir Path folder;
 
   private Training training(TrainOptions options, String name) {
-    return new Training(MODEL, DIGITS, options, CPU, folder.resolve(name));
+    return new Training(
+        MODEL, DIGITS, options, CPU, folder.resolve(name), CheckpointInterval.MINUTE);
   }
 
   private static Journal study(Search search, Training training, int epochs, int threads) {

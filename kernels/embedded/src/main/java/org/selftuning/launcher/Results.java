@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.selftuning.chart.Charts;
+import org.selftuning.data.ProcessLock;
 import org.selftuning.data.WholeFile;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.record.History;
@@ -23,12 +24,13 @@ record Results(Path folder) {
   }
 
   /**
-   * Makes the folder, if it is not there, before hours are spent on what could not be written.
+   * Makes the folder, if it is not there, and keeps it for one run, before hours are spent on what
+   * could not be written.
    *
-   * @throws IOException if nothing can be written there; one line says so
+   * @throws IOException if nothing can be written there, or another run has it; one line says which
    */
-  void prepare() throws IOException {
-    WholeFile.check(checkpoint());
+  ProcessLock claim() throws IOException {
+    return ProcessLock.ofFolder(folder);
   }
 
   /**

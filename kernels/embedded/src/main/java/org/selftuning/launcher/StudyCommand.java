@@ -76,6 +76,7 @@ final class StudyCommand implements Callable<Integer> {
     ScheduleStudy planned =
         new ScheduleStudy(
             model, source, arguments.options(), arguments.device(), study.settings(model));
+    planned.checkpointEvery(arguments.checkpointEvery());
     StudyView view = new StudyView(host);
     try (Finish finish = new Finish(planned::stop)) {
       StudyResult result = planned.run(folder, view);

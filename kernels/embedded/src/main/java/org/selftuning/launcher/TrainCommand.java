@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.selftuning.data.ProcessLock;
 import org.selftuning.data.Source;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.FixArguments;
@@ -14,6 +15,8 @@ import org.selftuning.magics.TrainArguments;
 import org.selftuning.magics.Words;
 import org.selftuning.magics.Workbench;
 import org.selftuning.model.ModelSpec;
+import org.selftuning.record.Autosave;
+import org.selftuning.record.CheckpointInterval;
 import org.selftuning.record.Run;
 import org.selftuning.record.RunResult;
 import org.selftuning.train.Ending;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Train a model while it tunes its own hyperparameters, and write charts, tables and a"
-          + " checkpoint. Stopped by Ctrl-C, it writes what it has, and --resume goes on."
+          + " checkpoint. Stopped by Ctrl-C, it writes what it has, and --resume continues; also after"
+          + " its process was killed, from the last checkpoint."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -58,8 +62,16 @@ final class TrainCommand implements Callable<Integer> {
       description = "The folder of the results; without it out/ and the model's name.")
   private Path out;
 
-  @Option(names = "--resume", description = "Go on with the run in that folder.")
+  @Option(names = "--resume", description = "Continue the run in that folder.")
   private boolean resume;
+
+  @Option(names = "--overwrite", description = "Replace the run in that folder.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--other-data",
+      description = "With --resume: continue on other data than the run was trained on.")
+  private boolean otherData;
 
   @Mixin private TrainArguments arguments;
 
@@ -73,13 +85,49 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     Results results = new Results(out != null ? out : Path.of("out").resolve(name));
+    try (ProcessLock lock = results.claim()) {
+      check(results);
+      return train(name, results);
+    }
+  }
+
+  /** Refuses what would lose an earlier run, or has none. */
+  private void check(Results results) throws IOException {
+    boolean present = Files.exists(results.checkpoint());
+    if (resume && overwrite) {
+      throw new IllegalArgumentException("give --resume or --overwrite, not both");
+    }
+    if (resume && !present) {
+      throw new IOException(
+          "there is no " + results.checkpoint() + " to resume; leave out --resume");
+    }
+    if (present && !resume && !overwrite) {
+      throw new IOException(
+          results.folder()
+              + " holds a run; continue it with --resume, replace it with --overwrite, or give"
+              + " another folder with --out");
+    }
+  }
+
+  private int train(String name, Results results) throws Exception {
     CommandTree commands = new CommandTree(host, new Workbench(), "./stn");
     ModelSpec model = (ModelSpec) commands.run(List.of("model", name, "--file", file.toString()));
     List<String> words = new ArrayList<>(List.of("data", name));
     words.addAll(Words.split(data));
     Source source = (Source) commands.run(words);
-    results.prepare();
     Run run = resume ? kept(results, model, source) : planned(name, model, source);
+    if (!resume) {
+      Files.deleteIfExists(results.checkpoint()); // or --resume would continue the earlier run
+    }
+    run.listen(
+        new Autosave(
+            arguments.checkpointEvery(), () -> run.save(results.checkpoint()), host::print));
+    if (!arguments.checkpointEvery().equals(CheckpointInterval.NEVER)) {
+      host.print(
+          String.format(
+              "Every %s it is saved in %s, from which --resume continues.",
+              arguments.checkpointEvery(), results.checkpoint()));
+    }
     try (Finish finish = new Finish(run::stop)) {
       commands.train(name, run, "--resume");
       host.finish();
@@ -98,10 +146,10 @@ final class TrainCommand implements Callable<Integer> {
   /** The run of an earlier call; only the number of its epochs may be set anew. */
   private Run kept(Results results, ModelSpec model, Source source) throws IOException {
     Path checkpoint = results.checkpoint();
-    if (!Files.exists(checkpoint)) {
-      throw new IOException("there is no " + checkpoint + " to resume; leave out --resume");
-    }
-    Run run = Run.load(checkpoint, source, arguments.device());
+    Run run =
+        otherData
+            ? Run.loadOnOtherData(checkpoint, source, arguments.device())
+            : Run.load(checkpoint, source, arguments.device());
     try {
       if (!run.spec().equals(fix.fixed(model))) {
         throw new IllegalArgumentException(
@@ -111,7 +159,8 @@ final class TrainCommand implements Callable<Integer> {
         run.extendTo(arguments.options().epochs());
       }
       RunResult result = run.result();
-      if (result.epochs() >= run.options().epochs()) {
+      boolean ended = result.cause() != null; // if not, it was killed before its last test
+      if (ended && result.epochs() >= run.options().epochs()) {
         throw new IllegalArgumentException(
             "all "
                 + result.epochs()

@@ -46,12 +46,10 @@ final class AnimateCommand implements Callable<Animation> {
 
   @Override
   public Animation call() {
+    Export.check(file, "gif");
     String runName = name == null ? session.bench().runs().last() : name;
     Animation animation =
         Animation.hyperparameters(session.bench().runs().get(runName).history(), seconds);
-    if (file != null) {
-      Export.suffix(file, "gif");
-    }
     byte[] gif = animation.gif();
     String html =
         String.format(

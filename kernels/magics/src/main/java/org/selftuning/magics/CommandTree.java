@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.selftuning.compare.Comparison;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.model.Nearest;
+import org.selftuning.record.CheckpointInterval;
 import org.selftuning.record.Run;
 import org.selftuning.tensor.OutOfDeviceMemory;
 import picocli.CommandLine;
@@ -106,7 +107,7 @@ public final class CommandTree {
    */
   public void train(String name, Run run, String goOn) {
     bench.keep(name, run);
-    new Training(session(), name, run, goOn, false).go();
+    new Training(session(), name, run, goOn, false, CheckpointInterval.NEVER).go();
   }
 
   /**

@@ -131,6 +131,8 @@ public final class CompareArguments {
             population,
             interval,
             eta);
-    return new Comparison(model, data, options, training.device(), wanted, folder);
+    Comparison comparison = new Comparison(model, data, options, training.device(), wanted, folder);
+    comparison.checkpointEvery(training.checkpointEvery());
+    return comparison;
   }
 }

@@ -3,6 +3,7 @@ package org.selftuning.magics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.selftuning.data.Source;
 import org.selftuning.record.Run;
 import org.selftuning.tensor.Device;
 import picocli.CommandLine.Command;
@@ -22,7 +23,11 @@ final class LoadCommand implements Callable<Run> {
   @Parameters(index = "0", paramLabel = "NAME", description = "what the run is to be called")
   private String name;
 
-  @Parameters(index = "1", paramLabel = "FILE", description = "the file")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "the file (what the run of this name saved while it trained; see runs --saved)")
   private Path file;
 
   @Option(
@@ -39,6 +44,11 @@ final class LoadCommand implements Callable<Run> {
       description = "where to train (the GPU if there is one that can be used, else cpu)")
   private String device;
 
+  @Option(
+      names = "--other-data",
+      description = "continue on other data than it was trained on, of the same kind")
+  private boolean otherData;
+
   LoadCommand(Session session) {
     this.session = session;
   }
@@ -49,9 +59,11 @@ final class LoadCommand implements Callable<Run> {
     String dataName = data == null ? bench.data().last() : data;
     session.requireIdle(name);
     Device on = device == null ? Device.standard() : Device.named(device);
-    Run run = Run.load(file, bench.data().get(dataName), on);
+    Path from = file == null ? SavedRuns.standard().file(name) : file;
+    Source source = bench.data().get(dataName);
+    Run run = otherData ? Run.loadOnOtherData(from, source, on) : Run.load(from, source, on);
     bench.keep(name, run);
-    session.host().print(name + ", loaded from " + file + ": " + run.result().message());
+    session.host().print(name + ", loaded from " + from + ": " + run.result().message());
     session.host().show(Bundle.table(run.result().table()));
     return run;
   }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.selftuning.chart.Charts;
 import org.selftuning.chart.Figure;
 import org.selftuning.model.Nearest;
+import org.selftuning.record.Export;
 import org.selftuning.record.History;
 import org.selftuning.record.Probe;
 import org.selftuning.record.Run;
@@ -93,6 +94,7 @@ final class PlotCommand implements Callable<Figure> {
 
   @Override
   public Figure call() {
+    Export.check(file, "png", "svg", "txt");
     Map<String, Run> runs = new LinkedHashMap<>();
     for (String name : names.isEmpty() ? List.of(session.bench().runs().last()) : names) {
       runs.put(name, session.bench().runs().get(name));

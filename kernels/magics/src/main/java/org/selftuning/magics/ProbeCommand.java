@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.selftuning.chart.Charts;
 import org.selftuning.chart.Figure;
+import org.selftuning.record.Export;
 import org.selftuning.record.Probe;
 import org.selftuning.record.Run;
 import picocli.CommandLine.Command;
@@ -61,6 +62,7 @@ final class ProbeCommand implements Callable<Figure> {
 
   @Override
   public Figure call() {
+    Export.check(file, "png", "svg", "txt");
     Figure figure = Charts.probe(probes(responding(session, name)));
     session.host().show(Bundle.figure(figure));
     if (file != null) {

@@ -2,6 +2,7 @@ package org.selftuning.magics;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -38,6 +39,7 @@ final class SaveCommand implements Callable<Path> {
       run.history().save(file);
       session.host().print("the history of " + name + " is in " + file);
     } else {
+      checkpoint(text);
       session.requireIdle(name);
       run.save(file);
       session
@@ -48,5 +50,17 @@ final class SaveCommand implements Callable<Path> {
                   name, file, session.prefix(), file));
     }
     return file;
+  }
+
+  /** Refuses the names of other formats: what is written is a checkpoint, whatever its name. */
+  private static void checkpoint(String file) {
+    String base = Path.of(file).getFileName().toString();
+    String suffix = base.substring(base.lastIndexOf('.') + 1);
+    if (base.contains(".") && !List.of("stn", "safetensors").contains(suffix)) {
+      throw new IllegalArgumentException(
+          "save cannot write "
+              + file
+              + ": a checkpoint is a .stn or .safetensors file, a history .json or .csv");
+    }
   }
 }

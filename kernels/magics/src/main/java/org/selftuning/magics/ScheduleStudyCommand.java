@@ -62,6 +62,7 @@ final class ScheduleStudyCommand implements Callable<StudyResult> {
     ScheduleStudy planned =
         new ScheduleStudy(
             spec, source, arguments.options(), arguments.device(), study.settings(spec));
+    planned.checkpointEvery(arguments.checkpointEvery());
     StudyView view = new StudyView(session.host());
     StudyResult result = planned.run(out, view);
     view.ended(message(result));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.selftuning.chart.Charts;
 import org.selftuning.chart.Figure;
+import org.selftuning.record.Export;
 import org.selftuning.record.Sensitivity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,7 @@ final class SensitivityCommand implements Callable<Sensitivity> {
 
   @Override
   public Sensitivity call() {
+    Export.check(file, "png", "svg", "txt");
     Sensitivity sensitivity = Sensitivity.of(ProbeCommand.responding(session, name));
     Figure figure = Charts.sensitivity(sensitivity);
     session.host().show(Bundle.figure(figure));

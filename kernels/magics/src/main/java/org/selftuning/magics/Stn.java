@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       WaitCommand.class,
       SaveCommand.class,
       LoadCommand.class,
+      ForgetCommand.class,
       DeviceCommand.class,
       DoctorCommand.class,
       HelpCommand.class

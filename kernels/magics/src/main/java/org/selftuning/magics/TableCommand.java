@@ -78,6 +78,7 @@ final class TableCommand implements Callable<Table> {
 
   @Override
   public Table call() {
+    Export.check(file, "csv");
     if (!TABLES.containsKey(what)) {
       throw new IllegalArgumentException(
           "there is no table '" + what + "'" + Nearest.hint(what, TABLES.keySet()));
@@ -92,7 +93,6 @@ final class TableCommand implements Callable<Table> {
     }
     table.setName(String.join(", ", wanted) + ": " + what);
     if (file != null) {
-      Export.suffix(file, "csv");
       Export.write(file, table.write().toString("csv"));
     }
     session.host().show(Bundle.table(table));

@@ -2,6 +2,7 @@ package org.selftuning.magics;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.selftuning.record.CheckpointInterval;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Precision;
 import org.selftuning.train.Method;
@@ -146,6 +147,16 @@ public final class TrainArguments {
           "how a GPU computes matrix products: fp32, tf32 or bf16 (tf32 where the GPU has it)")
   private String precision;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      converter = IntervalText.class,
+      defaultValue = "60s",
+      description =
+          "save after an epoch when so much time has passed since the last time: 60s, 5m, 1h; 3e"
+              + " for every 3 epochs, 0 for never (${DEFAULT-VALUE})")
+  private CheckpointInterval checkpointEvery;
+
   /** Made by picocli. */
   public TrainArguments() {}
 
@@ -173,6 +184,11 @@ public final class TrainArguments {
         patience,
         clipNorm,
         seed);
+  }
+
+  /** How often a run is saved while it trains. */
+  public CheckpointInterval checkpointEvery() {
+    return checkpointEvery;
   }
 
   /**

@@ -69,7 +69,7 @@ final class TrainCommand implements Callable<Run> {
     session.requireIdle(runName);
     Run run = Run.plan(runName, spec, source, arguments.options(), arguments.device());
     bench.keep(runName, run);
-    Training training = new Training(session, runName, run, quiet);
+    Training training = new Training(session, runName, run, quiet, arguments.checkpointEvery());
     if (background) {
       training.goBehind();
     } else {

@@ -1,6 +1,7 @@
 package org.selftuning.magics;
 
 import java.util.concurrent.CancellationException;
+import org.selftuning.record.CheckpointInterval;
 import org.selftuning.record.Run;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.ThreeDigits;
@@ -15,12 +16,19 @@ import org.selftuning.train.Measure;
  * @param run the run
  * @param goOn what to type to go on with it after a stop
  * @param quiet whether only its result is shown
+ * @param every how often it is saved in the folder of {@link SavedRuns}
  */
-record Training(Session session, String name, Run run, String goOn, boolean quiet) {
+record Training(
+    Session session, String name, Run run, String goOn, boolean quiet, CheckpointInterval every) {
 
   /** Training by the commands of {@code session}, among which is {@code resume}. */
   Training(Session session, String name, Run run, boolean quiet) {
-    this(session, name, run, session.prefix() + " resume " + name, quiet);
+    this(session, name, run, quiet, CheckpointInterval.MINUTE);
+  }
+
+  /** Training that is saved every so often. */
+  Training(Session session, String name, Run run, boolean quiet, CheckpointInterval every) {
+    this(session, name, run, session.prefix() + " resume " + name, quiet, every);
   }
 
   /** Trains until the end, or until this thread is interrupted, and shows what came of it. */
@@ -75,10 +83,17 @@ record Training(Session session, String name, Run run, String goOn, boolean quie
   }
 
   private void train() {
+    Saving saving = session.bench().saving(run, () -> Saving.of(session, name, run, every));
     try {
       run.train();
     } catch (CancellationException e) {
       Thread.interrupted(); // the run had ended, only its last test was cut short
+    } finally {
+      boolean interrupted = Thread.interrupted(); // or nothing could be written
+      saving.end();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

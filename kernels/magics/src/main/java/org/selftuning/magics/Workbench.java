@@ -1,6 +1,9 @@
 package org.selftuning.magics;
 
 import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.Supplier;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.record.Run;
@@ -25,6 +28,7 @@ public final class Workbench {
       new Shelf<>("run", "train one with %stn train NAME, or load one with %stn load");
 
   private final Background background = new Background();
+  private final Map<Run, Saving> savings = new WeakHashMap<>();
 
   /** An empty workbench. */
   public Workbench() {}
@@ -61,6 +65,16 @@ public final class Workbench {
   /** The runs that train behind the cells. */
   Background background() {
     return background;
+  }
+
+  /** What saves a run while it trains; made once for each run. */
+  synchronized Saving saving(Run run, Supplier<Saving> fresh) {
+    Saving saving = savings.get(run);
+    if (saving == null) {
+      saving = fresh.get();
+      savings.put(run, saving);
+    }
+    return saving;
   }
 
   /**

@@ -44,6 +44,25 @@ public interface Device {
   }
 
   /**
+   * Returns this device with the processor's share of its work on as many threads; without it, on
+   * as many as the process has processors.
+   *
+   * @throws IllegalArgumentException if it can't
+   */
+  default Device withThreads(int threads) {
+    throw new IllegalArgumentException(
+        "device "
+            + name()
+            + " has no threads of the processor to choose the number of; leave out --threads, or"
+            + " train with --device cpu");
+  }
+
+  /** How many of the processor's threads work on one operation. */
+  default int threads() {
+    return 1;
+  }
+
+  /**
    * Opens an engine on it.
    *
    * @throws IllegalStateException with {@link #problem}, if it can't be used

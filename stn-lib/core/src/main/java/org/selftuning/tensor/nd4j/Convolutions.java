@@ -85,7 +85,7 @@ final class Convolutions {
     int filters = y.shape().dim(-1);
     CpuTensor f = key.b.reshape(filters, w.size(), w.size(), w.channels());
     NativeCall call = conv2d(x, f, y, w.size(), w.stride(), w.padding());
-    return (alpha, beta) -> call.run();
+    return (alpha, beta) -> crew.run(call);
   }
 
   /** The outputs as a product of patches and filters. */
@@ -123,7 +123,7 @@ final class Convolutions {
     NativeCall call = conv2d(dy, f, dx, w.size(), 1, w.size() - 1 - w.padding());
     return (alpha, beta) -> {
       turner.turn(key.b.buffer(), filters, w.size() * w.size(), w.channels(), turned.buffer());
-      call.run();
+      crew.run(call);
     };
   }
 

@@ -12,8 +12,58 @@ public final class CpuDevice implements Device {
   /** System property: the most bytes that tensors may take, for those who share a machine. */
   static final String LIMIT = "stn.memory";
 
-  /** Made by the service loader. */
-  public CpuDevice() {}
+  /** Environment variable: on how many threads to work. */
+  static final String THREADS = "STN_THREADS";
+
+  private final int threads;
+  private final String mistake;
+
+  /** Made by the service loader: as many threads as the environment says. */
+  public CpuDevice() {
+    this(System.getenv(THREADS));
+  }
+
+  /**
+   * A processor with the threads that the environment asks for, at most as many as there are: the
+   * same setting may serve many machines. Without any, as many as Java sees, which knows the
+   * container's limits and {@code -XX:ActiveProcessorCount}.
+   */
+  CpuDevice(String asked) {
+    boolean left = asked == null || asked.isBlank();
+    boolean number = !left && asked.strip().matches("0*[1-9][0-9]{0,8}");
+    threads = number ? Math.min(Integer.parseInt(asked.strip()), processors()) : processors();
+    mistake =
+        left || number
+            ? null
+            : String.format(
+                "cpu: %s is '%s'; set it to a whole number of threads from 1, or unset it",
+                THREADS, asked);
+  }
+
+  private CpuDevice(int threads) {
+    this.threads = threads;
+    this.mistake = null;
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  @Override
+  public CpuDevice withThreads(int threads) {
+    if (threads < 1 || threads > processors()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "--threads is %d, but must be from 1 to %d, the processors that this process may use",
+              threads, processors()));
+    }
+    return new CpuDevice(threads);
+  }
+
+  @Override
+  public int threads() {
+    return threads;
+  }
 
   @Override
   public String name() {
@@ -23,13 +73,13 @@ public final class CpuDevice implements Device {
   @Override
   public String description() {
     return String.format(
-        "%s, %d threads, %.1f GB of memory free",
-        model(), Runtime.getRuntime().availableProcessors(), freeMemory() / 1e9);
+        "%s, %d %s, %.1f GB of memory free",
+        model(), threads, threads == 1 ? "thread" : "threads", freeMemory() / 1e9);
   }
 
   @Override
   public Optional<String> problem() {
-    return Native.problem();
+    return mistake == null ? Native.problem() : Optional.of(mistake);
   }
 
   @Override

@@ -29,28 +29,44 @@ final class CpuOps implements Ops {
 
   private final CpuDevice device;
   private final List<CpuTensor> tensors = new ArrayList<>();
-  private final Crew crew = new Crew(Runtime.getRuntime().availableProcessors());
-  private final Products products = new Products(crew, this::tensor);
-  private final Convolutions convolutions = new Convolutions(products, crew, this::tensor);
-  private final Elementwise elementwise = new Elementwise(crew);
-  private final Gating gating = new Gating(crew);
-  private final Responding responding = new Responding(crew);
-  private final Pooling pooling = new Pooling(crew);
-  private final LstmCell lstmCell = new LstmCell(crew);
-  private final Lookup lookup = new Lookup(crew);
-  private final Normalisation normalisation = new Normalisation(crew.own());
-  private final Penalty penalty = new Penalty(crew);
+  private final Crew crew;
+  private final Products products;
+  private final Convolutions convolutions;
+  private final Elementwise elementwise;
+  private final Gating gating;
+  private final Responding responding;
+  private final Pooling pooling;
+  private final LstmCell lstmCell;
+  private final Lookup lookup;
+  private final Normalisation normalisation;
+  private final Penalty penalty;
   private final Perturbing perturbing = new Perturbing();
-  private final Masks masks = new Masks(crew);
-  private final Augmentations augmentations = new Augmentations(crew);
-  private final Softmax softmax = new Softmax(crew);
-  private final SquaredError squaredError = new SquaredError(crew.own());
-  private final Descent descent = new Descent(crew);
+  private final Masks masks;
+  private final Augmentations augmentations;
+  private final Softmax softmax;
+  private final SquaredError squaredError;
+  private final Descent descent;
   private final Lifetime lifetime = new Lifetime(this::free);
   private long allocated;
 
   CpuOps(CpuDevice device) {
     this.device = device;
+    crew = new Crew(device.threads());
+    products = new Products(crew, this::tensor);
+    convolutions = new Convolutions(products, crew, this::tensor);
+    elementwise = new Elementwise(crew);
+    gating = new Gating(crew);
+    responding = new Responding(crew);
+    pooling = new Pooling(crew);
+    lstmCell = new LstmCell(crew);
+    lookup = new Lookup(crew);
+    normalisation = new Normalisation(crew.own());
+    penalty = new Penalty(crew);
+    masks = new Masks(crew);
+    augmentations = new Augmentations(crew);
+    softmax = new Softmax(crew);
+    squaredError = new SquaredError(crew.own());
+    descent = new Descent(crew);
   }
 
   @Override
@@ -114,6 +130,7 @@ final class CpuOps implements Ops {
   @Override
   public void axpy(float a, Tensor x, Tensor y) {
     if (a == 1 && x.size() > LARGE) {
+      crew.lead();
       ((CpuTensor) y).array().addi(((CpuTensor) x).array());
       return;
     }

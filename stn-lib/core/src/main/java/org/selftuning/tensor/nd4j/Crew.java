@@ -2,6 +2,7 @@ package org.selftuning.tensor.nd4j;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Hands that share the work of one operation: the caller's own, and those of the common pool's
@@ -19,6 +20,9 @@ final class Crew {
    */
   private static final int LEAST = 512 * 1024;
 
+  /** Turns of the loop that waits for the last pieces before it sleeps, some tens of µs. */
+  private static final int TURNS = 1000;
+
   /** What is done with the items from {@code from} to {@code to} (excluded). */
   interface Work {
     /** Works on some items, with arrays that hold anything. */
@@ -30,6 +34,9 @@ final class Crew {
     /** Works on an example, with arrays that hold anything. */
     void on(int example, Scratch scratch);
   }
+
+  /** On how many threads the native operations work that a thread calls; 0 before its first. */
+  private static final ThreadLocal<Integer> GIVEN = ThreadLocal.withInitial(() -> 0);
 
   private final Scratch[] hands;
 
@@ -43,6 +50,23 @@ final class Crew {
   /** The caller's own arrays, for what is not shared out. */
   Scratch own() {
     return hands[0];
+  }
+
+  /** Runs a native operation on as many threads as there are hands. */
+  void run(NativeCall call) {
+    lead();
+    call.run();
+  }
+
+  /** Gives the calling thread's native operations as many threads as there are hands. */
+  void lead() {
+    if (GIVEN.get() != hands.length) {
+      Native.threads(hands.length);
+      GIVEN.set(hands.length);
+    }
+    if (hands.length > 1) {
+      Contention.watch();
+    }
   }
 
   /** Works on {@code examples} of {@code size} elements each, one by one. */
@@ -80,6 +104,7 @@ final class Crew {
     private final int items;
     private final int grain;
     private final int pieces;
+    private final Thread caller = Thread.currentThread();
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private volatile RuntimeException problem;
@@ -98,14 +123,22 @@ final class Crew {
         } catch (RuntimeException e) {
           problem = e;
         }
-        done.incrementAndGet();
+        if (done.incrementAndGet() == pieces && Thread.currentThread() != caller) {
+          LockSupport.unpark(caller);
+        }
       }
     }
 
-    /** Waits for pieces that others are still at: they take microseconds. */
+    /**
+     * Waits for pieces that others are still at. They take microseconds, unless another program has
+     * their thread's processor; it may be this one that they wait for, so it is given up then.
+     */
     void await() {
-      while (done.get() < pieces) {
+      for (int i = 0; i < TURNS && done.get() < pieces; i++) {
         Thread.onSpinWait();
+      }
+      while (done.get() < pieces) {
+        LockSupport.park(this);
       }
       if (problem != null) {
         throw problem;

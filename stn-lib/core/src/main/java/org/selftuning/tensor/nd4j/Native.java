@@ -26,6 +26,15 @@ final class Native {
     return NativeOpsHolder.getInstance().getDeviceNativeOps();
   }
 
+  /**
+   * Sets on how many threads the operations work that the calling thread calls: OpenMP's number is
+   * each thread's own, ND4J's loops have one for the process.
+   */
+  static void threads(int threads) {
+    ops().setOmpNumThreads(threads);
+    Nd4j.getEnvironment().setMaxMasterThreads(threads);
+  }
+
   private static Optional<String> load() {
     // JavaCPP would count all of the process's memory against its own limit; ours is in CpuOps.
     System.setProperty("org.bytedeco.javacpp.maxbytes", "0");

@@ -27,6 +27,7 @@ final class Products {
     }
   }
 
+  private final Crew crew;
   private final Spaced spaced;
   private final Map<Key, Planned> planned = new HashMap<>();
   private float[] left = new float[0];
@@ -34,6 +35,7 @@ final class Products {
   private float[] result = new float[0];
 
   Products(Crew crew, IntFunction<CpuTensor> allocate) {
+    this.crew = crew;
     spaced = new Spaced(crew, allocate);
   }
 
@@ -72,7 +74,7 @@ final class Products {
       p.alpha = alpha;
       p.beta = beta;
     }
-    p.call.run();
+    crew.run(p.call);
   }
 
   private void loop(

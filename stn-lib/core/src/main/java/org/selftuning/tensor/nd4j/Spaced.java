@@ -48,7 +48,7 @@ final class Spaced {
       copy(a.buffer(), k, inner, room.a.buffer(), SLAB, rows, SLAB);
       copy(b.buffer(), k * columns, columns, room.b.buffer(), width, SLAB, columns);
       room.call.numbers(1, k == 0 ? 0 : 1);
-      room.call.run();
+      crew.run(room.call);
     }
     copy(room.c.buffer(), 0, width, c.buffer(), columns, rows, columns);
   }

@@ -115,6 +115,22 @@ final class LauncherProcessTest {
   }
 
   @Test
+  void threadsFollowTheContainerAndTheEnvironment() throws IOException, InterruptedException {
+    Map<String, String> limited = Map.of("JDK_JAVA_OPTIONS", "-XX:ActiveProcessorCount=1");
+    Outcome limit = run(SCRIPT, limited, "doctor");
+    assertThat(limit.out()).contains("1 of the 1 that this process may use", ", 1 thread, ");
+    Outcome asked = run(SCRIPT, Map.of("STN_THREADS", "1"), "doctor");
+    assertThat(asked.out())
+        .contains("threads  ", "1 of the ", "; STN_THREADS is 1\n", ", 1 thread, ");
+    Outcome wrong = run(SCRIPT, Map.of("STN_THREADS", "all"), "bench", "--models", "tiny");
+    assertThat(wrong.status()).isEqualTo(1);
+    assertThat(wrong.err())
+        .isEqualTo(
+            "stn: cpu: STN_THREADS is 'all'; set it to a whole number of threads from 1, or unset"
+                + " it\n");
+  }
+
+  @Test
   void mistakesAreOneLineWithoutAStackTrace() throws IOException, InterruptedException {
     Outcome outcome = run(SCRIPT, Map.of(), "golden", folder.toString());
     assertThat(outcome.status()).isEqualTo(1);

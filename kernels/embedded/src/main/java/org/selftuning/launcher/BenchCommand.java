@@ -45,6 +45,12 @@ final class BenchCommand implements Callable<Integer> {
   String precision;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Processor threads; without it STN_THREADS or as many as there are.")
+  Integer threads;
+
+  @Option(
       names = "--steps",
       description = "Timed steps of each kind; without it as many as suit the model.")
   Integer steps;
@@ -85,7 +91,8 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Device named = Device.named(device);
-    Device on = precision == null ? named : named.at(Precision.named(precision));
+    Device exact = precision == null ? named : named.at(Precision.named(precision));
+    Device on = threads == null ? exact : exact.withThreads(threads);
     Method by = Method.named(method);
     check();
     Map<String, Bench.Timing> timings = new LinkedHashMap<>();
@@ -139,7 +146,7 @@ final class BenchCommand implements Callable<Integer> {
     line.addProperty("device", on.name());
     line.addProperty("precision", on.precision().toString());
     line.addProperty("stn", Versions.own());
-    line.addProperty("threads", Runtime.getRuntime().availableProcessors());
+    line.addProperty("threads", on.threads());
     line.addProperty("train_step_ms", rounded(t.train().median()));
     line.addProperty("valid_step_ms", rounded(t.validate().median()));
     line.addProperty("valid_step_tuned_ms", rounded(t.validateTuned().median()));

@@ -63,7 +63,8 @@ final class ReferenceCommand implements Callable<Integer> {
                 """
                 `./stn COMMAND` (on Windows `stn COMMAND`) works without a notebook. It builds what is \
                 missing first. `STN_HEAP=8g ./stn …` sets the memory of Java, `STN_DATA` the folder in \
-                which data sets are looked for first.
+                which data sets are looked for first, `STN_THREADS` the processor threads that a run \
+                takes (without it as many as the process or its container may use).
                 """));
     return pages;
   }

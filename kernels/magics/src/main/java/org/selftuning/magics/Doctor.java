@@ -46,6 +46,7 @@ final class Doctor {
             System.getProperty("os.arch")));
     found.put("memory for Java", memory());
     found.put("instructions", instructions());
+    found.put("threads", threads());
     for (Device device : Device.all()) {
       found.put("device " + device.name(), device.problem().orElseGet(() -> device.description()));
     }
@@ -72,6 +73,15 @@ final class Doctor {
             heap,
             machine.getTotalMemorySize() / MEGABYTE)
         : String.format(Locale.ROOT, "a heap of at most %.0f MB", heap);
+  }
+
+  private static String threads() {
+    String set = System.getenv("STN_THREADS");
+    return String.format(
+        "%d of the %d that this process may use; %s",
+        Device.named("cpu").threads(),
+        Runtime.getRuntime().availableProcessors(),
+        set == null ? "STN_THREADS or --threads sets them" : "STN_THREADS is " + set);
   }
 
   /** The vector instructions that matter, as Linux tells them. */

@@ -157,6 +157,14 @@ public final class TrainArguments {
               + " for every 3 epochs, 0 for never (${DEFAULT-VALUE})")
   private CheckpointInterval checkpointEvery;
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "processor threads to train on (STN_THREADS if that is set, else as many as the process"
+              + " or its container may use)")
+  private Integer threads;
+
   /** Made by picocli. */
   public TrainArguments() {}
 
@@ -192,12 +200,14 @@ public final class TrainArguments {
   }
 
   /**
-   * Where to train, and in which precision.
+   * Where to train, in which precision, and on how many threads.
    *
-   * @throws IllegalArgumentException if there is no such device, or it has no such precision
+   * @throws IllegalArgumentException if there is no such device, or it has no such precision or
+   *     number of threads
    */
   public Device device() {
     Device chosen = device == null ? Device.standard() : Device.named(device);
-    return precision == null ? chosen : chosen.at(Precision.named(precision));
+    Device exact = precision == null ? chosen : chosen.at(Precision.named(precision));
+    return threads == null ? exact : exact.withThreads(threads);
   }
 }

@@ -2,7 +2,6 @@ package org.selftuning.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.selftuning.tensor.Ops;
@@ -20,8 +19,8 @@ public final class Execution {
   private final List<Call> repeated = new ArrayList<>();
   private final List<Addition> additions = new ArrayList<>();
 
-  /** One engine call. */
-  private record Call(Primitive primitive, Operands operands) {}
+  /** One engine call; {@code adds} if its output is a target, to which it adds. */
+  private record Call(Primitive primitive, Operands operands, boolean adds) {}
 
   /** A gradient that is computed into {@code from}, and then added to {@code to}. */
   private record Addition(Tensor from, Tensor to) {}
@@ -39,7 +38,7 @@ public final class Execution {
     tensors = new HashMap<>();
     int floats = Math.toIntExact(Math.max(1, plan.peakBytes() / Float.BYTES));
     Tensor memory = ops.tensor(floats);
-    Map<Placement, Tensor> views = new IdentityHashMap<>();
+    Map<Placement, Tensor> views = new HashMap<>();
     for (Node n : Graph.order(plan.pass().results())) {
       if (n.given()) {
         tensors.put(n, checked(n.primitive().toString(), given.get(n), n));
@@ -87,7 +86,9 @@ public final class Execution {
     Placement room = plan.room(n);
     Tensor out = direct.getOrDefault(n, tensors.get(n));
     return new Call(
-        n.primitive(), new Operands(inputs, out, room == null ? null : view(memory, room)));
+        n.primitive(),
+        new Operands(inputs, out, room == null ? null : view(memory, room)),
+        plan.direct(n));
   }
 
   /** Computes what stays from run to run; to be called when what it depends on has changed. */
@@ -104,9 +105,8 @@ public final class Execution {
    * @param beta what is kept of the targets
    */
   public void run(float alpha, float beta) {
-    for (int i = 0; i < repeated.size(); i++) {
-      Call call = repeated.get(i);
-      if (plan.direct(plan.repeated().get(i))) {
+    for (Call call : repeated) {
+      if (call.adds) {
         ((Accumulating) call.primitive).accumulate(ops, call.operands, alpha, beta);
       } else {
         call.primitive.forward(ops, call.operands);

@@ -44,12 +44,13 @@ public final class Plan {
   /** Whether a node can differ from run to run though its inputs do not. */
   private boolean moves(Node n) {
     return n.primitive() instanceof DropoutMask
-        || n.given() && (!pass.settled() || n.rows() == Rows.BATCH);
+        || (n.given() && (!pass.settled() || n.rows() == Rows.BATCH));
   }
 
   /** Gradients that no one else reads can be added by the engine call that computes them. */
   private void findDirect() {
     Set<Node> read = new HashSet<>(List.of(pass.output(), pass.losses()));
+    read.addAll(prepared); // those are computed once, but added in every run
     operations().forEach(n -> read.addAll(n.inputs()));
     List<Node> gradients = new ArrayList<>(pass.gradients().values());
     for (Node n : gradients) {

@@ -5,8 +5,8 @@ import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 
 /**
- * The matrix product y = op(a)·op(b), where op transposes if told to. A node of rows of vectors is
- * the matrix of those rows; a weight is its matrix [C, K].
+ * The matrix product y = op(a)·op(b), where op may transpose. A node of rows of vectors is the
+ * matrix of those rows; a weight is its matrix [C, K].
  *
  * @param transposeA whether a is transposed
  * @param transposeB whether b is

@@ -155,6 +155,26 @@ class PlanTest {
     }
   }
 
+  /** The gradient of a linear loss depends on nothing that is given. */
+  @Test
+  void gradientThatStaysIsAddedInEveryRun() {
+    Graph g = new Graph(BATCH, SPACE);
+    Node x = g.input("x", Rows.BATCH, 4);
+    Node w = g.weight("w", 4).elem();
+    Pass pass = new Passes(x.plus(w), Node::columnSum).training();
+    try (Ops ops = Device.named("cpu").open()) {
+      Tensor target = ops.tensor(4);
+      Map<Node, Tensor> given = Map.of(x, ops.tensor(BATCH, 4), w, ops.tensor(4));
+      Plan plan = new Plan(pass);
+      assertThat(plan.prepared()).contains(pass.gradients().get(w));
+      Execution execution = new Execution(plan, ops, given, Map.of(w, target));
+      assertThat(target.toArray()).containsOnly(0);
+      execution.run(2, 1);
+      execution.run(3, 0.5f);
+      Doubles.assertClose("gradient", Doubles.read(target), Doubles.all(4, 4), 1e-6);
+    }
+  }
+
   @Test
   void whatIsMissingIsNamed() {
     Graph g = new Graph(BATCH, SPACE);

@@ -86,7 +86,8 @@ final class Evaluator implements AutoCloseable {
     evaluating = true;
     try {
       Optional<MagicSource.CellMagic> magic = MagicSource.cellMagic(cell);
-      Optional<CellValue> value = magic.isPresent() ? cellMagic(magic.get(), number) : java(number, cell);
+      Optional<CellValue> value =
+          magic.isPresent() ? cellMagic(magic.get(), number) : java(number, cell);
       if (reason != null) {
         throw CellErrors.ended(reason);
       }

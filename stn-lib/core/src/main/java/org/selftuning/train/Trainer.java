@@ -574,8 +574,7 @@ public final class Trainer implements AutoCloseable {
   public void save(Path file, Map<String, String> sections) throws IOException {
     alone(
         () -> {
-          Checkpoint.of(spec, feed, options, progress, streams())
-              .write(file, tensors(), sections);
+          Checkpoint.of(spec, feed, options, progress, streams()).write(file, tensors(), sections);
           return file;
         });
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +50,7 @@ final class CellClasses implements LoaderDelegate {
       Map<String, Class<?>> fresh = new LinkedHashMap<>();
       for (int i = 0; i < classes.length; i++) {
         Class<?> type = batch.loadClass(classes[i].name());
-        type.getDeclaredMethods(); // an error of its links is found here
+        Objects.requireNonNull(type.getDeclaredMethods()); // an error of its links is found here
         fresh.put(classes[i].name(), type);
         loaded[i] = true;
       }

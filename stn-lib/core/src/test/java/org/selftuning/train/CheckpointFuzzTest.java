@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.Fuzz;
+import org.selftuning.data.StrokeDigits;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.model.ModelSpec;
@@ -29,7 +30,7 @@ final class CheckpointFuzzTest {
             .crossEntropy();
     Checkpoint.of(
             spec,
-            Map.of("training", 9),
+            Feed.of(StrokeDigits.split(9, 3, 3, 1)),
             TrainOptions.defaults(),
             new Progress(),
             Map.of("noise", new RandomStream(1, "noise")))

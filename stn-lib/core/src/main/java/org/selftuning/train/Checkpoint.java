@@ -105,7 +105,9 @@ final class Checkpoint {
     State state;
     try {
       state = GSON.fromJson(JsonDocument.readWithNaN(json), State.class);
-    } catch (IllegalStateException | ClassCastException | UnsupportedOperationException e) {
+    } catch (JsonParseException e) {
+      throw e;
+    } catch (RuntimeException e) { // what gson and the records' own checks throw has many kinds
       throw new JsonParseException(e.getMessage(), e);
     }
     if (state.options == null

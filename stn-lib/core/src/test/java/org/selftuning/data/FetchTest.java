@@ -270,7 +270,7 @@ class FetchTest {
     assertThatThrownBy(() -> TarGz.unpack(archive, Map.of("a.bin", 701L), folder))
         .hasMessage("set.tar.gz: a.bin in it has 700 bytes, not 701");
     assertThatThrownBy(() -> TarGz.unpack(archive, Map.of("b.bin", 700L), folder))
-        .hasMessage("set.tar.gz: lacks b.bin");
+        .hasMessage("set.tar.gz: lacks b.bin; fetch it again");
     byte[] whole = Files.readAllBytes(archive);
     Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
     assertThatThrownBy(() -> TarGz.unpack(archive, Map.of("a.bin", 700L), folder))

@@ -241,6 +241,7 @@ final class LauncherTest {
         .endsWith("Charts, tables and the checkpoint are in " + results + ".\n");
     assertThat(results.toFile().list())
         .containsExactlyInAnyOrder(
+            ".lock",
             "run.stn",
             "model.yaml",
             "result.csv",

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dsurefire.failIfNoSpecifiedTests=false -Dstn.kills=30} takes 30 of each.
  */
 final class KillTest {
-  private static final int KILLS = Integer.getInteger("stn.kills", 2);
+  private static final int KILLS = Integer.getInteger("stn.kills", 1);
   private static final String DATA = "strokes --train 192 --validation 96 --test 64";
 
   @TempDir Path folder;
@@ -60,9 +60,17 @@ final class KillTest {
   @Test
   void aKilledComparisonContinuesWithTheSameTrials() throws Exception {
     List<String> options =
-        List.of("--methods", "stn,random,hyperband", "--budget-epochs", "90", "--epochs", "30");
+        List.of(
+            "--methods",
+            "stn,random,hyperband",
+            "--budget-epochs",
+            "90",
+            "--epochs",
+            "30",
+            "--batch",
+            "32");
     for (Path out : killed("compare", and(options, "--checkpoint-every", "2e"))) {
-      for (String attempt : List.of("stn-0", "random-0", "hyperband-0")) {
+      for (String attempt : List.of("stn-1", "random-1", "hyperband-1")) {
         assertThat(timeless(out.resolve(attempt + "/study.json")))
             .isEqualTo(timeless(folder.resolve("whole/" + attempt + "/study.json")));
         assertThat(weights(out.resolve(attempt + "/best.stn")))

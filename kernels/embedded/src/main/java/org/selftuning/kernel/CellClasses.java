@@ -132,7 +132,7 @@ final class CellClasses implements LoaderDelegate {
     private final Map<String, Class<?>> named = new HashMap<>();
 
     Batch() {
-      super("cell", jars);
+      super(jars); // without a name, which stack traces would show
     }
 
     /** Keeps the classes of other cells that {@code classFile} names. */

@@ -70,7 +70,7 @@ final class KillTest {
             "--batch",
             "32");
     for (Path out : killed("compare", and(options, "--checkpoint-every", "2e"))) {
-      for (String attempt : List.of("stn-1", "random-1", "hyperband-1")) {
+      for (String attempt : List.of("stn-0", "random-0", "hyperband-0")) {
         assertThat(timeless(out.resolve(attempt + "/study.json")))
             .isEqualTo(timeless(folder.resolve("whole/" + attempt + "/study.json")));
         assertThat(weights(out.resolve(attempt + "/best.stn")))

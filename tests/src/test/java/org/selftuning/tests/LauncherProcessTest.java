@@ -101,10 +101,10 @@ final class LauncherProcessTest {
             + " \"code\", \"metadata\": {}, \"outputs\": [], \"source\": \""
             + cell
             + "\"}]}");
-    Outcome outcome = run(SCRIPT, Map.of(), "run", "a course/n.ipynb");
+    Outcome outcome = run(SCRIPT, Map.of(), "run", "a course/n.ipynb", "--out", "made/n.ipynb");
     assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
-    assertThat(outcome.out()).contains("Wrote out/n.ipynb and out/n.html.");
-    assertThat(folder.resolve("out/n.ipynb")).content().contains("besidebeside");
+    assertThat(outcome.out()).contains("Wrote made/n.ipynb and made/n.html.");
+    assertThat(folder.resolve("made/n.ipynb")).content().contains("besidebeside");
   }
 
   @Test
@@ -145,7 +145,8 @@ final class LauncherProcessTest {
     Files.write(data.resolve("data_batch_1.bin"), new byte[3073]);
     Path model = Path.of("..", "notebooks", "models", "cnn-small.yaml").toAbsolutePath();
     Map<String, String> here = Map.of("STN_DATA", folder.resolve("data").toString());
-    Outcome outcome = run(SCRIPT, here, "train", model.toString(), "--data", "cifar10");
+    Outcome outcome =
+        run(SCRIPT, here, "train", model.toString(), "--data", "cifar10", "--out", "made");
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.err())
         .isEqualTo(

@@ -101,10 +101,10 @@ final class LauncherProcessTest {
             + " \"code\", \"metadata\": {}, \"outputs\": [], \"source\": \""
             + cell
             + "\"}]}");
-    Outcome outcome = run(SCRIPT, Map.of(), "run", "a course/n.ipynb", "--out", "made/n.ipynb");
+    Outcome outcome = run(SCRIPT, Map.of(), "run", "a course/n.ipynb", "--out", "made.ipynb");
     assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
-    assertThat(outcome.out()).contains("Wrote made/n.ipynb and made/n.html.");
-    assertThat(folder.resolve("made/n.ipynb")).content().contains("besidebeside");
+    assertThat(outcome.out()).contains("Wrote made.ipynb and made.html.");
+    assertThat(folder.resolve("made.ipynb")).content().contains("besidebeside");
   }
 
   @Test

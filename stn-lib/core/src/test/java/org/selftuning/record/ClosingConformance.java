@@ -3,7 +3,6 @@ package org.selftuning.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -294,7 +293,6 @@ public abstract class ClosingConformance {
   /** Two threads that do with two runs whatever comes to their mind. */
   @Test
   void noOrderOfCallsFromTwoThreadsTouchesFreedMemory() throws InterruptedException {
-    assumeTrue(concurrent(), "two engines of this device cannot work at the same time");
     for (int seed = 0; seed < SEQUENCES; seed++) {
       AtomicReferenceArray<Run> runs = new AtomicReferenceArray<>(2);
       Path kept = folder.resolve(seed + ".stn");
@@ -327,11 +325,6 @@ public abstract class ClosingConformance {
       }
       assertThat(failures).as("sequence " + seed).isEmpty();
     }
-  }
-
-  /** Whether two engines of the device may work at the same time, each in its own thread. */
-  protected boolean concurrent() {
-    return true;
   }
 
   private static boolean expected(Throwable thrown) {

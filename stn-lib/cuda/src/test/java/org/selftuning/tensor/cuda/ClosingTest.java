@@ -10,10 +10,4 @@ class ClosingTest extends ClosingConformance {
   protected Device device() {
     return HostDevice.ofOneThread();
   }
-
-  /** The kernels' thread indices are global variables there. */
-  @Override
-  protected boolean concurrent() {
-    return false;
-  }
 }

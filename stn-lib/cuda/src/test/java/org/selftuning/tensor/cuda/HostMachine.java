@@ -19,7 +19,8 @@ final class HostMachine implements Machine {
   private final int threads;
   private final int busy;
   private final List<BytePointer> memory = new ArrayList<>();
-  private List<Runnable> recording;
+  private volatile List<Runnable> recording;
+  private volatile Thread recorder;
 
   /** With blocks of so many threads, and so many blocks. */
   HostMachine(int threads, int busy) {
@@ -91,8 +92,9 @@ final class HostMachine implements Machine {
     new At(from).get(values, 0, count);
   }
 
+  /** Other threads may look at a tensor meanwhile, as they may on a GPU. */
   private void refuseWhileRecording(String what) {
-    if (recording != null) {
+    if (recording != null && Thread.currentThread() == recorder) {
       throw new IllegalStateException("a tensor is " + what + " by the host in a recorded step");
     }
   }
@@ -109,8 +111,10 @@ final class HostMachine implements Machine {
   }
 
   private void run(String kernel, int blocks, Arguments arguments) {
-    String problem =
-        launch(kernel, arguments.kinds(), arguments.addresses().address(), blocks, threads);
+    String problem;
+    synchronized (HostMachine.class) { // the kernels' thread indices are global variables here
+      problem = launch(kernel, arguments.kinds(), arguments.addresses().address(), blocks, threads);
+    }
     if (problem != null) {
       throw new AssertionError(problem);
     }
@@ -140,6 +144,7 @@ final class HostMachine implements Machine {
 
   @Override
   public void beginRecording() {
+    recorder = Thread.currentThread();
     recording = new ArrayList<>();
   }
 

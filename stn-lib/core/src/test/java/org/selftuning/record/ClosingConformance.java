@@ -350,7 +350,10 @@ public abstract class ClosingConformance {
       }
       case 6 -> {
         if (Files.exists(kept)) {
-          runs.getAndSet(slot, Run.load(kept, DATA, device())).replace();
+          // A copy, for the other thread may replace the file between two looks at it.
+          Path copy = kept.resolveSibling(kept.getFileName() + "." + random.nextInt());
+          Files.copy(kept, copy);
+          runs.getAndSet(slot, Run.load(copy, DATA, device())).replace();
         }
       }
       case 7 -> run.close();

@@ -31,8 +31,19 @@ if not exist "%target%\built" (
 set "options="
 if defined STN_HEAP set "options=-Xmx%STN_HEAP%"
 if %major% GEQ 24 set "options=%options% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+rem The cells of a notebook run in its folder, as in Jupyter.
+set "folder="
+set "before="
+if "%~1"=="run" (
+  set options=!options! "-Dstn.invoked=!CD:\=/!"
+  for %%w in (%*) do (
+    if not "!before!"=="--out" if /i "%%~xw"==".ipynb" if exist "%%~w" set "folder=%%~dpw"
+    set "before=%%~w"
+  )
+)
 rem The class path is long: it goes through an argument file.
 set /p classpath=<"%target%\classpath"
 > "%target%\arguments" echo -cp "%target:\=/%/stn-kernel.jar;!classpath:\=/!"
+if defined folder cd /d "%folder%"
 "%java%" %options% -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Dstn.home=%root%." "@%target%\arguments" org.selftuning.launcher.Launcher %*
 exit /b %errorlevel%

@@ -49,6 +49,94 @@ KERNEL(sigmoidBackward, const float *y, const float *dy, float *dx, u32 n) {
   EACH(i, n) { dx[i] = dy[i] * (y[i] * (1 - y[i])); }
 }
 
+KERNEL(expAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = expf(x[i]); }
+}
+
+KERNEL(logAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = logf(x[i]); }
+}
+
+KERNEL(sqrtAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = sqrtf(x[i]); }
+}
+
+KERNEL(reciprocalAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = 1 / x[i]; }
+}
+
+KERNEL(absAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = fabsf(x[i]); }
+}
+
+KERNEL(signAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = x[i] > 0 ? 1 : x[i] < 0 ? -1 : x[i]; }
+}
+
+KERNEL(softplusAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = fmaxf(x[i], 0) + log1pf(expf(-fabsf(x[i]))); }
+}
+
+KERNEL(erfAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = erff(x[i]); }
+}
+
+KERNEL(is_numberAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = isNumber(x[i]) ? 1 : 0; }
+}
+
+KERNEL(number_or_zeroAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = isNumber(x[i]) ? x[i] : 0; }
+}
+
+/** to[r, at + c] = from[r, first + c]. */
+KERNEL(copyColumns, const float *from, u32 first, u32 width, float *to, u32 at, u32 toWidth,
+       u32 count, u32 n) {
+  EACH(i, n) {
+    u32 row = i / count;
+    u32 column = i % count;
+    to[row * toWidth + at + column] = from[row * width + first + column];
+  }
+}
+
+/** y[g, c, r, :] = x[g, r, c, :]. */
+KERNEL(transpose, const float *x, float *y, u32 rows, u32 columns, u32 inner, u32 n) {
+  EACH(i, n) {
+    u32 vector = i / inner;
+    u32 group = vector / (rows * columns);
+    u32 within = vector % (rows * columns);
+    u32 from = (group * rows + within % rows) * columns + within / rows;
+    y[i] = x[from * inner + i % inner];
+  }
+}
+
+/** The softmax of each group; of step r / each no column after r / each, if each is not 0. */
+KERNEL(softmax, const float *x, float *y, u32 groups, u32 width, u32 each) {
+  EACH_BLOCK(r, groups) {
+    const float *from = x + (u64)r * width;
+    float *to = y + (u64)r * width;
+    u32 n = each == 0 ? width : r / each + 1;
+    float top = from[0];
+    EACH_LANE(c, n) { top = from[c] > top ? from[c] : top; }
+    top = combine(top, Larger());
+    float sum = 0;
+    EACH_LANE(c, n) { sum += expf(from[c] - top); }
+    float factor = 1 / blockSum(sum);
+    EACH_LANE(c, width) { to[c] = c < n ? expf(from[c] - top) * factor : 0; }
+  }
+}
+
+/** dx = y·(dy − Σ y·dy) in each group. */
+KERNEL(softmaxBackward, const float *y, const float *dy, float *dx, u32 groups, u32 width) {
+  EACH_BLOCK(r, groups) {
+    u64 at = (u64)r * width;
+    float sum = 0;
+    EACH_LANE(c, width) { sum += y[at + c] * dy[at + c]; }
+    float inner = blockSum(sum);
+    EACH_LANE(c, width) { dx[at + c] = y[at + c] * (dy[at + c] - inner); }
+  }
+}
+
 /** gradient += alpha·(a·w + b·sign(w)). */
 KERNEL(decay, const float *w, const float *squares, u32 squareColumn, const float *absolutes,
        u32 absoluteColumn, float alpha, float *gradient, u32 n) {
@@ -61,7 +149,7 @@ KERNEL(decay, const float *w, const float *squares, u32 squareColumn, const floa
 }
 
 /** Adds the penalty's derivative, and each block's share of Σ d² to partial. */
-KERNEL(penalise, const float *x, u32 lag, const float *strength, u32 column, const float *dy,
+KERNEL(penalize, const float *x, u32 lag, const float *strength, u32 column, const float *dy,
        float *dx, double *partial, u32 rows, u32 columns) {
   u32 n = rows * columns;
   u32 back = lag * columns;

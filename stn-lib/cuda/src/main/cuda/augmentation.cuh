@@ -56,7 +56,7 @@ KERNEL(mirror, const float *x, const float *keep, float *y, u32 n, u32 height, u
   }
 }
 
-static __device__ float grey(float r, float g, float b) {
+static __device__ float gray(float r, float g, float b) {
   return 0.2989f * r + 0.587f * g + 0.114f * b;
 }
 
@@ -88,7 +88,7 @@ static __device__ void turnHue(float *pixel, float shift) {
 }
 
 /** A block an image [pixels, 3]. */
-KERNEL(colour, const float *x, const float *amounts, float *y, u32 examples, u32 pixels) {
+KERNEL(color, const float *x, const float *amounts, float *y, u32 examples, u32 pixels) {
   EACH_BLOCK(b, examples) {
     const float *from = x + (u64)b * pixels * 3;
     float *to = y + (u64)b * pixels * 3;
@@ -105,7 +105,7 @@ KERNEL(colour, const float *x, const float *amounts, float *y, u32 examples, u32
           float v = from[3 * p + c];
           value[c] = brightness != 1 ? clamp01(brightness * v) : v;
         }
-        sum += grey(value[0], value[1], value[2]);
+        sum += gray(value[0], value[1], value[2]);
       }
       offset = (1 - contrast) * blockSum(sum) / pixels;
     }
@@ -118,7 +118,7 @@ KERNEL(colour, const float *x, const float *amounts, float *y, u32 examples, u32
         value[c] = contrast != 1 ? clamp01(contrast * v + offset) : v;
       }
       if (saturation != 1) {
-        float level = (1 - saturation) * grey(value[0], value[1], value[2]);
+        float level = (1 - saturation) * gray(value[0], value[1], value[2]);
         for (int c = 0; c < 3; c++) {
           value[c] = clamp01(saturation * value[c] + level);
         }
@@ -191,10 +191,10 @@ KERNEL(warp, const float *x, const float *motion, const float *maps, float *y, u
   }
 }
 
-/** Whether index i lies from floor(centre − half) on and below floor(centre + half). */
-static __device__ bool within(u32 i, u32 centre, float half) {
+/** Whether index i lies from floor(center − half) on and below floor(center + half). */
+static __device__ bool within(u32 i, u32 center, float half) {
   float at = (float)i;
-  return at >= floorf(centre - half) && at < floorf(centre + half);
+  return at >= floorf(center - half) && at < floorf(center + half);
 }
 
 KERNEL(cutout, STREAM, const float *holes, u32 holesColumn, u32 most, const float *length,
@@ -212,9 +212,9 @@ KERNEL(cutout, STREAM, const float *holes, u32 holesColumn, u32 most, const floa
     bool cut = false;
     for (u32 hole = 0; hole < count && !cut; hole++) {
       Words words = philox(key, start + (u64)b * blocks + hole / 2);
-      u32 centreRow = (u32)((u64)words.word[hole % 2 * 2] * height >> 32);
-      u32 centreColumn = (u32)((u64)words.word[hole % 2 * 2 + 1] * width >> 32);
-      cut = within(row, centreRow, half) && within(column, centreColumn, half);
+      u32 centerRow = (u32)((u64)words.word[hole % 2 * 2] * height >> 32);
+      u32 centerColumn = (u32)((u64)words.word[hole % 2 * 2 + 1] * width >> 32);
+      cut = within(row, centerRow, half) && within(column, centerColumn, half);
     }
     for (u32 c = 0; c < channels; c++) {
       y[(u64)i * channels + c] = cut ? 0 : x[(u64)i * channels + c];

@@ -1,7 +1,7 @@
 // Sums down the columns of matrices [R, C], whose rows belong to G groups: row r to group
 // (r / inner) % G. Two launches each: the first adds up parts of each group, the second the parts.
 //
-// In both a block takes a tile of neighbouring columns and has several threads a column.
+// In both a block takes a tile of neighboring columns and has several threads a column.
 #pragma once
 
 #include "threads.cuh"
@@ -128,7 +128,7 @@ static __device__ float inverseOf(float variance, float epsilon) {
   return 1 / sqrtf(variance + epsilon);
 }
 
-KERNEL(normalise, const float *x, const float *mean, const float *variance, float epsilon,
+KERNEL(normalize, const float *x, const float *mean, const float *variance, float epsilon,
        const float *factors, float *y, u32 n, u32 columns, u32 inner, u32 groups) {
   EACH(i, n) {
     u32 c = i % columns;
@@ -138,7 +138,7 @@ KERNEL(normalise, const float *x, const float *mean, const float *variance, floa
   }
 }
 
-KERNEL(normaliseParts, const float *dy, const float *x, const float *mean, const float *variance,
+KERNEL(normalizeParts, const float *dy, const float *x, const float *mean, const float *variance,
        float epsilon, float *partial, u32 rows, u32 columns, u32 groups, u32 inner, u32 parts,
        u32 tile) {
   partSums(Division{rows, columns, groups, inner, parts, tile}, partial,
@@ -150,7 +150,7 @@ KERNEL(normaliseParts, const float *dy, const float *x, const float *mean, const
 }
 
 /** along [2C] ← the means over all rows of [s·dy·x̂ | s·dy]. */
-KERNEL(normaliseSums, const float *partial, const float *factors, float *dFactors, float *along,
+KERNEL(normalizeSums, const float *partial, const float *factors, float *dFactors, float *along,
        u32 rows, u32 columns, u32 groups, u32 inner, u32 parts, u32 tile) {
   wholeSums(Division{rows, columns, groups, inner, parts, tile}, partial,
             [=] __device__(u32 g, u32 c, float &a, float &b) {
@@ -167,7 +167,7 @@ KERNEL(normaliseSums, const float *partial, const float *factors, float *dFactor
             });
 }
 
-KERNEL(normaliseBackward, const float *dy, const float *x, const float *mean, const float *variance,
+KERNEL(normalizeBackward, const float *dy, const float *x, const float *mean, const float *variance,
        float epsilon, const float *factors, const float *along, float *dx, u32 n, u32 columns,
        u32 inner, u32 groups) {
   EACH(i, n) {

@@ -74,6 +74,81 @@ static __device__ u32 covered(Sliding w, u32 b, u32 i, u32 j, u32 u, u32 v, u32 
   return ((b * w.height + i * w.stride + u) * w.width + j * w.stride + v) * w.channels + c;
 }
 
+/** The pixel of an image that place (u, v) of the window at (i, j) covers; −1 outside of it. */
+static __device__ int coveredPixel(Sliding w, u32 i, u32 j, u32 u, u32 v) {
+  int row = (int)(i * w.stride + u) - (int)w.padding;
+  int column = (int)(j * w.stride + v) - (int)w.padding;
+  bool inside = row >= 0 && row < (int)w.height && column >= 0 && column < (int)w.width;
+  return inside ? row * (int)w.width + column : -1;
+}
+
+/** A convolution of each channel; filters [rows, size²], of which r is for channel r % channels. */
+KERNEL(convolveChannels, const float *x, const float *filters, float *y, u32 rows, u32 n,
+       SLIDING) {
+  Sliding w = SLID;
+  EACH(at, n) {
+    u32 r = at % rows;
+    u32 j = at / rows % w.outWidth;
+    u32 i = at / rows / w.outWidth % w.outHeight;
+    u32 b = at / rows / w.outWidth / w.outHeight;
+    u32 places = w.size * w.size;
+    float sum = 0;
+    for (u32 k = 0; k < places; k++) {
+      int pixel = coveredPixel(w, i, j, k / w.size, k % w.size);
+      if (pixel >= 0) {
+        u32 from = (b * w.height * w.width + pixel) * w.channels + r % w.channels;
+        sum += x[from] * filters[r * places + k];
+      }
+    }
+    y[at] = sum;
+  }
+}
+
+KERNEL(convolveChannelsBackwardInput, const float *dy, const float *filters, float *dx, u32 rows,
+       u32 n, SLIDING) {
+  Sliding w = SLID;
+  EACH(at, n) {
+    u32 c = at % w.channels;
+    u32 pixel = at / w.channels;
+    u32 b = pixel / (w.width * w.height);
+    float sum = 0;
+    covering(w, pixel / w.width % w.height, pixel % w.width,
+             [&](u32 i, u32 j, u32 u, u32 v) {
+               u32 place = (b * w.outHeight + i) * w.outWidth + j;
+               for (u32 r = c; r < rows; r += w.channels) {
+                 sum += dy[place * rows + r] * filters[(r * w.size + u) * w.size + v];
+               }
+             });
+    dx[at] = sum;
+  }
+}
+
+/** A block for each element of the filters; it goes through n places of windows. */
+KERNEL(convolveChannelsBackwardFilters, const float *dy, const float *x, float *dFilters,
+       float alpha, float beta, u32 rows, u32 n, SLIDING) {
+  Sliding w = SLID;
+  u32 places = w.size * w.size;
+  EACH_BLOCK(at, rows * places) {
+    u32 r = at / places;
+    u32 k = at % places;
+    float sum = 0;
+    EACH_LANE(p, n) {
+      u32 j = p % w.outWidth;
+      u32 i = p / w.outWidth % w.outHeight;
+      u32 b = p / w.outWidth / w.outHeight;
+      int pixel = coveredPixel(w, i, j, k / w.size, k % w.size);
+      if (pixel >= 0) {
+        u32 from = (b * w.height * w.width + pixel) * w.channels + r % w.channels;
+        sum += dy[p * rows + r] * x[from];
+      }
+    }
+    sum = blockSum(sum);
+    if (threadIdx.x == 0) {
+      dFilters[at] = (beta == 0 ? 0 : beta * dFilters[at]) + alpha * sum;
+    }
+  }
+}
+
 KERNEL(maxPool, const float *x, float *y, u32 n, SLIDING) {
   Sliding w = SLID;
   EACH(at, n) {

@@ -14,6 +14,6 @@
 #include "hyperparameters.cuh"
 #include "images.cuh"
 #include "losses.cuh"
-#include "optimisers.cuh"
+#include "optimizers.cuh"
 #include "random.cuh"
 #include "sequences.cuh"

@@ -26,22 +26,27 @@ extern "C" JNIEXPORT jstring JNICALL Java_org_selftuning_tensor_cuda_HostMachine
 }
 
 extern "C" JNIEXPORT void JNICALL Java_org_selftuning_tensor_cuda_HostMachine_multiply(
-    JNIEnv *, jclass, jlong a, jboolean ta, jlong b, jboolean tb, jlong c, jint rows,
+    JNIEnv *, jclass, jint blocks, jlong a, jboolean ta, jlong b, jboolean tb, jlong c, jint rows,
     jint columns, jint inner, jfloat alpha, jfloat beta) {
-  const float *left = (const float *)a;
-  const float *right = (const float *)b;
-  float *to = (float *)c;
-  for (int i = 0; i < rows; i++) {
-    std::vector<float> sums(columns, 0);
-    for (int k = 0; k < inner; k++) {
-      float factor = ta ? left[(size_t)k * rows + i] : left[(size_t)i * inner + k];
-      for (int j = 0; j < columns; j++) {
-        sums[j] += factor * (tb ? right[(size_t)j * inner + k] : right[(size_t)k * columns + j]);
+  size_t aWidth = (size_t)blocks * (ta ? rows : inner);
+  size_t bWidth = (size_t)blocks * (tb ? inner : columns);
+  size_t cWidth = (size_t)blocks * columns;
+  for (int block = 0; block < blocks; block++) {
+    const float *left = (const float *)a + (size_t)block * (ta ? rows : inner);
+    const float *right = (const float *)b + (size_t)block * (tb ? inner : columns);
+    float *to = (float *)c + (size_t)block * columns;
+    for (int i = 0; i < rows; i++) {
+      std::vector<float> sums(columns, 0);
+      for (int k = 0; k < inner; k++) {
+        float factor = ta ? left[k * aWidth + i] : left[i * aWidth + k];
+        for (int j = 0; j < columns; j++) {
+          sums[j] += factor * (tb ? right[j * bWidth + k] : right[k * bWidth + j]);
+        }
       }
-    }
-    for (int j = 0; j < columns; j++) {
-      float &y = to[(size_t)i * columns + j];
-      y = beta == 0 ? alpha * sums[j] : alpha * sums[j] + beta * y;
+      for (int j = 0; j < columns; j++) {
+        float &y = to[i * cWidth + j];
+        y = beta == 0 ? alpha * sums[j] : alpha * sums[j] + beta * y;
+      }
     }
   }
 }

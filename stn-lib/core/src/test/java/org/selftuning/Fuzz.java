@@ -64,11 +64,13 @@ public final class Fuzz {
     }
     Long seed = Long.getLong("stn.seed");
     int refused = 0;
+    long begin = System.nanoTime();
     for (int i = 0; i < (seed == null ? MUTATIONS : 1); i++) {
       long one = seed == null ? i : seed;
       refused += fuzz.check(Damage.of(valid, one), "seed " + one) ? 1 : 0;
     }
-    System.out.printf("%s: %d damaged, %d refused%n", reader, MUTATIONS, refused);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    System.out.printf("%s: %d damaged, %d refused, %.1f s%n", reader, MUTATIONS, refused, seconds);
   }
 
   /** Returns whether the file was refused. */

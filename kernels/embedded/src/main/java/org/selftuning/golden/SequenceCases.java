@@ -1,12 +1,12 @@
 package org.selftuning.golden;
 
 import java.util.List;
+import org.selftuning.graph.Initial;
 import org.selftuning.layer.Binding;
 import org.selftuning.layer.BoundLayer;
 import org.selftuning.layer.BoundRecurrent;
 import org.selftuning.layer.GatedEmbedding;
 import org.selftuning.layer.GatedLstm;
-import org.selftuning.layer.Initial;
 import org.selftuning.layer.Parameter;
 import org.selftuning.layer.Pass;
 import org.selftuning.layer.RecurrentState;

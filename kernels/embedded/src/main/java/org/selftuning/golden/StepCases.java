@@ -32,7 +32,7 @@ final class StepCases {
     new StepCases(v, ops, comparison, sgd(v, Method.STN)).trainTwice(ops);
   }
 
-  /** Training steps of a Δ-STN, linearised. */
+  /** Training steps of a Δ-STN, linearized. */
   static void deltaTrain(Vectors v, Ops ops, Comparison comparison) {
     new StepCases(v, ops, comparison, sgd(v, Method.DELTA_STN)).deltaTrainTwice(ops);
   }

@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,10 +12,10 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
-import jdk.jshell.spi.ExecutionControl.InternalException;
 
 /**
  * The classes of the cells. What JShell compiles together gets a class loader of its own, so that a
@@ -30,13 +27,21 @@ import jdk.jshell.spi.ExecutionControl.InternalException;
  * makes them public.
  */
 final class CellClasses implements LoaderDelegate {
+  /** What the names of all classes of the cells begin with. */
+  static final String PACKAGE = "REPL.";
+
   private static final Pattern NAMED =
       Pattern.compile("REPL/\\$JShell\\$[^;<>():/\\[.\\x00-\\x1f]+");
   private static final Pattern WRAPPER =
       Pattern.compile("REPL\\.\\$JShell\\$(\\d+)([A-Z]*)(\\$.*)?");
 
-  private final Jars jars = new Jars();
+  private final UserJars jars;
   private final Map<String, Class<?>> current = new ConcurrentHashMap<>();
+
+  CellClasses(UserJars jars) {
+    this.jars = jars;
+    jars.serve(this);
+  }
 
   @Override
   public void load(ClassBytecodes[] classes) throws ClassInstallException {
@@ -87,14 +92,8 @@ final class CellClasses implements LoaderDelegate {
   }
 
   @Override
-  public void addToClasspath(String path) throws InternalException {
-    try {
-      for (String entry : path.split(File.pathSeparator)) {
-        jars.addURL(Path.of(entry).toUri().toURL());
-      }
-    } catch (MalformedURLException e) {
-      throw new InternalException(e.getMessage());
-    }
+  public void addToClasspath(String path) {
+    Stream.of(path.split(File.pathSeparator)).map(Path::of).forEach(jars::add);
   }
 
   /** JShell names the class of a snippet's next version with other letters. */
@@ -114,18 +113,6 @@ final class CellClasses implements LoaderDelegate {
             });
   }
 
-  /** What was added to the class path while the kernel runs. */
-  private static final class Jars extends URLClassLoader {
-    Jars() {
-      super(new URL[0], ClassLoader.getSystemClassLoader());
-    }
-
-    @Override
-    public void addURL(URL url) {
-      super.addURL(url);
-    }
-  }
-
   /** What was compiled together. */
   private final class Batch extends ClassLoader {
     private final Map<String, byte[]> waiting = new ConcurrentHashMap<>();
@@ -133,6 +120,7 @@ final class CellClasses implements LoaderDelegate {
 
     Batch() {
       super(jars); // without a name, which stack traces would show
+      setDefaultAssertionStatus(true);
     }
 
     /** Keeps the classes of other cells that {@code classFile} names. */

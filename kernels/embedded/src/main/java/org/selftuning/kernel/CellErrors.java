@@ -251,6 +251,7 @@ final class CellErrors {
         .filter(line -> !line.isEmpty() && !line.matches("location:\\s+class\\s*(REPL\\S*)?"))
         .map(line -> line.replaceFirst("^symbol:\\s+", ""))
         .collect(Collectors.joining(": "))
+        .replaceAll(":( \\()|(?<=\\.):", "$1") // a remark in brackets, or the next sentence
         .transform(CellNames::plain)
         .replace(
             "sealed class must have subclasses",

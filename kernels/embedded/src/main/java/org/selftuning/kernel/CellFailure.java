@@ -31,7 +31,7 @@ public final class CellFailure extends Exception {
     return getMessage();
   }
 
-  /** The lines that explain the failure; they may hold ANSI colours. */
+  /** The lines that explain the failure; they may hold ANSI colors. */
   public List<String> traceback() {
     return traceback;
   }

@@ -102,6 +102,19 @@ final class CellThread {
     return Thread.currentThread() == thread;
   }
 
+  /** Ends the threads that the cell has started. */
+  void endStrays() {
+    strays.end();
+  }
+
+  /** What runs now ends by itself; the threads that it started end with it. */
+  void endOthers() {
+    Invocation invocation = current;
+    if (invocation != null) {
+      invocation.last = true;
+    }
+  }
+
   /** Leaves this thread behind if it is {@code stuck}, which will never return. */
   boolean abandon(Thread stuck) {
     Invocation invocation = current;
@@ -123,7 +136,7 @@ final class CellThread {
     if (Thread.currentThread() == thread) {
       return task.call();
     }
-    Invocation invocation = new Invocation(task, strays);
+    Invocation invocation = new Invocation(task, strays, kernel::makeRoom);
     current = invocation;
     queue.add(invocation);
     try {
@@ -147,9 +160,15 @@ final class CellThread {
       invocation.raise(thread);
       return true;
     }
-    Thread escalation = new Thread(() -> escalate(invocation), "cell interrupt");
-    escalation.setDaemon(true);
-    escalation.start();
+    try {
+      Thread escalation = new Thread(() -> escalate(invocation), "cell interrupt");
+      escalation.setDaemon(true);
+      escalation.start();
+    } catch (OutOfMemoryError e) {
+      kernel.makeRoom();
+      invocation.forgetRequest();
+      invocation.raise(thread);
+    }
     return true;
   }
 
@@ -161,16 +180,32 @@ final class CellThread {
 
   private void serve() {
     OWNER.set(this);
+    Invocation invocation = null;
     while (!closed && !abandoned) {
       try {
-        queue.take().run();
+        invocation = queue.take();
+        invocation.run();
       } catch (InterruptedException e) {
         continue; // a late interrupt, or close()
+      } catch (OutOfMemoryError e) { // whoever waits must get an answer
+        kernel.makeRoom();
+        if (invocation != null) {
+          invocation.fail(e);
+        }
       }
     }
   }
 
   private void escalate(Invocation invocation) {
+    try {
+      insist(invocation);
+    } catch (OutOfMemoryError e) {
+      kernel.makeRoom();
+      invocation.forgetRequest(); // the next one begins from the start
+    }
+  }
+
+  private void insist(Invocation invocation) {
     invocation.raise(thread);
     if (invocation.ends(GRACE_MS)) {
       return;
@@ -236,16 +271,19 @@ final class CellThread {
   private static final class Invocation implements Runnable {
     private final Callable<?> task;
     private final Strays strays;
+    private final Runnable makeRoom;
     private volatile Stage stage = Stage.CALM;
+    private volatile boolean last;
     private boolean requested;
     private boolean running;
     private boolean done;
     private Object value;
     private Throwable failure;
 
-    Invocation(Callable<?> task, Strays strays) {
+    Invocation(Callable<?> task, Strays strays, Runnable makeRoom) {
       this.task = task;
       this.strays = strays;
+      this.makeRoom = makeRoom;
     }
 
     boolean mustStop() {
@@ -267,14 +305,17 @@ final class CellThread {
       Throwable thrown = null;
       try {
         result = task.call();
+      } catch (OutOfMemoryError e) {
+        makeRoom.run(); // for what must be done about it
+        thrown = e;
       } catch (Throwable e) { // whatever the user's code throws belongs to its cell
         thrown = e;
       }
-      boolean interrupted;
+      boolean ends;
       synchronized (this) {
-        interrupted = requested && !done; // an abandoned cell has no later ones to protect
+        ends = (requested || last) && !done; // an abandoned cell has no later ones to protect
       }
-      if (interrupted) {
+      if (ends) {
         boolean flag = Thread.interrupted();
         strays.end();
         if (flag) {
@@ -328,6 +369,15 @@ final class CellThread {
         Thread.currentThread().interrupt();
       }
       return done;
+    }
+
+    synchronized void forgetRequest() {
+      requested = false;
+    }
+
+    synchronized void fail(Throwable thrown) {
+      running = false;
+      finish(null, thrown);
     }
 
     synchronized void abandon() {

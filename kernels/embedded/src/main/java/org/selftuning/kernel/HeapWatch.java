@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  * {@link #BUSY} of the last {@link #WINDOW} looks, or when more than {@link #BRIM} is in use. The
  * next cell, which may be there to let go of what is held, then has {@link #MERCY_MS} before it is
  * ended too.
+ *
+ * <p>Nothing of the kernel may be lost to a full heap, so a part of it is set aside until {@link
+ * #makeRoom()}: there must be room to end the cell, to report why, and to compile the next one.
  */
 final class HeapWatch implements AutoCloseable {
   private static final double FULL = 0.85;
@@ -29,6 +32,7 @@ final class HeapWatch implements AutoCloseable {
   private static final long MERCY_MS = 10_000;
   private static final int WINDOW = 5;
   private static final long PERIOD_MS = 200;
+  private static final long MOST_RESERVE = 64 << 20;
 
   private final List<GarbageCollectorMXBean> collectors =
       ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
@@ -39,7 +43,9 @@ final class HeapWatch implements AutoCloseable {
           .collect(Collectors.toUnmodifiableSet());
   private final long most = Runtime.getRuntime().maxMemory();
   private final Consumer<Throwable> onFull;
+  private volatile byte[] reserve = new byte[reserve()];
   private final Thread thread = new Thread(this::watch, "heap watch");
+  private volatile boolean closed;
 
   /**
    * @param onFull takes the error that the running cell is to end with
@@ -51,23 +57,36 @@ final class HeapWatch implements AutoCloseable {
     thread.start();
   }
 
+  /** Gives the memory that is set aside to whoever needs it now; it is taken back in time. */
+  void makeRoom() {
+    reserve = null;
+  }
+
   @Override
   public void close() {
+    closed = true;
+    makeRoom();
     thread.interrupt();
+  }
+
+  private int reserve() {
+    return (int) Math.min(MOST_RESERVE, most / 20);
   }
 
   private void watch() {
     long[] spent = new long[WINDOW];
     long[] at = new long[WINDOW];
-    long seen = latest() == null ? 0 : latest().getEndTime();
+    long seen = 0;
     long armed = System.nanoTime();
-    try {
-      for (int look = 0; true; look++) {
+    int look = 0;
+    while (!closed) {
+      long now = System.nanoTime();
+      try {
         Thread.sleep(PERIOD_MS);
+        now = System.nanoTime();
         int i = look % WINDOW;
-        long now = System.nanoTime();
         long collecting = collectors.stream().mapToLong(c -> c.getCollectionTime()).sum();
-        double share = look < WINDOW ? 0 : (collecting - spent[i]) * 1e6 / (now - at[i]);
+        double share = look++ < WINDOW ? 0 : (collecting - spent[i]) * 1e6 / (now - at[i]);
         spent[i] = collecting;
         at[i] = now;
         GcInfo info = latest();
@@ -78,13 +97,22 @@ final class HeapWatch implements AutoCloseable {
         long used = used(info);
         if (used < FULL * most) {
           armed = now;
+          if (reserve == null && used < most / 2) {
+            reserve = new byte[reserve()];
+          }
         } else if (now >= armed && (used > BRIM * most || share > BUSY)) {
           armed = now + MERCY_MS * 1_000_000;
           onFull.accept(error(used));
         }
+      } catch (InterruptedException e) {
+        continue; // closed
+      } catch (OutOfMemoryError e) { // fuller than this thread could see
+        makeRoom();
+        if (now >= armed) {
+          armed = now + MERCY_MS * 1_000_000;
+          onFull.accept(e);
+        }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
     }
   }
 

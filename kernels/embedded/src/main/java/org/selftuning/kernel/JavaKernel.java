@@ -19,6 +19,10 @@ import io.github.spencerpark.jupyter.messages.reply.ErrorReply;
 import io.github.spencerpark.jupyter.messages.reply.ExecuteReply;
 import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
 import io.github.spencerpark.jupyter.messages.request.KernelInfoRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.UUID;
+import jdk.jshell.JShell;
 import org.selftuning.magics.MagicsProvider;
 
 /**
@@ -53,6 +58,7 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
   private final List<MagicsProvider> providers;
   private final Evaluator evaluator;
   private final CellStreams streams;
+  private final LibraryMagics libraries;
   private final HeapWatch heap;
   private final ExitGuard exits;
   private volatile CellEnvironment cell;
@@ -61,6 +67,10 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     String format = "java.util.logging.SimpleFormatter.format";
     if (System.getProperty(format) == null) { // its own names JShell's wrapper as the caller
       System.setProperty(format, "%1$tF %1$tT %4$s %3$s: %5$s%6$s%n");
+    }
+    String verbosity = "slf4j.internal.verbosity";
+    if (System.getProperty(verbosity) == null) { // a library's logging says that nobody listens
+      System.setProperty(verbosity, "ERROR");
     }
   }
 
@@ -75,6 +85,8 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     exits = new ExitGuard(this);
     providers = ServiceLoader.load(MagicsProvider.class).stream().map(p -> p.get()).toList();
     NotebookMagics.install(this, magics);
+    ShellMagics.install(this, magics);
+    libraries = new LibraryMagics(this, magics);
     providers.forEach(provider -> provider.install(this, magics));
   }
 
@@ -92,9 +104,42 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     return providers.stream().anyMatch(provider -> provider.shows(magic));
   }
 
+  /** Brings in the libraries that a cell names in comments, as JBang has them. */
+  void bringLibraries(String cell) throws IOException {
+    libraries.jbang(cell);
+  }
+
+  /** Lets the cells from now on use what is in a jar or a folder. */
+  public void addToClasspath(String path) throws IOException {
+    addToClassPath(List.of(Path.of(path)));
+  }
+
+  void addToClassPath(List<Path> paths) throws IOException {
+    for (Path path : paths) {
+      if (!Files.exists(path)) {
+        throw new NoSuchFileException(path.toString(), null, "there is no such jar or folder");
+      }
+    }
+    evaluator.addToClassPath(paths);
+  }
+
+  /**
+   * The value of code that a cell hands over as text.
+   *
+   * @return its value; null also where it has none
+   * @throws CellFailure if it does not compile, or throws
+   */
+  public Object evalRaw(String code) throws CellFailure {
+    return evaluator.evaluate(executionCount.get(), code).map(CellValue::value).orElse(null);
+  }
+
   /** Prints a line about the cell that runs. */
   void remark(String line) {
-    cell.writeToStdOut(line + "\n");
+    print(line + "\n");
+  }
+
+  void print(String text) {
+    cell.writeToStdOut(text);
   }
 
   /** What the notebook shows for {@code value}, which may be null. */
@@ -251,8 +296,16 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
         .orElse(DisplayData.EMPTY);
   }
 
+  void compileWith(List<String> options) {
+    evaluator.compileWith(options);
+  }
+
+  JShell shell() {
+    return evaluator.shell();
+  }
+
   private CodeHelp help() {
-    return new CodeHelp(evaluator.shell(), magics, providers);
+    return new CodeHelp(shell(), magics, providers);
   }
 
   /** The cursor is counted in code points, as the protocol has it since 5.2, both ways. */
@@ -277,17 +330,22 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
 
   @Override
   public void interrupt() {
-    evaluator.interrupt();
+    evaluator.running().interrupt();
+  }
+
+  /** Memory ran out in a thread of the kernel or in a cell: see {@link HeapWatch}. */
+  void makeRoom() {
+    heap.makeRoom();
   }
 
   /** Ends the cell that runs now, which then fails with {@code reason} whatever its code does. */
   void end(Throwable reason) {
-    evaluator.end(reason);
+    evaluator.running().end(reason);
   }
 
   /** Like {@link #end}, where {@code thread} can never return; the cell thread is replaced. */
   void leave(Throwable reason, Thread thread) {
-    evaluator.leave(reason, thread);
+    evaluator.running().leave(reason, thread);
   }
 
   /** Gives the standard streams back and ends the cell thread. */

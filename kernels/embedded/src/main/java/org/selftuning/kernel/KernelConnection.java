@@ -139,6 +139,8 @@ final class KernelConnection extends JupyterConnection implements Frontend {
         return;
       } catch (RuntimeException e) {
         continue; // a content that can't be written as JSON must not silence those behind it
+      } catch (OutOfMemoryError e) { // nor may one that there is no memory to write
+        kernel.makeRoom();
       }
     }
   }
@@ -152,6 +154,8 @@ final class KernelConnection extends JupyterConnection implements Frontend {
         answerBehind(message);
       } catch (RuntimeException e) {
         continue; // wrongly signed, not JSON, or not to be answered: the next one may be
+      } catch (OutOfMemoryError e) {
+        kernel.makeRoom();
       }
     }
   }

@@ -25,8 +25,10 @@ import java.util.stream.Stream;
  * @param classPath jars and folders, absolute
  * @param heap the most memory the kernel's heap may take, as after {@code -Xmx}: {@code 512m},
  *     {@code 4g}; empty for four tenths of the machine's memory
+ * @param more further options of Java
  */
-public record KernelSpec(Path java, int version, List<Path> classPath, String heap) {
+public record KernelSpec(
+    Path java, int version, List<Path> classPath, String heap, List<String> more) {
   /** The folder's name, by which notebooks refer to the kernel. */
   public static final String NAME = "stn-java";
 
@@ -41,6 +43,22 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
           "The heap size '" + heap + "' is not a number with k, m or g behind it, such as 4g.");
     }
     classPath = List.copyOf(classPath);
+    more = List.copyOf(more);
+  }
+
+  /** The same kernel with further options of Java, such as {@code --enable-preview}. */
+  public KernelSpec with(List<String> options) {
+    return new KernelSpec(java, version, classPath, heap, options);
+  }
+
+  /** The option of Java that lets cells run the machine's shell. */
+  public static String allowShell() {
+    return "-D" + ShellMagics.PROPERTY + "=true";
+  }
+
+  /** Lets cells of this process run the machine's shell. */
+  public static void allowShellHere() {
+    System.setProperty(ShellMagics.PROPERTY, "true");
   }
 
   /**
@@ -57,7 +75,7 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
             .filter(entry -> !entry.isBlank())
             .map(entry -> Path.of(entry).toAbsolutePath().normalize())
             .toList();
-    return new KernelSpec(java, Runtime.version().feature(), classPath, heap);
+    return new KernelSpec(java, Runtime.version().feature(), classPath, heap, List.of());
   }
 
   /** Fails with one clear line on a Java that is no full JDK. */
@@ -70,7 +88,9 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
     }
   }
 
-  /** The options of Java: access without warnings, assertions, the heap, UTF-8. */
+  /**
+   * The options of Java: access without warnings, assertions, the heap, UTF-8, and further ones.
+   */
   List<String> options() {
     List<String> options = new ArrayList<>();
     if (version >= FIRST_WITH_ACCESS_WARNINGS) {
@@ -81,6 +101,7 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
     options.add(heap.isEmpty() ? "-XX:MaxRAMPercentage=40" : "-Xmx" + heap);
     options.add("-Dfile.encoding=UTF-8");
     options.add("-Djava.awt.headless=true");
+    options.addAll(more);
     return options;
   }
 
@@ -93,6 +114,11 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
     List<String> command = command(more, KernelMain.class);
     command.add("{connection_file}");
     return command;
+  }
+
+  /** The command that runs {@code main} as the kernel is run. */
+  public List<String> command(Class<?> main) {
+    return command(List.of(), main);
   }
 
   /** The command that runs {@code main} as the kernel is run, with more options. */
@@ -128,15 +154,20 @@ public record KernelSpec(Path java, int version, List<Path> classPath, String he
    * @throws IOException when it cannot be written; what was there before stays
    */
   public Path install(Path kernels) throws IOException {
+    return install(kernels, NAME);
+  }
+
+  /** As {@link #install(Path)}, under another name, by which notebooks of other kernels ask. */
+  public Path install(Path kernels, String name) throws IOException {
     try {
       Files.createDirectories(kernels);
       Path fresh = Files.createTempDirectory(kernels, ".stn-");
       try {
-        Files.write(fresh.resolve("kernel.json"), json(archive(fresh, kernels.resolve(NAME))));
+        Files.write(fresh.resolve("kernel.json"), json(archive(fresh, kernels.resolve(name))));
         Files.write(fresh.resolve("logo-32x32.png"), KernelLogo.png(32));
         Files.write(fresh.resolve("logo-64x64.png"), KernelLogo.png(64));
         makeReadable(fresh);
-        return replace(fresh, kernels.resolve(NAME));
+        return replace(fresh, kernels.resolve(name));
       } finally {
         delete(fresh);
       }

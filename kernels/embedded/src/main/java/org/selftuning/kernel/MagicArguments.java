@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * The arguments of a magic as Java: {@code seed-{s}} becomes {@code "seed-" + (s)}, {@code {{} and
- * {@code }}} are braces, as in IPython. Braces with nothing between them are left alone.
+ * {@code }}} are braces, as in IPython; a backslash before the brace, which rapaio's kernel asks
+ * for, is no part of the text. Braces with nothing between them are left alone.
  */
 final class MagicArguments {
   private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
@@ -23,6 +24,10 @@ final class MagicArguments {
         literal.append(c);
         i++;
         continue;
+      }
+      boolean marked = c == '\\' && text.startsWith("\\{", i) && closing(text, i + 1) > 0;
+      if (marked) { // as rapaio's kernel has it
+        c = text.charAt(++i);
       }
       int end = c == '{' ? closing(text, i) : -1;
       if (end < 0 || text.substring(i + 1, end).isBlank()) {

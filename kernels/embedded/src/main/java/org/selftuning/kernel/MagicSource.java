@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class MagicSource {
   private static final Pattern CELL =
       Pattern.compile(
-          "\\A\\s*(?:(?<target>[\\w.<>\\[\\], ?]+?)\\s*=\\s*)?%%(?<name>\\w+)(?<args>[^\\n"
+          "\\A(?:\\s|//[^\\n]*\\n)*+(?:(?<target>[\\w.<>\\[\\], ?]+?)\\s*=\\s*)?%%(?<name>\\w+)(?<args>[^\\n"
               + "]*)(?:\\n"
               + "(?<body>.*))?\\z",
           Pattern.DOTALL);
@@ -30,7 +30,18 @@ final class MagicSource {
    *
    * @param target what is left of the equals sign, such as {@code var model}; null when nothing is
    */
-  record CellMagic(String target, String name, String arguments, String body) {}
+  record CellMagic(String target, String name, String arguments, String body) {
+    /** Whether the body is Java like any other cell's, as Ganymede says it. */
+    boolean isJava() {
+      return target == null && name.equals("java");
+    }
+
+    /** The body of {@code cell}, in the lines that it has there. */
+    String bodyInPlace(String cell) {
+      int header = cell.length() - body.length();
+      return cell.substring(0, header).replaceAll("[^\n]", "") + body;
+    }
+  }
 
   /**
    * A magic in a line of Java.
@@ -128,7 +139,7 @@ final class MagicSource {
   }
 
   /**
-   * Recognises, in a piece of rewritten Java, a magic that stands alone or after {@code var x =}.
+   * Recognizes, in a piece of rewritten Java, a magic that stands alone or after {@code var x =}.
    */
   static Optional<Call> wholeCall(String piece) {
     Matcher m = CALL.matcher(piece);

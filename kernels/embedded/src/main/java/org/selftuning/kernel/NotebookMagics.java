@@ -1,16 +1,28 @@
 package org.selftuning.kernel;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLConnection;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.selftuning.data.JsonDocument;
 import org.selftuning.data.WholeFile;
+import org.selftuning.record.Json;
 
 /**
  * The magics that people know from IJava and IPython: texts in other languages that the page shows,
@@ -39,7 +51,7 @@ final class NotebookMagics {
             "perl", "julia", "sql", "cython")) {
       foreign.put(language, "runs another language; this kernel runs Java");
     }
-    for (String shell : List.of("bash", "sh", "script", "system", "sx", "cmd", "powershell")) {
+    for (String shell : List.of("script", "system", "sx", "cmd", "powershell")) {
       foreign.put(shell, "runs a shell; use new ProcessBuilder(…).inheritIO().start() in Java");
     }
     for (String plot : List.of("matplotlib", "pylab", "bokeh", "config")) {
@@ -67,7 +79,6 @@ final class NotebookMagics {
       foreign.put(python, "belongs to Python's kernel");
     }
     foreign.put("cd", "cannot be: Java keeps the folder it was started in; give paths instead");
-    foreign.put("java", "belongs to other kernels; here every cell is Java");
     return foreign;
   }
 
@@ -88,10 +99,23 @@ final class NotebookMagics {
                   kernel.display(data);
                   return null;
                 }));
-    magics.registerLineMagic("lsmagic", words -> print(kernel, String.join("  ", magics.names())));
+    for (String name : List.of("lsmagic", "magics", "help")) {
+      magics.registerLineMagic(name, words -> print(kernel, String.join("  ", magics.names())));
+      magics.registerCellMagic(
+          name, (words, body) -> print(kernel, String.join("  ", magics.names())));
+    }
+    magics.registerLineMagic(
+        "java",
+        words -> {
+          kernel.compileWith(CompilerOptions.of(words));
+          return null;
+        });
+    magics.registerLineMagic("jshell", words -> ShellState.print(kernel, words));
+    magics.registerLineMagic("image", words -> picture(kernel, words));
     magics.registerLineMagic("pwd", words -> Path.of("").toAbsolutePath().toString());
     magics.registerLineMagic("env", words -> environment(kernel, words));
     magics.registerCellMagic("writefile", (words, body) -> write(kernel, words, body));
+    magics.registerLineMagic("load", words -> load(kernel, words));
     for (String name : Timing.NAMES) {
       magics.registerLineMagic(name, words -> refuse(name));
       magics.registerCellMagic(name, (words, body) -> refuse(name));
@@ -101,6 +125,72 @@ final class NotebookMagics {
   private static Object refuse(String name) {
     throw new IllegalArgumentException(
         "%" + name + " begins a line of its own, outside of Java's braces");
+  }
+
+  /** Runs the cells of a notebook, or the Java of any other file, as if they were in this cell. */
+  private static Object load(JavaKernel kernel, List<String> words) throws Exception {
+    if (words.size() != 1) {
+      throw new IllegalArgumentException("%load takes one file, a notebook or Java");
+    }
+    Path file =
+        Stream.of("", ".ipynb", ".jshell", ".jsh", ".java")
+            .map(ending -> Path.of(words.get(0) + ending))
+            .filter(Files::isRegularFile)
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException("%load: there is no file " + words.get(0)));
+    String text = Files.readString(file);
+    if (!file.toString().endsWith(".ipynb")) {
+      return kernel.evalRaw(text);
+    }
+    Object last = null;
+    for (JsonObject cell : Json.objects(JsonDocument.read(text), "cells", json -> json)) {
+      if (Json.text(cell, "cell_type").equals("code")) {
+        last = kernel.evalRaw(source(cell.get("source")));
+      }
+    }
+    return last;
+  }
+
+  private static String source(JsonElement source) {
+    if (!source.isJsonArray()) {
+      return source.getAsString();
+    }
+    StringBuilder lines = new StringBuilder();
+    source.getAsJsonArray().forEach(line -> lines.append(line.getAsString()));
+    return lines.toString();
+  }
+
+  /** Shows a picture of this machine or of the network as it is. */
+  private static Object picture(JavaKernel kernel, List<String> words) throws IOException {
+    if (words.size() != 1) {
+      throw new IllegalArgumentException("%image takes one file or address of a picture");
+    }
+    String place = words.get(0);
+    byte[] bytes;
+    if (place.matches("[a-z]+://.*")) {
+      try (InputStream in = URI.create(place).toURL().openStream()) {
+        bytes = in.readAllBytes();
+      } catch (UnknownHostException e) {
+        throw new IOException("%image cannot reach " + place, e);
+      }
+    } else if (Files.isRegularFile(Path.of(place))) {
+      bytes = Files.readAllBytes(Path.of(place));
+    } else {
+      throw new IllegalArgumentException("%image: there is no file " + place);
+    }
+    String type = URLConnection.guessContentTypeFromStream(new ByteArrayInputStream(bytes));
+    DisplayData data = new DisplayData(place);
+    if (type != null && type.startsWith("image/")) {
+      data.putData(MIMEType.parse(type), Base64.getEncoder().encodeToString(bytes));
+    } else if (place.endsWith(".svg")) {
+      data.putSVG(new String(bytes, StandardCharsets.UTF_8));
+    } else {
+      throw new IllegalArgumentException(
+          "%image: " + place + " is no PNG, JPEG, GIF or SVG picture");
+    }
+    kernel.display(data);
+    return null;
   }
 
   private static Object print(JavaKernel kernel, String text) {

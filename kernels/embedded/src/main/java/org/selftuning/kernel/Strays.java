@@ -44,14 +44,10 @@ final class Strays {
 
   /** Ends what was started since; returns when it has ended, or soon. */
   void end() {
-    boolean running = scan();
-    if (mine.isEmpty()) {
-      return;
-    }
     StopPolls.watch();
     long end = System.nanoTime() + WAIT_MS * 1_000_000;
-    int quiet = running ? 0 : 2; // between two elements of a stream a worker only seems idle
-    while (quiet < 2 && System.nanoTime() < end) {
+    int quiet = scan() ? 0 : 1; // between two elements of a stream a worker only seems idle
+    while (quiet < 3 && System.nanoTime() < end) {
       pause();
       quiet = scan() ? 0 : quiet + 1;
     }

@@ -66,7 +66,7 @@ public final class Timing {
   /** A duration with its unit. */
   static String duration(double nanos) {
     if (nanos < 1e3) {
-      return String.format(Locale.ROOT, "%.3g ns", nanos);
+      return String.format(Locale.ROOT, "%.2f ns", nanos);
     }
     if (nanos < 1e6) {
       return String.format(Locale.ROOT, "%.1f µs", nanos / 1e3);

@@ -16,7 +16,7 @@ import org.selftuning.train.TrainOptions;
  *
  * @param spec the network
  * @param words how many words its input is of, or 0 where it takes numbers
- * @param options its batch and optimisers
+ * @param options its batch and optimizers
  * @param evaluationBatch examples in a minibatch of evaluation
  * @param warmUp how many steps of each kind are taken before timing
  * @param steps how many steps of each kind are timed

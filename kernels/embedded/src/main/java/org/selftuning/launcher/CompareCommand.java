@@ -10,10 +10,12 @@ import org.selftuning.compare.ComparisonResult;
 import org.selftuning.data.Source;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.CompareArguments;
+import org.selftuning.magics.DataOfWords;
 import org.selftuning.magics.TerminalHost;
 import org.selftuning.magics.Words;
 import org.selftuning.magics.Workbench;
 import org.selftuning.model.ModelSpec;
+import org.selftuning.search.TrialExecutor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +26,8 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     description = {
       "Compare self-tuning with other ways to find good hyperparameters, each with the same budget"
-          + " on the same model and data, and write tables and charts. Stopped by Ctrl-C, or killed,"
-          + " it goes on when the same command is given again."
+          + " on the same model and data, and write tables and charts. Stopped by Ctrl-C, or"
+          + " killed, it goes on when the same command is given again."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -61,12 +63,24 @@ final class CompareCommand implements Callable<Integer> {
     List<String> words = new ArrayList<>(List.of("data", name));
     words.addAll(Words.split(data));
     Source source = (Source) commands.run(words);
-    Comparison comparison = arguments.comparison(model, source, Optional.of(folder));
-    try (Finish finish = new Finish(comparison::stop)) {
-      ComparisonResult result = commands.compare(comparison, Optional.of(folder));
-      host.finish();
-      host.print("Charts, tables and the best networks are in " + folder + ".");
-      return result.ended() ? 0 : STOPPED;
+    arguments.check();
+    Optional<TrialExecutor> executor = arguments.open(model, Optional.of(folder));
+    try {
+      Comparison comparison =
+          arguments.comparison(
+              model,
+              source,
+              Optional.of(DataOfWords.absolute(Words.split(data))),
+              Optional.of(folder),
+              executor);
+      try (Finish finish = new Finish(comparison::stop)) {
+        ComparisonResult result = commands.compare(comparison, Optional.of(folder));
+        host.finish();
+        host.print("Charts, tables and the best networks are in " + folder + ".");
+        return result.ended() ? 0 : STOPPED;
+      }
+    } finally {
+      executor.ifPresent(TrialExecutor::close);
     }
   }
 }

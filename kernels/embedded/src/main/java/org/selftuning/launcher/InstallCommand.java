@@ -2,6 +2,8 @@ package org.selftuning.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.selftuning.kernel.GuestSpec;
 import org.selftuning.kernel.JupyterFolder;
@@ -30,6 +32,25 @@ final class InstallCommand implements Callable<Integer> {
       description =
           "The kernel's largest heap, for example 4g; without it four tenths of the memory.")
   String heap;
+
+  @Option(
+      names = "--as",
+      paramLabel = "NAME",
+      defaultValue = KernelSpec.NAME,
+      description =
+          "The name by which notebooks ask for the kernel (${DEFAULT-VALUE}); java is IJava's.")
+  String name;
+
+  @Option(
+      names = "--java-option",
+      paramLabel = "OPTION",
+      description = "A further option of Java for the kernel, such as --java-option=-Xss4m.")
+  List<String> options = new ArrayList<>();
+
+  @Option(
+      names = "--allow-shell",
+      description = "Let %%%%bash and %%%%sh cells run the machine's shell.")
+  boolean shell;
 
   @Option(
       names = "--into-ijava",
@@ -76,7 +97,13 @@ final class InstallCommand implements Callable<Integer> {
         place.prefix != null
             ? JupyterFolder.prefix(place.prefix)
             : place.sysPrefix ? JupyterFolder.sysPrefix() : JupyterFolder.user();
-    Path folder = KernelSpec.ofThisProcess(heap).install(kernels);
+    if (!name.matches("[A-Za-z0-9._-]+")) {
+      throw new IOException("--as " + name + ": letters, digits, . _ and - make a kernel's name");
+    }
+    if (shell) {
+      options.add(KernelSpec.allowShell());
+    }
+    Path folder = KernelSpec.ofThisProcess(heap).with(options).install(kernels, name);
     spec.commandLine().getOut().println("The Java kernel is installed in " + folder + ".");
     return 0;
   }

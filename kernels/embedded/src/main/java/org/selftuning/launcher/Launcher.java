@@ -27,11 +27,13 @@ import picocli.CommandLine.Command;
       InstallCommand.class,
       GoldenCommand.class,
       BenchCommand.class,
+      SparkJarsCommand.class,
       ReferenceCommand.class
     })
 public final class Launcher {
   /** The commands of the notebook that make sense in a terminal. */
-  private static final List<String> OF_NOTEBOOKS = List.of("data", "device", "doctor");
+  private static final List<String> OF_NOTEBOOKS =
+      List.of("data", "predict", "evaluate", "mistakes", "export", "log", "device", "doctor");
 
   /** The version that the jar's build gave it. */
   static final class Version implements CommandLine.IVersionProvider {
@@ -61,6 +63,7 @@ public final class Launcher {
     line.addSubcommand(new TrainCommand(host));
     line.addSubcommand(new StudyCommand(host));
     line.addSubcommand(new CompareCommand(host));
+    line.addSubcommand(new SweepCommand(host));
     line.addSubcommand(new FetchCommand(host));
     CommandTree commands = new CommandTree(host, new Workbench(), "./stn");
     OF_NOTEBOOKS.forEach(name -> line.addSubcommand(name, commands.command(name)));

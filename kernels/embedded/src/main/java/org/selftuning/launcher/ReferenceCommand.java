@@ -50,9 +50,12 @@ final class ReferenceCommand implements Callable<Integer> {
 
                 The embedded kernel also knows `%time CODE` and `%timeit CODE` (and `%%time`, \
                 `%%timeit` for a whole cell), `%%html`, `%%markdown`, `%%latex`, `%%svg`, \
-                `%%javascript`, `%%writefile [-a] FILE`, `%env [NAME]`, `%pwd` and `%lsmagic`. `%cd` \
+                `%%javascript`, `%%writefile [-a] FILE`, `%env [NAME]`, `%pwd`, `%load FILE`, \
+                `%image FILE`, `%jshell /vars` (also `/methods`, `/types`, `/imports`, `/list`), \
+                `%java` with options of the compiler, and `%lsmagic`. `%%java` is a cell of Java. `%cd` \
                 is refused: Java keeps the folder that it was started in. Magics of other kernels are \
-                refused by what they are.
+                refused by what they are. `%%bash` and `%%sh` run where the kernel was installed with \
+                `--allow-shell`. [libraries.md](libraries.md) tells how libraries come in.
                 """));
     pages.put(
         "launcher.md",

@@ -1,6 +1,7 @@
 package org.selftuning.launcher;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.selftuning.chart.Charts;
@@ -33,25 +34,37 @@ record Results(Path folder) {
     return ProcessLock.ofFolder(folder);
   }
 
+  /** Whether the last file of {@link #write} is there, and not older than the checkpoint. */
+  boolean written() throws IOException {
+    return Files.exists(model())
+        && Files.getLastModifiedTime(model()).compareTo(Files.getLastModifiedTime(checkpoint()))
+            >= 0;
+  }
+
+  private Path model() {
+    return folder.resolve("model.yaml");
+  }
+
   /**
-   * Writes everything, tables before charts; each file appears whole or not at all. Returns a line
-   * that says what is there.
+   * Writes everything, tables before charts, and the model last; each file appears whole or not at
+   * all. Returns a line that says what is there.
    */
   String write(Run run) throws IOException {
     run.save(checkpoint());
     History history = run.history();
     history.saveTables(folder);
     WholeFile.write(folder.resolve("result.csv"), run.result().table().write().toString("csv"));
-    WholeFile.write(folder.resolve("model.yaml"), ModelYaml.print(run.spec()));
     if (!run.spec().space().isEmpty()) {
       run.schedule().save(folder.resolve("schedule.csv"));
     }
     Optional<String> problem = Charts.problem();
-    if (problem.isPresent()) {
-      return "Tables and the checkpoint are in " + folder + "; " + problem.get() + ".";
+    if (problem.isEmpty()) {
+      draw(run, history);
     }
-    draw(run, history);
-    return "Charts, tables and the checkpoint are in " + folder + ".";
+    WholeFile.write(model(), ModelYaml.print(run.spec()));
+    return problem.isPresent()
+        ? "Tables and the checkpoint are in " + folder + "; " + problem.get() + "."
+        : "Charts, tables and the checkpoint are in " + folder + ".";
   }
 
   private void draw(Run run, History history) throws IOException {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.selftuning.chart.Charts;
 import org.selftuning.data.Source;
 import org.selftuning.data.WholeFile;
 import org.selftuning.magics.CommandTree;
+import org.selftuning.magics.DataOfWords;
 import org.selftuning.magics.StudyArguments;
 import org.selftuning.magics.StudyView;
 import org.selftuning.magics.TerminalHost;
@@ -16,6 +18,7 @@ import org.selftuning.magics.TrainArguments;
 import org.selftuning.magics.Words;
 import org.selftuning.magics.Workbench;
 import org.selftuning.model.ModelSpec;
+import org.selftuning.search.TrialExecutor;
 import org.selftuning.study.ScheduleStudy;
 import org.selftuning.study.StudyResult;
 import picocli.CommandLine.Command;
@@ -73,11 +76,25 @@ final class StudyCommand implements Callable<Integer> {
     List<String> words = new ArrayList<>(List.of("data", name));
     words.addAll(Words.split(data));
     Source source = (Source) commands.run(words);
-    ScheduleStudy planned =
-        new ScheduleStudy(
-            model, source, arguments.options(), arguments.device(), study.settings(model));
-    planned.checkpointEvery(arguments.checkpointEvery());
+    study.settings(model); // what is wrong is said before anything is started
     StudyView view = new StudyView(host);
+    Optional<TrialExecutor> executor = study.open(model, arguments, Optional.of(folder));
+    try {
+      ScheduleStudy planned =
+          study.study(
+              model,
+              source,
+              Optional.of(DataOfWords.absolute(Words.split(data))),
+              arguments,
+              Optional.of(folder),
+              executor);
+      return run(planned, folder, view);
+    } finally {
+      executor.ifPresent(TrialExecutor::close);
+    }
+  }
+
+  private int run(ScheduleStudy planned, Path folder, StudyView view) throws IOException {
     try (Finish finish = new Finish(planned::stop)) {
       StudyResult result = planned.run(folder, view);
       view.ended(

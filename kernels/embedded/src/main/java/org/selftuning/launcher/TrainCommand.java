@@ -10,6 +10,8 @@ import org.selftuning.data.ProcessLock;
 import org.selftuning.data.Source;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.FixArguments;
+import org.selftuning.magics.ImportArguments;
+import org.selftuning.magics.LogArguments;
 import org.selftuning.magics.TerminalHost;
 import org.selftuning.magics.TrainArguments;
 import org.selftuning.magics.Words;
@@ -77,6 +79,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private FixArguments fix;
 
+  @Mixin private ImportArguments imported;
+
+  @Mixin private LogArguments log;
+
   TrainCommand(TerminalHost host) {
     this.host = host;
   }
@@ -96,6 +102,10 @@ final class TrainCommand implements Callable<Integer> {
     boolean present = Files.exists(results.checkpoint());
     if (resume && overwrite) {
       throw new IllegalArgumentException("give --resume or --overwrite, not both");
+    }
+    if (resume && imported.given()) {
+      throw new IllegalArgumentException(
+          "a run that continues has its weights; leave out --import or --resume");
     }
     if (resume && !present) {
       throw new IOException(
@@ -122,15 +132,19 @@ final class TrainCommand implements Callable<Integer> {
     run.listen(
         new Autosave(
             arguments.checkpointEvery(), () -> run.save(results.checkpoint()), host::print));
-    if (!arguments.checkpointEvery().equals(CheckpointInterval.NEVER)) {
+    log.listen(name, run, host::print);
+    boolean done = resume && done(run); // it was killed before its results were written
+    if (!done && !arguments.checkpointEvery().equals(CheckpointInterval.NEVER)) {
       host.print(
           String.format(
               "Every %s it is saved in %s, from which --resume continues.",
               arguments.checkpointEvery(), results.checkpoint()));
     }
     try (Finish finish = new Finish(run::stop)) {
-      commands.train(name, run, "--resume");
-      host.finish();
+      if (!done) {
+        commands.train(name, run, "--resume");
+        host.finish();
+      }
       host.print(results.write(run));
     } finally {
       run.close();
@@ -139,8 +153,15 @@ final class TrainCommand implements Callable<Integer> {
     return cause == Ending.Cause.STOPPED ? STOPPED : cause == Ending.Cause.DIVERGED ? 1 : 0;
   }
 
-  private Run planned(String name, ModelSpec model, Source source) {
-    return Run.plan(name, fix.fixed(model), source, arguments.options(), arguments.device());
+  private Run planned(String name, ModelSpec model, Source source) throws IOException {
+    Run run = Run.plan(name, fix.fixed(model), source, arguments.options(), arguments.device());
+    try {
+      imported.into(run, host);
+      return run;
+    } catch (IOException | RuntimeException e) {
+      run.close();
+      throw e;
+    }
   }
 
   /** The run of an earlier call; only the number of its epochs may be set anew. */
@@ -158,12 +179,10 @@ final class TrainCommand implements Callable<Integer> {
       if (spec.commandLine().getParseResult().hasMatchedOption("--epochs")) {
         run.extendTo(arguments.options().epochs());
       }
-      RunResult result = run.result();
-      boolean ended = result.cause() != null; // if not, it was killed before its last test
-      if (ended && result.epochs() >= run.options().epochs()) {
+      if (done(run) && results.written()) {
         throw new IllegalArgumentException(
             "all "
-                + result.epochs()
+                + run.result().epochs()
                 + " epochs of this run are done; give a larger number with --epochs");
       }
       return run;
@@ -171,5 +190,13 @@ final class TrainCommand implements Callable<Integer> {
       run.close();
       throw e;
     }
+  }
+
+  /**
+   * Whether nothing is left to train or test; a run that was killed before its test has no cause.
+   */
+  private static boolean done(Run run) {
+    RunResult result = run.result();
+    return result.cause() != null && result.epochs() >= run.options().epochs();
   }
 }

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Text as a terminal would show it: colours become spans, a carriage return starts a line over. */
+/** Text as a terminal would show it: colors become spans, a carriage return starts a line over. */
 final class AnsiText {
   private static final Pattern ESCAPE = Pattern.compile("\u001b\\[([0-9;]*)([A-Za-z])");
 
@@ -37,6 +37,14 @@ final class AnsiText {
     }
     html.append(Html.escape(settled.substring(from)));
     return open ? html.append("</span>").toString() : html.toString();
+  }
+
+  /** The text alone, as a terminal would show it at last. */
+  static String plain(String text) {
+    return Arrays.stream(text.replace("\r\n", "\n").split("\n", -1))
+        .map(AnsiText::last)
+        .map(line -> ESCAPE.matcher(line).replaceAll(""))
+        .collect(Collectors.joining("\n"));
   }
 
   /** What a terminal shows of a line: what follows the last carriage return within it. */

@@ -73,6 +73,24 @@ public final class Notebook {
         cause);
   }
 
+  /** The notebook with one more cell. */
+  Notebook with(JsonObject cell, int at) {
+    JsonArray all = new JsonArray();
+    cells.forEach(each -> all.add(each.json()));
+    List<JsonElement> list = all.asList();
+    list.add(at, cell);
+    json.add("cells", all);
+    return new Notebook(json);
+  }
+
+  /** The notebook without the cells that carry a tag. */
+  Notebook without(String tag) {
+    JsonArray rest = new JsonArray();
+    cells.stream().filter(each -> !each.hasTag(tag)).forEach(each -> rest.add(each.json()));
+    json.add("cells", rest);
+    return new Notebook(json);
+  }
+
   /** All cells in their order. */
   public List<NotebookCell> cells() {
     return List.copyOf(cells);

@@ -61,6 +61,10 @@ public final class NotebookCell {
     return json.has(name) && !json.get(name).isJsonNull();
   }
 
+  JsonObject json() {
+    return json;
+  }
+
   /** Its place in the notebook, counted from 0 over all kinds of cells. */
   public int index() {
     return index;
@@ -123,9 +127,8 @@ public final class NotebookCell {
       return Optional.empty();
     }
     JsonElement found = attachments.getAsJsonObject().get(name);
-    if (found == null) { // an address has %20 where the name has a blank
-      String decoded = URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
-      found = attachments.getAsJsonObject().get(decoded);
+    if (found == null) {
+      found = attachments.getAsJsonObject().get(decoded(name));
     }
     if (found == null || !found.isJsonObject()) {
       return Optional.empty();
@@ -133,6 +136,15 @@ public final class NotebookCell {
     return found.getAsJsonObject().entrySet().stream()
         .findFirst()
         .map(entry -> "data:" + entry.getKey() + ";base64," + Notebook.text(entry.getValue()));
+  }
+
+  /** An address has %20 where the name has a blank; one that is no address is a name as it is. */
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
   }
 
   void clear() {

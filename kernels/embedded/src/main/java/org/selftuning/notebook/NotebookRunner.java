@@ -3,9 +3,11 @@ package org.selftuning.notebook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,10 +19,10 @@ import org.selftuning.kernel.JavaKernel;
 
 /**
  * Executes a notebook from top to bottom on the embedded kernel, without Jupyter and without
- * Python, and writes the executed notebook and a page of it.
+ * Python, and writes the executed notebook and pages of it.
  *
  * <p>It stops at the first cell that fails, unless the cell carries the tag {@code
- * raises-exception}; cells with the tag {@code skip-execution} are left out. Both files are written
+ * raises-exception}; cells with the tag {@code skip-execution} are left out. All files are written
  * in any case, up to the failure.
  */
 public final class NotebookRunner {
@@ -30,16 +32,21 @@ public final class NotebookRunner {
    * What to write and how long to wait.
    *
    * @param executed where the executed notebook goes
-   * @param html where the page goes
+   * @param pages in which forms pages are written beside it
    * @param cellTimeout how long a cell may take before it is interrupted and counts as failed;
    *     empty for no limit
+   * @param parameters other values for what the notebook declares as its parameters
    * @param progress is told, in the calling thread, before each code cell and at the end
    */
   public record Options(
-      Path executed, Path html, Optional<Duration> cellTimeout, Consumer<Progress> progress) {
+      Path executed,
+      Set<PageFormat> pages,
+      Optional<Duration> cellTimeout,
+      ParameterValues parameters,
+      Consumer<Progress> progress) {
     public Options {
       Objects.requireNonNull(executed, "executed");
-      Objects.requireNonNull(html, "html");
+      pages = Set.copyOf(pages);
       Objects.requireNonNull(progress, "progress");
       if (cellTimeout.filter(limit -> limit.isZero() || limit.isNegative()).isPresent()) {
         throw new IllegalArgumentException("The time limit of a cell must be positive.");
@@ -48,19 +55,28 @@ public final class NotebookRunner {
 
     /** Writes {@code executed} and, beside it, the page with the ending {@code .html}. */
     public static Options to(Path executed) {
-      String name = executed.getFileName().toString().replaceFirst("\\.ipynb$", "");
-      Path html = executed.resolveSibling(name + ".html");
-      return new Options(executed, html, Optional.empty(), progress -> {});
+      Set<PageFormat> pages = Set.of(PageFormat.HTML);
+      return new Options(executed, pages, Optional.empty(), new ParameterValues(), progress -> {});
+    }
+
+    /** The same options with pages in other forms. */
+    public Options withPages(Set<PageFormat> formats) {
+      return new Options(executed, formats, cellTimeout, parameters, progress);
     }
 
     /** The same options with a limit for each cell. */
     public Options withCellTimeout(Duration limit) {
-      return new Options(executed, html, Optional.of(limit), progress);
+      return new Options(executed, pages, Optional.of(limit), parameters, progress);
     }
 
     /** The same options with somebody to tell. */
     public Options withProgress(Consumer<Progress> listener) {
-      return new Options(executed, html, cellTimeout, listener);
+      return new Options(executed, pages, cellTimeout, parameters, listener);
+    }
+
+    /** The same options with other values of the notebook's parameters. */
+    public Options withParameters(ParameterValues values) {
+      return new Options(executed, pages, cellTimeout, values, progress);
     }
   }
 
@@ -80,7 +96,7 @@ public final class NotebookRunner {
    * @param cellIndex the place of the cell in the notebook, counted from 0
    * @param ename the kind of error, such as {@code ArithmeticException}
    * @param evalue its message
-   * @param traceback lines that explain it; they may hold ANSI colours
+   * @param traceback lines that explain it; they may hold ANSI colors
    */
   public record Failure(
       int cellIndex, String source, String ename, String evalue, List<String> traceback) {}
@@ -88,10 +104,12 @@ public final class NotebookRunner {
   /**
    * What a run left.
    *
+   * @param pages the pages, in the order of {@link PageFormat}
    * @param failure empty when every cell ran
    * @param seconds how long it took
    */
-  public record Result(Path executed, Path html, Optional<Failure> failure, double seconds) {}
+  public record Result(
+      Path executed, List<Path> pages, Optional<Failure> failure, double seconds) {}
 
   /**
    * Executes {@code notebook}.
@@ -99,16 +117,22 @@ public final class NotebookRunner {
    * @throws IOException when it cannot be read, or the results cannot be written
    */
   public static Result run(Path notebook, Options options) throws IOException {
-    Notebook book = Notebook.read(notebook);
+    Notebook book = options.parameters().inject(Notebook.read(notebook), notebook);
     book.requireJava(notebook);
+    List<PageFormat> formats = options.pages().stream().sorted().toList();
     WholeFile.check(options.executed());
-    WholeFile.check(options.html());
+    for (PageFormat format : formats) {
+      format.check(options.executed());
+    }
     long start = System.nanoTime();
     Optional<Failure> failure = execute(book, options, start);
     book.describeKernel();
     book.write(options.executed());
-    HtmlPage.write(book, notebook, options.html());
-    return new Result(options.executed(), options.html(), failure, seconds(start));
+    List<Path> pages = new ArrayList<>();
+    for (PageFormat format : formats) {
+      pages.add(format.write(book, notebook, options.executed()));
+    }
+    return new Result(options.executed(), pages, failure, seconds(start));
   }
 
   private static Optional<Failure> execute(Notebook book, Options options, long start) {

@@ -60,4 +60,17 @@ final class CellClassesTest {
     assertThat(session.run("new Old().v()").value()).isEqualTo("new");
     assertThat(session.run("String.valueOf(kept).contains(\"Old\")").value()).isEqualTo("true");
   }
+
+  @Test
+  void aReplacedClassIsCollected() {
+    session.run("var seen = new ArrayList<java.lang.ref.WeakReference<Class<?>>>();");
+    session.run("class Big { static byte[] bytes = new byte[1 << 20]; }");
+    session.run("{ seen.add(new java.lang.ref.WeakReference<>(new Big().getClass())); }");
+    assertThat(session.run("seen.get(0).get() != null").value()).isEqualTo("true");
+    session.run("class Big { }");
+    session.run(
+        "for (int i = 0; i < 50 && seen.get(0).get() != null; i++) { System.gc();"
+            + " Thread.sleep(20); }");
+    assertThat(session.run("seen.get(0).get() == null").value()).isEqualTo("true");
+  }
 }

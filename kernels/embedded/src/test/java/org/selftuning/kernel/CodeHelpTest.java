@@ -44,7 +44,7 @@ final class CodeHelpTest {
 
   @BeforeAll
   static void start() {
-    shell = JShell.builder().executionEngine("local").build();
+    shell = Session.shell();
     shell.eval("double[] weights = {1, 2};");
     shell.eval("int half(int x) { return x / 2; }");
     KernelMagics magics = new KernelMagics();

@@ -44,6 +44,7 @@ public final class ExitTest {
         "class Ends { static void now() { Runtime.getRuntime().exit(3); } } Ends.now();",
         "new Thread(() -> System.exit(3)).start(); Thread.sleep(60_000);",
         "var t = new Thread(() -> Runtime.getRuntime().halt(3)); t.start(); t.join();",
+        "IntStream.range(0, 99).parallel().forEach(i -> System.exit(i));",
         "java.util.concurrent.CompletableFuture.runAsync(() -> System.exit(3)).join();",
       })
   void endsTheCellOnly(String cell) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A kernel spec beside that of IJava or JJava, which itself stays as it is. */
 final class GuestSpecTest {
   private static final KernelSpec OURS =
-      new KernelSpec(Path.of("/jdk/bin/java"), 17, List.of(Path.of("/a b/x.jar")), "2g");
+      new KernelSpec(Path.of("/jdk/bin/java"), 17, List.of(Path.of("/a b/x.jar")), "2g", List.of());
 
   @TempDir Path kernels;
 

@@ -100,6 +100,38 @@ final class InterruptTest {
     assertThat(session.value()).isEqualTo("42");
   }
 
+  /** The interrupt comes between two of the cell's parts, while the second is compiled. */
+  @Test
+  void leavesNoThreadOfAPartThatHasEnded() {
+    session
+        .kernel
+        .getMagics()
+        .registerLineMagic(
+            "interruptSoon",
+            args -> {
+              TimerTask task =
+                  new TimerTask() {
+                    @Override
+                    public void run() {
+                      session.kernel.interrupt();
+                    }
+                  };
+              new Timer(true).schedule(task, 30);
+              return null;
+            });
+    String slowToCompile =
+        "int total() { int x = 0; " + "x += x * 3 + 1; ".repeat(4000) + "return x; }";
+    session.run(
+        "new Thread(() -> { while (true) { System.out.println(1); } }).start();\n"
+            + "%interruptSoon\n"
+            + slowToCompile
+            + "\nThread.sleep(60_000);");
+    assertThat(session.error().getErrorName()).isEqualTo("Interrupted");
+    session.run("Thread.sleep(400); 6 * 7");
+    assertThat(session.out()).isEmpty();
+    assertThat(session.value()).isEqualTo("42");
+  }
+
   @Test
   void leavesThreadsOfEarlierCellsAlone() {
     session.run(

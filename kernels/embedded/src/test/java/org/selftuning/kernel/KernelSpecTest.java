@@ -20,7 +20,8 @@ final class KernelSpecTest {
   @TempDir Path folder;
 
   private static KernelSpec spec(int version, String heap) {
-    return new KernelSpec(Path.of("/jdk/bin/java"), version, List.of(Path.of("/a b/x.jar")), heap);
+    return new KernelSpec(
+        Path.of("/jdk/bin/java"), version, List.of(Path.of("/a b/x.jar")), heap, List.of());
   }
 
   @Test
@@ -36,6 +37,16 @@ final class KernelSpecTest {
         .endsWith("KernelMain\",\"{connection_file}\"]");
     assertThat(ImageIO.read(kernel.resolve("logo-32x32.png").toFile()).getWidth()).isEqualTo(32);
     assertThat(ImageIO.read(kernel.resolve("logo-64x64.png").toFile()).getWidth()).isEqualTo(64);
+  }
+
+  @Test
+  void takesAnotherNameAndFurtherOptions() throws IOException {
+    List<String> options = List.of(KernelSpec.allowShell(), "-Xss4m");
+    Path kernel = spec(17, "").with(options).install(folder, "java");
+    assertThat(kernel).isEqualTo(folder.resolve("java"));
+    assertThat(Files.readString(kernel.resolve("kernel.json")))
+        .contains("\"-Dstn.shell=true\"")
+        .contains("\"-Xss4m\"");
   }
 
   @Test

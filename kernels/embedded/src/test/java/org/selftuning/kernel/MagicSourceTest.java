@@ -62,6 +62,7 @@ final class MagicSourceTest {
         "{{s}} {}|\"{s} {}\"",
         "{m.get(\"}\")} {f({1})}|\"\" + (m.get(\"}\")) + \" \" + (f({1})) + \"\"",
         "{open|\"{open\"",
+        "v\\{v} \\d \\{open|\"v\" + (v) + \" \\\\d \\\\{open\"",
       })
   void valuesAreNamedInBraces(String arguments, String java) {
     assertThat(MagicArguments.toJava(arguments)).isEqualTo(java);
@@ -85,6 +86,13 @@ final class MagicSourceTest {
         MagicSource.cellMagic("\nvar m = %%stn model a\nlayers:\n  - x\n").orElseThrow();
     assertThat(magic)
         .isEqualTo(new MagicSource.CellMagic("var m", "stn", "model a", "layers:\n  - x\n"));
+  }
+
+  @Test
+  void remarksMayComeBeforeACellMagic() {
+    assertThat(MagicSource.cellMagic("// runs a shell\n\n//\n%%sh -e\necho %%a").orElseThrow())
+        .isEqualTo(new MagicSource.CellMagic(null, "sh", "-e", "echo %%a"));
+    assertThat(MagicSource.cellMagic("// %%sh\nint x;")).isEmpty();
   }
 
   @Test

@@ -10,7 +10,7 @@ final class RememberedTest {
   @Test
   void keepsTheLastValuesAndThoseThatACellNames() {
     Remembered remembered = new Remembered();
-    try (JShell shell = JShell.builder().executionEngine("local").build()) {
+    try (JShell shell = Session.shell()) {
       Snippet first = shell.eval("1").get(0).snippet();
       Snippet second = shell.eval("2").get(0).snippet();
       assertThat(remembered.add(first)).isEmpty();

@@ -12,13 +12,24 @@ import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import jdk.jshell.JShell;
 
 /** A kernel with a front end that remembers everything, for tests. */
 final class Session implements Frontend, AutoCloseable {
   private final List<Object> contents = new ArrayList<>();
   private volatile boolean silent;
   final JavaKernel kernel = new JavaKernel(this);
+
+  /**
+   * A shell alone. JShell's own local engine would set a handler for the whole process that
+   * swallows the exceptions of threads.
+   */
+  static JShell shell() {
+    CellControl control = new CellControl(Callable::call, new CellClasses(new UserJars()));
+    return JShell.builder().executionEngine(control.provider(), null).build();
+  }
 
   /** From now on nobody is there who answers when a cell reads. */
   void typesNothing() {
@@ -51,6 +62,17 @@ final class Session implements Frontend, AutoCloseable {
     return of(PublishUpdateDisplayData.class).stream().map(Session::plain).toList();
   }
 
+  /** What the last display, or its last update, shows as a media type; null where it has none. */
+  synchronized String shown(String type) {
+    DisplayData last = null;
+    for (Object content : contents) {
+      if (content instanceof PublishDisplayData || content instanceof PublishUpdateDisplayData) {
+        last = (DisplayData) content;
+      }
+    }
+    return last == null ? null : (String) last.getData(MIMEType.parse(type));
+  }
+
   String out() {
     return text(PublishStream.StreamType.OUT);
   }
@@ -64,7 +86,7 @@ final class Session implements Frontend, AutoCloseable {
     return of(PublishError.class).stream().findFirst().orElse(null);
   }
 
-  /** The traceback in one string, without colours. */
+  /** The traceback in one string, without colors. */
   String traceback() {
     return String.join("\n", error().getStacktrace()).replaceAll("\u001b\\[[0-9;]*m", "");
   }

@@ -53,7 +53,8 @@ final class StartArchiveTest {
     List<Path> classPath = new ArrayList<>(spec.classPath());
     classPath.add(folder);
     Path kernel =
-        new KernelSpec(spec.java(), spec.version(), classPath, "").install(folder.resolve("k"));
+        new KernelSpec(spec.java(), spec.version(), classPath, "", List.of())
+            .install(folder.resolve("k"));
     assertThat(kernel.resolve(StartArchive.NAME)).doesNotExist();
     assertThat(Files.readString(kernel.resolve("kernel.json"))).doesNotContain("SharedArchive");
   }
@@ -79,7 +80,7 @@ final class StartArchiveTest {
         jars.add(entry);
       }
     }
-    return new KernelSpec(spec.java(), spec.version(), jars, spec.heap());
+    return new KernelSpec(spec.java(), spec.version(), jars, spec.heap(), spec.more());
   }
 
   private static Path pack(Path classes, Path jar) throws IOException {

@@ -54,8 +54,31 @@ final class StnMagicsTest {
     assertThat(session.displays().get(0)).contains("gated-linear: 10");
     assertThat(session.value()).isNull();
     assertThat(session.run("var m = %stn model small\nm.output().size()").value()).isEqualTo("10");
-    assertThat(session.run("Workbench.shared().models().get(\"small\") == m").value())
-        .isEqualTo("true");
+    assertThat(session.run("Stn.model(\"small\") == m").value()).isEqualTo("true");
+  }
+
+  @Test
+  void cellsAndMagicsKnowTheSameNames() {
+    session.run(MODEL);
+    session.run(
+        """
+        void train(String name) {
+            Run.start(name, Stn.model("small"), Stn.split("digits"),
+                TrainOptions.defaults().epochs(1).warmupEpochs(1).batch(32), Device.named("cpu"));
+        }
+        train("made");
+        Stn.model("other", Stn.model("small"));
+        Stn.run("given", Stn.run("made"));
+        Stn.data("given", Stn.data("digits"));
+        %stn runs
+        """);
+    assertThat(session.error()).isNull();
+    assertThat(String.join("", session.displays())).contains("made", "given", "completed");
+    session.run("%stn train other --model other --data given --epochs 1 --batch 32 --quiet");
+    assertThat(session.error()).isNull();
+    session.run("Stn.corpus(\"digits\")");
+    assertThat(session.error().getErrorMessage())
+        .contains("data set 'digits' is no text; Stn.split gives it");
   }
 
   @Test

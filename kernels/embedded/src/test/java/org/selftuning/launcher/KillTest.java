@@ -2,6 +2,7 @@ package org.selftuning.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -94,6 +95,73 @@ final class KillTest {
     }
   }
 
+  @Test
+  void aKilledKernelContinuesItsBackgroundRunBitForBit() throws Exception {
+    String train =
+        "%stn train first --background --epochs 150 --batch 32 --seed 0 --device cpu"
+            + " --checkpoint-every 5e";
+    String load =
+        "var first = %stn load first --device cpu\n"
+            + "if (first.result().epochs() < 150) {\n  %stn resume first --quiet\n}";
+    List<Path> folders =
+        killed(
+            "kernel",
+            out -> {
+              boolean saved = Files.exists(out.resolve("runs/first.stn"));
+              return List.of("run", notebook(out, saved ? load : train).toString());
+            });
+    for (Path out : folders) {
+      assertThat(weights(out.resolve("run.stn")))
+          .isEqualTo(weights(folder.resolve("whole/run.stn")));
+      assertThat(timeless(out.resolve("run.stn")))
+          .isEqualTo(timeless(folder.resolve("whole/run.stn")));
+    }
+  }
+
+  /** A notebook that works in the foreground while the run trains, and saves it at its end. */
+  private Path notebook(Path out, String cell) throws IOException {
+    Files.createDirectories(out);
+    String define = "%stn data d " + DATA + "\n%stn model net --file " + model;
+    String finish =
+        "for (int i = 0; i < 20; i++) { Thread.sleep(10); System.out.println(i); }\n"
+            + "%stn wait first\n%stn save first "
+            + out.resolve("run.stn");
+    JsonArray cells = new JsonArray();
+    for (String source : List.of(define, cell, finish)) {
+      JsonObject one = new JsonObject();
+      one.addProperty("cell_type", "code");
+      one.addProperty("source", source);
+      cells.add(one);
+    }
+    JsonObject notebook = new JsonObject();
+    notebook.addProperty("nbformat", 4);
+    notebook.addProperty("nbformat_minor", 5);
+    notebook.add("cells", cells);
+    return Files.writeString(out.resolve("killed.ipynb"), notebook.toString());
+  }
+
+  private List<Path> killed(String command, List<String> options) throws Exception {
+    return killed(
+        command,
+        out -> {
+          List<String> words =
+              and(
+                  List.of(command, model.toString(), "--data", DATA, "--device", "cpu"),
+                  "--seed",
+                  "0",
+                  "--out",
+                  out.toString());
+          words.addAll(options);
+          boolean begun = command.equals("train") && Files.exists(out.resolve("run.stn"));
+          return begun ? and(words, "--resume") : words;
+        });
+  }
+
+  /** The command line that begins or continues what belongs in {@code out}. */
+  private interface Words {
+    List<String> in(Path out) throws IOException;
+  }
+
   private static List<String> and(List<String> options, String... more) {
     List<String> all = new ArrayList<>(options);
     all.addAll(List.of(more));
@@ -101,29 +169,31 @@ final class KillTest {
   }
 
   /** Runs a command once undisturbed, then some times with a kill; returns those folders. */
-  private List<Path> killed(String command, List<String> options) throws Exception {
+  private List<Path> killed(String what, Words words) throws Exception {
     long begin = System.nanoTime();
-    finish(start(command, options, folder.resolve("whole")));
+    finish(start(words, folder.resolve("whole")));
     long duration = (System.nanoTime() - begin) / 1_000_000;
     long seed = Long.getLong("stn.seed", System.nanoTime());
     Random random = new Random(seed);
     List<Path> folders = new ArrayList<>();
     int late = 0;
     for (int i = 0; i < KILLS; i++) {
-      Path out = folder.resolve(command + "-" + i);
-      Process process = start(command, options, out);
+      Path out = folder.resolve(what + "-" + i);
+      Process process = start(words, out);
       long moment = (long) (duration * random.nextDouble());
       if (process.waitFor(moment, TimeUnit.MILLISECONDS)) {
         late++; // it was faster this time
       } else {
         process.destroyForcibly().waitFor();
-        boolean begun = command.equals("train") && Files.exists(out.resolve("run.stn"));
-        finish(start(command, begun ? and(options, "--resume") : options, out));
+        if (Files.exists(out.resolve("model.yaml"))) {
+          late++; // the last file of a training, so nothing is left to continue
+        } else {
+          finish(start(words, out));
+        }
       }
       folders.add(out);
     }
-    System.out.printf(
-        "%s: %d kills, %d of them after the end, seed %d%n", command, KILLS, late, seed);
+    System.out.printf("%s: %d kills, %d of them after the end, seed %d%n", what, KILLS, late, seed);
     return folders;
   }
 
@@ -132,32 +202,24 @@ final class KillTest {
     assertThat(process.exitValue()).as(Files.readString(folder.resolve("log.txt"))).isZero();
   }
 
-  private Process start(String command, List<String> options, Path out) throws IOException {
+  private Process start(Words words, Path out) throws IOException {
     String path = System.getProperty("surefire.test.class.path");
-    List<String> words =
+    List<String> line =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.awt.headless=true",
+                "-Dstn.runs=" + out.resolve("runs"),
                 "-cp",
                 path == null ? System.getProperty("java.class.path") : path,
-                "org.selftuning.launcher.Launcher",
-                command,
-                model.toString(),
-                "--data",
-                DATA,
-                "--device",
-                "cpu",
-                "--seed",
-                "0",
-                "--out",
-                out.toString()));
-    words.addAll(options);
-    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+                "org.selftuning.launcher.Launcher"));
+    line.addAll(words.in(out));
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.directory(folder.toFile());
     return builder.redirectOutput(folder.resolve("log.txt").toFile()).start();
   }
 
-  /** All tensors: weights, λ, σ, the optimisers' state, and the best network. */
+  /** All tensors: weights, λ, σ, the optimizers' state, and the best network. */
   private static byte[] weights(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     return Arrays.copyOfRange(bytes, 8 + header(bytes), bytes.length);

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class LauncherTest {
@@ -60,6 +62,12 @@ final class LauncherTest {
       assertThat(out.toString(UTF_8)).contains("Usage: stn " + command);
     }
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void everyFormatOfTablesIsThere() {
+    run("data", "--help");
+    assertThat(out.toString(UTF_8)).contains("csv", "tsv", "jsonl", "excel", "parquet");
   }
 
   @Test
@@ -171,6 +179,56 @@ final class LauncherTest {
   }
 
   @Test
+  void severalNotebooksRunEachInAJavaOfItsOwn() throws IOException {
+    Path a = notebook("a", "System.getProperty(\"mark\") + new File(\"x\").getAbsolutePath()");
+    Path b = notebook("b", "1 / 0");
+    Path done = folder.resolve("done");
+    Path report = folder.resolve("report.xml");
+    int status =
+        run(
+            new String[] {
+              "run",
+              a.toString(),
+              b.toString(),
+              "--out",
+              done.toString(),
+              "--jobs",
+              "2",
+              "--to",
+              "md",
+              "--java-option=-Dmark=<here>",
+              "--report",
+              report.toString()
+            });
+    assertThat(status).isEqualTo(1);
+    assertThat(Files.readString(done.resolve("a.md"))).contains("<here>" + folder.resolve("x"));
+    assertThat(done.resolve("b.ipynb")).content().contains("ArithmeticException");
+    assertThat(done.resolve("a.html")).doesNotExist();
+    assertThat(out.toString(UTF_8))
+        .contains(a + ": [1/1]")
+        .contains("1 of 2 notebooks ran; these failed: " + b);
+    assertThat(report)
+        .content()
+        .startsWith("<?xml")
+        .contains(
+            "<testsuite name=\"" + a, "<testsuite name=\"" + b, "type=\"ArithmeticException\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--to doc | --to doc is no form of a page; give html, md or pdf",
+        "--jobs 0 | --jobs 0 is too few",
+      })
+  void saysInOneLineWhatCannotBe(String option, String message) throws IOException {
+    String[] words = option.split(" ");
+    assertThat(run("run", notebook("1").toString(), words[0], words[1])).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains(message);
+  }
+
+  @Test
   void theKernelIsInstalledUnderAPrefix() {
     assertThat(run("install", "--prefix", folder.toString(), "--heap", "2g")).isZero();
     Path spec = folder.resolve("share/jupyter/kernels/stn-java/kernel.json");
@@ -213,6 +271,40 @@ final class LauncherTest {
     byte[] before = Files.readAllBytes(results.resolve("random-1/study.json"));
     assertThat(run(compare)).isZero();
     assertThat(results.resolve("random-1/study.json")).hasBinaryContent(before);
+    Path outside = folder.resolve("outside");
+    compare[compare.length - 1] = outside.toString();
+    assertThat(run(with(with(compare, "--on"), "processes:1"))).isZero();
+    assertThat(outside.resolve("comparison.md"))
+        .hasSameTextualContentAs(results.resolve("comparison.md"));
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void sweepsWithoutANotebookAndTakesFurtherSeeds() throws IOException {
+    Path model = Files.writeString(folder.resolve("tiny.yaml"), MODEL);
+    Path results = folder.resolve("sweep");
+    String[] sweep = {
+      "sweep",
+      model.toString(),
+      "--data",
+      "strokes --train 96 --validation 32 --test 32",
+      "--data",
+      "strokes --train 64 --validation 32 --test 32",
+      "--set",
+      "batch=16,32",
+      "--epochs",
+      "1",
+      "--out",
+      results.toString(),
+      "--seeds"
+    };
+    assertThat(run(with(sweep, "1"))).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("reaches the lowest mean validation loss")
+        .endsWith("Table, chart and networks are in " + results + ".\n");
+    assertThat(results.resolve("sweep.csv")).content().hasLineCount(5).startsWith("data,batch,");
+    assertThat(run(with(sweep, "1..2"))).isZero();
+    assertThat(results.resolve("runs.csv")).content().hasLineCount(9);
     assertThat(err.toString()).isEmpty();
   }
 
@@ -262,6 +354,13 @@ final class LauncherTest {
 
     assertThat(run(with(train, "2", "--resume"))).isEqualTo(1);
     assertThat(err.toString()).startsWith("stn: all 2 epochs of this run are done");
+
+    Files.delete(results.resolve("losses.png")); // as if killed after the last checkpoint
+    Files.delete(results.resolve("model.yaml"));
+    byte[] before = Files.readAllBytes(results.resolve("run.stn"));
+    assertThat(run(with(train, "2", "--resume"))).isZero();
+    assertThat(results.resolve("losses.png")).isNotEmptyFile();
+    assertThat(results.resolve("run.stn")).hasBinaryContent(before);
   }
 
   @Test
@@ -303,13 +402,17 @@ final class LauncherTest {
   }
 
   private Path notebook(String source) throws IOException {
+    return notebook("in", source);
+  }
+
+  private Path notebook(String name, String source) throws IOException {
     return Files.writeString(
-        folder.resolve("in.ipynb"),
+        folder.resolve(name + ".ipynb"),
         """
         {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
           {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [],
            "execution_count": null, "source": "%s"}]}
         """
-            .formatted(source));
+            .formatted(source.replace("\"", "\\\"")));
   }
 }

@@ -53,6 +53,14 @@ final class HtmlPageTest {
   }
 
   @Test
+  void leavesAnAttachmentAloneThatItDoesNotFind() throws IOException {
+    String cell = text("![a dot](attachment:50%.png)");
+    assertThat(page(cell.replace("'metadata':{}", "'metadata':{},'attachments':{}")))
+        .contains("attachment:50%")
+        .contains("a dot");
+  }
+
+  @Test
   void marksCode() throws IOException {
     String html = page(code("%stn data <x>\\nint a = 1; // one", ""));
     assertThat(html)

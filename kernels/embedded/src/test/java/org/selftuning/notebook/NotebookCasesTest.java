@@ -63,6 +63,20 @@ final class NotebookCasesTest {
     assertThat(page).doesNotContain("attachment:");
   }
 
+  /** What ran before the exit is in the notebook; what comes after it has not run. */
+  @Test
+  void endsAtACellThatExits() throws IOException {
+    Path executed = folder.resolve("out.ipynb");
+    NotebookRunner.Result result =
+        NotebookRunner.run(copy("01_exit.ipynb"), NotebookRunner.Options.to(executed));
+    assertThat(result.failure().orElseThrow().cellIndex()).isEqualTo(1);
+    assertThat(result.failure().orElseThrow().ename()).isEqualTo("ExitRefused");
+    assertThat(folder.resolve("out.html")).isNotEmptyFile();
+    List<NotebookCell> cells = Notebook.read(executed).cells();
+    assertThat(cells.get(0).outputs().toString()).contains("one");
+    assertThat(cells.get(2).executionCount()).isZero();
+  }
+
   @Test
   void refusesAnotherLanguageByItsName() throws IOException {
     Path python = copy("14_python.ipynb");

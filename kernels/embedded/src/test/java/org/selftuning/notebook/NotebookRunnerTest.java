@@ -117,7 +117,7 @@ final class NotebookRunnerTest {
     assertThat(failure.cellIndex()).isEqualTo(1);
     assertThat(failure.ename()).isEqualTo("ExitRefused");
     assertThat(Notebook.read(result.executed()).cells().get(0).outputs().toString()).contains("42");
-    assertThat(result.html()).isNotEmptyFile();
+    assertThat(result.pages().get(0)).isNotEmptyFile();
   }
 
   @Test

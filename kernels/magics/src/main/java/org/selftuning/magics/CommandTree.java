@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.selftuning.compare.Comparison;
 import org.selftuning.compare.ComparisonResult;
+import org.selftuning.compare.Sweep;
+import org.selftuning.compare.SweepResult;
 import org.selftuning.model.Nearest;
 import org.selftuning.record.CheckpointInterval;
 import org.selftuning.record.Run;
@@ -122,6 +124,16 @@ public final class CommandTree {
   }
 
   /**
+   * Runs a sweep, or continues it, as the command sweep does: shows how it goes and its results.
+   *
+   * @param folder where tables and charts are written, if anywhere
+   * @throws IOException if the folder holds another sweep, or can't be written
+   */
+  public SweepResult sweep(Sweep sweep, Optional<Path> folder) throws IOException {
+    return new Sweeping(host, sweep, folder, false).go();
+  }
+
+  /**
    * The words that can stand at the end of a line.
    *
    * @param line the words after the prefix, the last of them perhaps begun: {@code "train --ep"}
@@ -153,7 +165,7 @@ public final class CommandTree {
   }
 
   static CommandLine commandLine(Session session) {
-    CommandLine line = new CommandLine(new Stn(), new SessionFactory(session));
+    CommandLine line = new CommandLine(new StnCommands(), new SessionFactory(session));
     line.setCommandName(session.prefix());
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,5 +1,6 @@
 package org.selftuning.magics;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,7 +12,8 @@ import org.selftuning.compare.Contender;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.search.Budget;
-import org.selftuning.train.TrainOptions;
+import org.selftuning.search.ExecutorSettings;
+import org.selftuning.search.TrialExecutor;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -49,8 +51,10 @@ public final class CompareArguments {
   @Option(
       names = "--parallel",
       paramLabel = "N",
-      description = "trials of a method that run at once (${DEFAULT-VALUE})")
-  private int threads = DEFAULTS.threads();
+      description =
+          "trials of a method that run at once (1; elsewhere than on threads, what is left for each"
+              + " method and seed where all of them run side by side)")
+  private Integer threads;
 
   @Option(
       names = "--grid",
@@ -80,9 +84,11 @@ public final class CompareArguments {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "keep everything in this folder, also tables and charts; the same command goes on there"
+          "keep everything in this folder, also tables and charts; the same command continues there"
               + " after a stop")
   private Path out;
+
+  @Mixin private ExecutorArguments executor;
 
   @Mixin private TrainArguments training;
 
@@ -104,35 +110,74 @@ public final class CompareArguments {
     return Optional.ofNullable(out);
   }
 
+  /** Where its trials are tried. */
+  ExecutorArguments executor() {
+    return executor;
+  }
+
+  /** Starts what trials are tried on; see {@link ExecutorArguments#open}. */
+  public Optional<TrialExecutor> open(ModelSpec model, Optional<Path> folder) throws IOException {
+    return executor.open(
+        new ExecutorSettings(model, training.options(), training.device()), folder);
+  }
+
   /**
    * Returns the comparison.
    *
+   * @param words those by which the data were made; none for data from a cell
    * @param folder where it is kept, if anywhere
+   * @param elsewhere where trials are tried; none for threads of this process
    * @throws IllegalArgumentException if the options make none, or don't fit the model; one line
    *     says why
+   * @throws IOException if the data are to be shipped, and cannot be written
    */
-  public Comparison comparison(ModelSpec model, Source data, Optional<Path> folder) {
+  public Comparison comparison(
+      ModelSpec model,
+      Source data,
+      Optional<String> words,
+      Optional<Path> folder,
+      Optional<TrialExecutor> elsewhere)
+      throws IOException {
+    ComparisonOptions wanted = options(elsewhere);
+    Comparison comparison =
+        new Comparison(model, data, training.options(), training.device(), wanted, folder);
+    comparison.checkpointEvery(training.checkpointEvery());
+    comparison.limit(executor.limit());
+    if (elsewhere.isPresent()) {
+      comparison.on(elsewhere.get(), executor.words(data, words, folder));
+    }
+    return comparison;
+  }
+
+  /** Refuses options that make no comparison, before anything is started for it. */
+  public void check() {
+    options(Optional.empty());
+  }
+
+  private ComparisonOptions options(Optional<TrialExecutor> elsewhere) {
     if (seconds == null && epochs == null) {
       throw new IllegalArgumentException(
           "a comparison needs a budget: give it --budget-seconds 60, or --budget-epochs 500");
     }
-    TrainOptions options = training.options();
     Budget budget =
         new Budget(
             epochs == null ? Budget.ANY : epochs,
             seconds == null ? Double.POSITIVE_INFINITY : seconds);
-    ComparisonOptions wanted =
-        new ComparisonOptions(
-            (methods.isEmpty() ? Contender.words() : methods).stream().map(Contender::of).toList(),
-            seeds.isEmpty() ? List.of(options.seed()) : seeds,
-            budget,
-            threads,
-            grid,
-            population,
-            interval,
-            eta);
-    Comparison comparison = new Comparison(model, data, options, training.device(), wanted, folder);
-    comparison.checkpointEvery(training.checkpointEvery());
-    return comparison;
+    List<Contender> contenders =
+        (methods.isEmpty() ? Contender.words() : methods).stream().map(Contender::of).toList();
+    List<Long> all = seeds.isEmpty() ? List.of(training.options().seed()) : seeds;
+    int share =
+        elsewhere
+            .map(e -> seconds == null ? e.slots() / (contenders.size() * all.size()) : e.slots())
+            .orElse(DEFAULTS.threads());
+    return new ComparisonOptions(
+        contenders,
+        all,
+        budget,
+        threads == null ? Math.max(1, share) : threads,
+        grid,
+        population,
+        interval,
+        eta);
   }
 }

@@ -1,10 +1,12 @@
 package org.selftuning.magics;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.selftuning.compare.Comparison;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
+import org.selftuning.search.TrialExecutor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,8 +19,8 @@ import tech.tablesaw.api.Table;
     description = {
       "Compares self-tuning with other ways to find good hyperparameters: each method has the same"
           + " budget on the same model and data, and its best network is tested. The others train"
-          + " the plain network, one trial after the other; --epochs and --patience are those of one"
-          + " trial.",
+          + " the plain network, one trial after the other; --epochs and --patience are those of"
+          + " one trial.",
       "Shows the lowest validation loss over epochs and over seconds while it goes on, and returns"
           + " the result as a Tablesaw Table: Table t = %%stn compare --budget-seconds 60"
     })
@@ -52,8 +54,16 @@ final class CompareCommand implements Callable<Table> {
   public Table call() throws IOException {
     Workbench bench = session.bench();
     ModelSpec spec = bench.models().get(model == null ? bench.models().last() : model);
-    Source source = bench.data().get(data == null ? bench.data().last() : data);
-    Comparison comparison = arguments.comparison(spec, source, arguments.folder());
-    return new Comparing(session.host(), comparison, arguments.folder(), quiet).go().table();
+    String named = data == null ? bench.data().last() : data;
+    Source source = bench.data().get(named);
+    arguments.check();
+    Optional<TrialExecutor> executor = arguments.open(spec, arguments.folder());
+    try {
+      Comparison comparison =
+          arguments.comparison(spec, source, bench.words(named), arguments.folder(), executor);
+      return new Comparing(session.host(), comparison, arguments.folder(), quiet).go().table();
+    } finally {
+      executor.ifPresent(TrialExecutor::close);
+    }
   }
 }

@@ -84,6 +84,7 @@ record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolea
       ComparisonResult now = comparison.result();
       double done = 0;
       double left = 0;
+      int beside = 0;
       Attempt current = null;
       for (Attempt attempt : now.attempts()) {
         double share =
@@ -92,12 +93,15 @@ record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolea
                 : now.budget().share(attempt.journal().epochs(), attempt.journal().seconds());
         done += share;
         left += (1 - share) * now.budget().seconds();
-        current = !attempt.ended() && current == null ? attempt : current;
+        boolean begun = !attempt.ended() && attempt.journal().epochs() > 0;
+        beside += begun ? 1 : 0;
+        current =
+            !attempt.ended() && (current == null || (begun && beside == 1)) ? attempt : current;
       }
-      return ProgressLine.bundle(done / now.attempts().size(), text(now, current, left));
+      return ProgressLine.bundle(done / now.attempts().size(), text(now, current, beside, left));
     }
 
-    private static String text(ComparisonResult now, Attempt current, double left) {
+    private static String text(ComparisonResult now, Attempt current, int beside, double left) {
       List<String> parts = new ArrayList<>();
       if (current == null) {
         return "the last network is tested";
@@ -111,6 +115,9 @@ record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolea
       }
       if (current.journal().failures() > 0) {
         parts.add(current.journal().failures() + " failed");
+      }
+      if (beside > 1) {
+        parts.add((beside - 1) + " more beside it");
       }
       if (Double.isFinite(left)) {
         parts.add(ProgressLine.time(left) + " left");

@@ -2,12 +2,14 @@ package org.selftuning.magics;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.selftuning.chart.Charts;
+import org.selftuning.data.Classes;
 import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Samples;
@@ -16,7 +18,9 @@ import org.selftuning.data.Split;
 import org.selftuning.data.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -28,7 +32,7 @@ import tech.tablesaw.api.Table;
     description = {
       "Loads or generates a data set in three parts, for training, validation and test; without"
           + " KIND, shows the data set of this name.",
-      "Counts and samples are shown; of a CSV file also what each column became, its missing cells,"
+      "Counts and samples are shown; of a table also what each column became, its missing cells,"
           + " the task, and the result of a constant prediction. Returns the Split; of a text, the"
           + " Corpus."
     })
@@ -37,6 +41,8 @@ final class DataCommand implements Callable<Source> {
   private static final int MOST_CLASS_COLUMNS = 12;
 
   private final Session session;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
@@ -50,7 +56,8 @@ final class DataCommand implements Callable<Source> {
       arity = "0..1",
       paramLabel = "KIND",
       completionCandidates = Names.Kinds.class,
-      description = "${COMPLETION-CANDIDATES}")
+      description =
+          "${COMPLETION-CANDIDATES}; a file whose name tells its kind needs no word for it")
   private String kind;
 
   @Parameters(
@@ -58,8 +65,8 @@ final class DataCommand implements Callable<Source> {
       arity = "0..*",
       paramLabel = "FILE",
       description =
-          "the table of a csv; of a text a folder, one file, or one for each part: training,"
-              + " validation, test")
+          "its files: a table, a folder of images, an array and its labels; of a text a folder, one"
+              + " file, or one for each part: training, validation, test")
   private List<Path> files = List.of();
 
   @Mixin private DataArguments arguments;
@@ -75,7 +82,7 @@ final class DataCommand implements Callable<Source> {
       source = session.bench().data().get(name);
     } else {
       source = arguments.load(kind, files, session.host());
-      session.bench().data().put(name, source);
+      session.bench().keep(name, source, words());
     }
     if (source instanceof Corpus corpus) {
       CorpusSummary summary = new CorpusSummary(name, corpus);
@@ -85,6 +92,14 @@ final class DataCommand implements Callable<Source> {
       show((Split) source);
     }
     return source;
+  }
+
+  /** What was typed behind the name. */
+  private String words() {
+    List<String> all = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+    all.remove(spec.name());
+    all.remove(name);
+    return DataOfWords.absolute(all);
   }
 
   private void show(Split split) {
@@ -123,7 +138,7 @@ final class DataCommand implements Callable<Source> {
             IntColumn.create(
                 "examples", parts.values().stream().mapToInt(Dataset::size).toArray()));
     if (split.train().target() instanceof Target.Classes classes) {
-      int[][] counts = parts.values().stream().map(DataCommand::counts).toArray(int[][]::new);
+      int[][] counts = parts.values().stream().map(Classes::counts).toArray(int[][]::new);
       if (classes.count() <= MOST_CLASS_COLUMNS) {
         for (int c = 0; c < classes.count(); c++) {
           table.addColumns(
@@ -133,16 +148,5 @@ final class DataCommand implements Callable<Source> {
       }
     }
     return table;
-  }
-
-  private static int[] counts(Dataset part) {
-    int[] counts = new int[((Target.Classes) part.target()).count()];
-    float[] x = new float[part.shape().size()];
-    float[] y = new float[1];
-    for (int i = 0; i < part.size(); i++) {
-      part.read(i, x, 0, y, 0);
-      counts[(int) y[0]]++;
-    }
-    return counts;
   }
 }

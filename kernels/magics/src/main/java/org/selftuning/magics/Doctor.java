@@ -157,7 +157,7 @@ final class Doctor {
   private static String data(DataFolder folders, String name, String prefix) {
     String kind = name.replace("fashion-mnist", "fashion");
     String how =
-        DataArguments.KINDS.contains(kind)
+        DataKinds.words().contains(kind)
             ? String.format("; fetch it with %s data %s %s --fetch", prefix, kind, kind)
             : "";
     return folders

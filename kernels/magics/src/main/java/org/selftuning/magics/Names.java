@@ -88,7 +88,7 @@ final class Names {
 
     @Override
     public Iterator<String> iterator() {
-      return DataArguments.KINDS.iterator();
+      return DataKinds.words().iterator();
     }
   }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * An optimiser in one word: {@code sgd:RATE}, {@code sgd:RATE,MOMENTUM}, {@code adam:RATE}, {@code
+ * An optimizer in one word: {@code sgd:RATE}, {@code sgd:RATE,MOMENTUM}, {@code adam:RATE}, {@code
  * adam:RATE,BETA1,BETA2}, {@code rmsprop:RATE}, {@code rmsprop:RATE,DECAY}.
  */
 final class OptimizerText implements ITypeConverter<Optimizer> {
@@ -26,7 +26,7 @@ final class OptimizerText implements ITypeConverter<Optimizer> {
     String name = (colon < 0 ? text : text.substring(0, colon)).toLowerCase(Locale.ROOT);
     if (!NAMES.contains(name)) {
       throw new TypeConversionException(
-          "there is no optimiser '" + name + "'" + Nearest.hint(name, NAMES));
+          "there is no optimizer '" + name + "'" + Nearest.hint(name, NAMES));
     }
     double[] numbers = numbers(text, colon < 0 ? "" : text.substring(colon + 1));
     try {
@@ -50,7 +50,7 @@ final class OptimizerText implements ITypeConverter<Optimizer> {
     try {
       return Arrays.stream(text.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + whole + "' is no optimiser with its rate" + FORM);
+      throw new TypeConversionException("'" + whole + "' is no optimizer with its rate" + FORM);
     }
   }
 }

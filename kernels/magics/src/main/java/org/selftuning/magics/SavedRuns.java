@@ -6,8 +6,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.selftuning.data.ProcessLock;
 
@@ -31,23 +32,27 @@ record SavedRuns(Path folder) {
     return folder.resolve(URLEncoder.encode(name, StandardCharsets.UTF_8) + SUFFIX);
   }
 
-  private Path lockFile(String name) {
-    return folder.resolve("." + file(name).getFileName() + ".lock");
+  private ProcessLock lock(String name) throws IOException {
+    return ProcessLock.of(folder.resolve("." + file(name).getFileName() + ".lock"));
   }
 
-  /** The names of all that are saved, in order. */
+  /** The names of all that are saved, in order; other files in the folder are passed over. */
   List<String> names() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(file -> file.endsWith(SUFFIX) && !file.startsWith("."))
-          .map(file -> file.substring(0, file.length() - SUFFIX.length()))
-          .map(file -> URLDecoder.decode(file, StandardCharsets.UTF_8))
-          .sorted()
-          .toList();
+      return files.map(this::name).flatMap(Optional::stream).sorted().toList();
+    }
+  }
+
+  private Optional<String> name(Path file) {
+    String encoded = file.getFileName().toString().replaceFirst("\\.stn$", "");
+    try {
+      String name = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+      return Optional.of(name).filter(n -> file(n).equals(file));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
@@ -61,41 +66,52 @@ record SavedRuns(Path folder) {
       throw new IllegalArgumentException(
           "no run '" + name + "' is saved in " + folder + "; runs --saved lists those that are");
     }
-    try (ProcessLock lock = ProcessLock.of(lockFile(name))) {
+    try (ProcessLock lock = lock(name)) {
       if (lock == null) {
         throw new IllegalArgumentException(
             "run '" + name + "' is training and saves itself; stop it first");
       }
       Files.delete(file(name));
     }
-    Files.deleteIfExists(lockFile(name));
   }
 
   /**
    * Reserves a name for a run that is about to be saved: this one, or where another process trains
-   * a run of this name, the first free of NAME-2, NAME-3 and so on. What an earlier process saved
-   * under it becomes NAME-before.
+   * a run of this name, the first free of NAME-2, NAME-3 and so on. What an earlier run saved under
+   * it becomes NAME-before, then NAME-before-2 and so on: only {@link #forget} deletes a run.
    */
   Claim claim(String name) throws IOException {
     Files.createDirectories(folder);
-    String free = name;
-    ProcessLock lock = ProcessLock.of(lockFile(free));
-    for (int i = 2; lock == null; i++) {
-      free = name + "-" + i;
-      lock = ProcessLock.of(lockFile(free));
+    Claim free = free(name, other -> true);
+    if (!Files.exists(file(free.name()))) {
+      return free;
     }
-    String before = null;
-    if (Files.exists(file(free))) {
-      before = free + "-before";
-      Files.move(file(free), file(before), StandardCopyOption.REPLACE_EXISTING);
+    Claim before = free(free.name() + "-before", other -> !Files.exists(file(other)));
+    try (ProcessLock lock = before.lock()) {
+      Files.move(file(free.name()), file(before.name()));
     }
-    return new Claim(free, before, lock);
+    return new Claim(free.name(), before.name(), free.lock());
+  }
+
+  /** Locks the first of NAME, NAME-2, NAME-3 and so on that no run holds and that passes. */
+  private Claim free(String name, Predicate<String> passes) throws IOException {
+    String candidate = name;
+    for (int i = 2; ; i++) {
+      ProcessLock lock = lock(candidate);
+      if (lock != null && passes.test(candidate)) {
+        return new Claim(candidate, null, lock);
+      }
+      if (lock != null) {
+        lock.close();
+      }
+      candidate = name + "-" + i;
+    }
   }
 
   /** Reserves a name again for the run that was saved under it before. */
   Claim reclaim(String name) throws IOException {
     Files.createDirectories(folder);
-    ProcessLock lock = ProcessLock.of(lockFile(name));
+    ProcessLock lock = lock(name);
     return lock == null ? claim(name) : new Claim(name, null, lock);
   }
 

@@ -2,11 +2,12 @@ package org.selftuning.magics;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.selftuning.chart.Charts;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
-import org.selftuning.study.ScheduleStudy;
+import org.selftuning.search.TrialExecutor;
 import org.selftuning.study.StudyResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,13 +59,19 @@ final class ScheduleStudyCommand implements Callable<StudyResult> {
   public StudyResult call() throws IOException {
     Workbench bench = session.bench();
     ModelSpec spec = study.model(bench.models().get(model == null ? bench.models().last() : model));
-    Source source = bench.data().get(data == null ? bench.data().last() : data);
-    ScheduleStudy planned =
-        new ScheduleStudy(
-            spec, source, arguments.options(), arguments.device(), study.settings(spec));
-    planned.checkpointEvery(arguments.checkpointEvery());
+    String named = data == null ? bench.data().last() : data;
+    Source source = bench.data().get(named);
+    study.settings(spec); // what is wrong is said before anything is started
     StudyView view = new StudyView(session.host());
-    StudyResult result = planned.run(out, view);
+    Optional<Path> folder = Optional.ofNullable(out);
+    Optional<TrialExecutor> executor = study.open(spec, arguments, folder);
+    StudyResult result;
+    try {
+      result =
+          study.study(spec, source, bench.words(named), arguments, folder, executor).run(out, view);
+    } finally {
+      executor.ifPresent(TrialExecutor::close);
+    }
     view.ended(message(result));
     if (!result.rows().isEmpty()) {
       session.host().show(Bundle.figure(Charts.study(result)));

@@ -1,13 +1,21 @@
 package org.selftuning.magics;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.selftuning.data.Source;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Nearest;
+import org.selftuning.search.ExecutorSettings;
+import org.selftuning.search.TrialExecutor;
+import org.selftuning.study.ScheduleStudy;
 import org.selftuning.study.StudySettings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is compared in a study of one hyperparameter's schedule, as options of a command. */
@@ -54,8 +62,45 @@ public final class StudyArguments {
       description = "train STNs from these values too, to see whether their schedules meet")
   private List<Double> starts = new ArrayList<>();
 
+  @Mixin private ExecutorArguments executor;
+
   /** Made by picocli. */
   public StudyArguments() {}
+
+  /** Starts what runs are trained on; see {@link ExecutorArguments#open}. */
+  public Optional<TrialExecutor> open(
+      ModelSpec model, TrainArguments training, Optional<Path> folder) throws IOException {
+    return executor.open(
+        new ExecutorSettings(model, training.options(), training.device()), folder);
+  }
+
+  /**
+   * Returns the study.
+   *
+   * @param model tunes the one hyperparameter that is studied
+   * @param words those by which the data were made; none for data from a cell
+   * @param folder where it is kept, if anywhere
+   * @param elsewhere where runs are trained; none for this process
+   * @throws IllegalArgumentException if the options make none; one line says why
+   * @throws IOException if the data are to be shipped, and cannot be written
+   */
+  public ScheduleStudy study(
+      ModelSpec model,
+      Source data,
+      Optional<String> words,
+      TrainArguments training,
+      Optional<Path> folder,
+      Optional<TrialExecutor> elsewhere)
+      throws IOException {
+    ScheduleStudy study =
+        new ScheduleStudy(model, data, training.options(), training.device(), settings(model));
+    study.checkpointEvery(training.checkpointEvery());
+    study.limit(executor.limit());
+    if (elsewhere.isPresent()) {
+      study.on(elsewhere.get(), executor.words(data, words, folder));
+    }
+    return study;
+  }
 
   /**
    * Returns {@code model} with all hyperparameters fixed but the one that is studied.

@@ -39,6 +39,14 @@ public final class StudyView implements StudyWatcher {
     tell(lead);
   }
 
+  @Override
+  public void epoch(String name, int number, int total, int epoch, double loss) {
+    tell(
+        String.format(
+            "%s, run %d of %d · epoch %d · validation loss %s",
+            name, number, total, epoch, ThreeDigits.of(loss)));
+  }
+
   private void tell(String text) {
     Bundle bundle =
         Bundle.html(

@@ -106,7 +106,7 @@ public final class TableHtml {
         .append("text-align:")
         .append(align)
         .append("\">")
-        .append(escape(text))
+        .append(indented(escape(text)))
         .append("</")
         .append(tag)
         .append('>');
@@ -135,6 +135,15 @@ public final class TableHtml {
       return digits == 0 ? text : text.replaceFirst("\\.?0+$", "");
     }
     return String.format(Locale.ROOT, "%.3e", x);
+  }
+
+  /** A page leaves out blanks at the beginning of a cell; those of a tree are meant. */
+  private static String indented(String text) {
+    int blanks = 0;
+    while (blanks < text.length() && text.charAt(blanks) == ' ') {
+      blanks++;
+    }
+    return "&#160;".repeat(blanks) + text.substring(blanks);
   }
 
   static String escape(String text) {

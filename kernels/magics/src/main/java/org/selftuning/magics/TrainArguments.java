@@ -69,28 +69,28 @@ public final class TrainArguments {
 
   @Option(
       names = "--weights",
-      paramLabel = "OPTIMISER",
+      paramLabel = "OPTIMIZER",
       converter = OptimizerText.class,
       defaultValue = "sgd:0.01,0.9",
       description =
-          "optimiser of the weights: sgd:RATE,MOMENTUM, adam:RATE or rmsprop:RATE"
+          "optimizer of the weights: sgd:RATE,MOMENTUM, adam:RATE or rmsprop:RATE"
               + " (${DEFAULT-VALUE})")
   private Optimizer weights;
 
   @Option(
       names = "--hyper",
-      paramLabel = "OPTIMISER",
+      paramLabel = "OPTIMIZER",
       converter = OptimizerText.class,
       defaultValue = "rmsprop:0.01",
-      description = "optimiser of the hyperparameters (${DEFAULT-VALUE})")
+      description = "optimizer of the hyperparameters (${DEFAULT-VALUE})")
   private Optimizer hyper;
 
   @Option(
       names = "--sigma",
-      paramLabel = "OPTIMISER",
+      paramLabel = "OPTIMIZER",
       converter = OptimizerText.class,
       defaultValue = "rmsprop:0.01",
-      description = "optimiser of the perturbation's scale (${DEFAULT-VALUE})")
+      description = "optimizer of the perturbation's scale (${DEFAULT-VALUE})")
   private Optimizer sigma;
 
   @Option(
@@ -123,6 +123,19 @@ public final class TrainArguments {
       paramLabel = "X",
       description = "the largest norm of the weights' gradient; 0: any")
   private double clipNorm = DEFAULTS.clipNorm();
+
+  @Option(
+      names = "--average",
+      paramLabel = "A",
+      description =
+          "evaluate a mean of the weights in which those of k steps ago weigh A^k, and keep it as"
+              + " the best: 0.99; 0 for the weights themselves (${DEFAULT-VALUE})")
+  private double average = DEFAULTS.average();
+
+  @Option(
+      names = "--cosine",
+      description = "let the weights' learning rate fall along half a cosine over the epochs")
+  private boolean cosine;
 
   @Option(
       names = "--seed",
@@ -174,24 +187,26 @@ public final class TrainArguments {
    * @throws IllegalArgumentException if one is out of its range; one line says which
    */
   public TrainOptions options() {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return DEFAULTS
+        .method(method)
+        .epochs(epochs)
+        .warmupEpochs(warmupEpochs)
+        .batch(batch)
+        .trainSteps(trainSteps)
+        .validationSteps(validationSteps)
+        .tuneSigma(tuneSigma)
+        .entropyWeight(entropyWeight)
+        .weights(weights)
+        .hyper(hyper)
+        .sigma(sigma)
+        .milestones(milestones)
+        .decay(decay)
+        .plateau(plateau)
+        .patience(patience)
+        .clipNorm(clipNorm)
+        .seed(seed)
+        .average(average)
+        .cosine(cosine);
   }
 
   /** How often a run is saved while it trains. */

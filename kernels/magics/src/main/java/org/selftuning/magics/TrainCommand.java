@@ -1,5 +1,6 @@
 package org.selftuning.magics;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
@@ -47,6 +48,10 @@ final class TrainCommand implements Callable<Run> {
 
   @Mixin private FixArguments fix;
 
+  @Mixin private ImportArguments imported;
+
+  @Mixin private LogArguments log;
+
   @Option(names = "--quiet", description = "show the result only")
   private boolean quiet;
 
@@ -60,7 +65,7 @@ final class TrainCommand implements Callable<Run> {
   }
 
   @Override
-  public Run call() {
+  public Run call() throws IOException {
     Workbench bench = session.bench();
     String modelName = model == null ? bench.models().last() : model;
     ModelSpec spec = fix.fixed(bench.models().get(modelName));
@@ -68,7 +73,14 @@ final class TrainCommand implements Callable<Run> {
     String runName = name == null ? modelName : name;
     session.requireIdle(runName);
     Run run = Run.plan(runName, spec, source, arguments.options(), arguments.device());
+    try {
+      imported.into(run, session.host());
+    } catch (IOException | RuntimeException e) {
+      run.close();
+      throw e;
+    }
     bench.keep(runName, run);
+    log.listen(runName, run, session.host()::print);
     Training training = new Training(session, runName, run, quiet, arguments.checkpointEvery());
     if (background) {
       training.goBehind();

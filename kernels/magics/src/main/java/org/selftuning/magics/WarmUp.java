@@ -33,7 +33,7 @@ final class WarmUp {
    * Begins; returns at once. One thread at a time: the kernel's start needs the other cores. What a
    * first cell shows comes before what it trains with.
    *
-   * <p>Only Tablesaw's column types are made ready before that. Their classes' static initialisers
+   * <p>Only Tablesaw's column types are made ready before that. Their classes' static initializers
    * need each other in a circle, so two threads that enter it at different classes, this one and a
    * first cell that makes a table, would wait for each other for ever.
    */

@@ -50,6 +50,20 @@ public final class Words {
     return words;
   }
 
+  /** Returns a line of which {@link #split} makes these words. */
+  public static String join(List<String> words) {
+    List<String> quoted = new ArrayList<>();
+    for (String word : words) {
+      boolean plain = !word.isEmpty() && word.chars().noneMatch(Words::splits);
+      quoted.add(plain ? word : "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
+    }
+    return String.join(" ", quoted);
+  }
+
+  private static boolean splits(int c) {
+    return Character.isWhitespace(c) || c == '"' || c == '\'';
+  }
+
   private static boolean isEscaped(String line, int at) {
     return line.charAt(at) == '"' || line.charAt(at) == '\\';
   }

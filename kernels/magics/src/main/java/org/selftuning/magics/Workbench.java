@@ -1,7 +1,11 @@
 package org.selftuning.magics;
 
 import java.lang.ref.WeakReference;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.selftuning.data.Source;
@@ -10,11 +14,7 @@ import org.selftuning.record.Run;
 
 /**
  * The models, data sets and runs that a person has named. A Java cell reaches those of the magics
- * through {@link #shared}:
- *
- * <pre>{@code
- * Split digits = (Split) Workbench.shared().data().get("digits");
- * }</pre>
+ * through {@link Stn}.
  */
 public final class Workbench {
   private static Workbench shared = new Workbench();
@@ -28,7 +28,12 @@ public final class Workbench {
       new Shelf<>("run", "train one with %stn train NAME, or load one with %stn load");
 
   private final Background background = new Background();
+  private final Map<String, Made> made = new HashMap<>();
   private final Map<Run, Saving> savings = new WeakHashMap<>();
+  private final Set<Run> started = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** Data that a command made, and the words behind their name in it. */
+  private record Made(Source data, String words) {}
 
   /** An empty workbench. */
   public Workbench() {}
@@ -43,6 +48,7 @@ public final class Workbench {
     if (owner.get() != kernel) {
       owner = new WeakReference<>(kernel);
       shared = new Workbench();
+      Run.onStart(shared::started);
     }
     return shared;
   }
@@ -55,6 +61,18 @@ public final class Workbench {
   /** The data sets, each in its three parts. */
   public Shelf<Source> data() {
     return data;
+  }
+
+  /** Keeps data that a command made. */
+  synchronized void keep(String name, Source source, String words) {
+    data.put(name, source);
+    made.put(name, new Made(source, words));
+  }
+
+  /** The words that make a data set again, elsewhere; none if a cell made it. */
+  synchronized Optional<String> words(String name) {
+    Made of = made.get(name);
+    return of == null || of.data() != data.get(name) ? Optional.empty() : Optional.of(of.words());
   }
 
   /** The runs. */
@@ -83,8 +101,25 @@ public final class Workbench {
    */
   public void keep(String name, Run run) {
     Run before = runs.put(name, run);
+    synchronized (this) {
+      started.remove(run);
+    }
     if (before != null && before != run) {
       before.replace();
     }
+  }
+
+  /**
+   * Lists a run that a cell starts: under its name, or the first free of NAME-2, NAME-3 and so on
+   * where a command keeps a run of that name. It takes the place of an earlier one that a cell
+   * started, whose memory remains: cells may use it.
+   */
+  synchronized void started(Run run) {
+    String name = run.name();
+    for (int i = 2; runs.has(name) && !started.contains(runs.get(name)); i++) {
+      name = run.name() + "-" + i;
+    }
+    runs.put(name, run);
+    started.add(run);
   }
 }

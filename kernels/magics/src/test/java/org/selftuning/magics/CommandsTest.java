@@ -68,7 +68,7 @@ final class CommandsTest {
     assertThat(split.train().target()).isEqualTo(new Target.Values(1));
     assertThat(bench.shown(1).plain()).contains("sex", "ignored", "target, a number", "0 … 147");
     assertThatThrownBy(() -> bench.type("data p csv " + file + " --target price --test 3"))
-        .hasMessage("--test of a CSV file is a share between 0 and 1, not 3.0");
+        .hasMessage("--test of a table is a share between 0 and 1, not 3.0");
   }
 
   @Test
@@ -126,6 +126,25 @@ final class CommandsTest {
     }
     assertThatThrownBy(() -> bench.type("data s text " + folder))
         .hasMessage("song.valid.txt: is empty; a text is expected");
+  }
+
+  @Test
+  void whatCannotBeWrittenIsRefusedFirstAndLeavesNothing(@TempDir Path folder) throws Exception {
+    Bench ready = Bench.ready();
+    ready.type("train a --epochs 1 --batch 32 --warmup-epochs 0 --quiet");
+    Path onnx = folder.resolve("a.onnx");
+    assertThatThrownBy(() -> ready.type("save a " + onnx))
+        .hasMessage(
+            "save cannot write "
+                + onnx
+                + ": a checkpoint is a .stn or .safetensors file, a history .json or .csv");
+    Path missing = folder.resolve("missing");
+    assertThatThrownBy(() -> ready.type("plot a --save " + missing.resolve("a.png")))
+        .hasMessageEndingWith("there is no folder " + missing + "; make it first");
+    assertThatThrownBy(() -> ready.type("plot a --save " + folder.resolve("a.pdf")))
+        .hasMessageContainingAll("a.pdf", ".png", ".svg", ".txt");
+    assertThat(ready.host.shown).isEmpty();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
@@ -222,7 +241,7 @@ final class CommandsTest {
     assertThat(tree.completions("train --model ")).containsExactly("mlp");
     assertThat(tree.completions("train x --data d")).containsExactly("digits");
     assertThat(tree.completions("train --device ")).contains("cpu");
-    assertThat(tree.completions("data digits s")).containsExactly("strokes");
+    assertThat(tree.completions("data digits s")).containsExactly("strokes", "series");
     assertThat(tree.completions("data --missing ")).contains("DROP");
     assertThat(tree.completions("plot --what h")).containsExactly("hyper");
     assertThat(tree.completions("help tr")).containsExactly("train");

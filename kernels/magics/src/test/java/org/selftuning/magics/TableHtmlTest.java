@@ -41,6 +41,12 @@ final class TableHtmlTest {
   }
 
   @Test
+  void keepsTheIndentationOfATree() {
+    Table tree = Table.create("tree", StringColumn.create("kind", "residual", "  relu: a b"));
+    assertThat(TableHtml.of(tree)).contains(">residual<", ">&#160;&#160;relu: a b<");
+  }
+
+  @Test
   void aLongTableComesInPages() {
     String html = TableHtml.of(rows(60));
     assertThat(html)

@@ -8,6 +8,6 @@ import java.awt.Color;
  * @param x where
  * @param low its lower edge
  * @param high its upper edge
- * @param color its colour, opacity included
+ * @param color its color, opacity included
  */
 record Band(double[] x, double[] low, double[] high, Color color) {}

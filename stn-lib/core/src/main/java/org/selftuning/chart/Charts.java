@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.selftuning.compare.ComparisonResult;
+import org.selftuning.compare.SweepResult;
+import org.selftuning.predict.ClassificationReport;
+import org.selftuning.predict.RegressionReport;
 import org.selftuning.record.History;
 import org.selftuning.record.Probe;
 import org.selftuning.record.RunResult;
@@ -119,6 +122,11 @@ public final class Charts {
     return Figure.of(SearchPanel.of(result, SearchPanel.Currency.SECONDS));
   }
 
+  /** The mean validation losses of a sweep's points over epochs, ± a standard deviation shaded. */
+  public static Figure sweep(SweepResult sweep) {
+    return Figure.of(SweepPanel.of(sweep));
+  }
+
   /** The schedules of several runs, by name, over each other. */
   public static Figure schedules(Map<String, Schedule> schedules) {
     return SchedulePanels.figure(schedules);
@@ -148,6 +156,25 @@ public final class Charts {
   /** Which hyperparameters matter to a run, as bars. */
   public static Figure sensitivity(Sensitivity sensitivity) {
     return SensitivityFigure.of(sensitivity);
+  }
+
+  /** Which classes are taken for which, as a matrix. */
+  public static Figure confusion(ClassificationReport report) {
+    return new ConfusionFigure(report).figure();
+  }
+
+  /** How often predictions of a certain confidence are right. */
+  public static Figure reliability(ClassificationReport report) {
+    return Figure.of(ReliabilityPanel.of(report));
+  }
+
+  /**
+   * The residuals of one number over its predictions.
+   *
+   * @param data what people call the data
+   */
+  public static Figure residuals(String data, RegressionReport.Of target) {
+    return new ResidualFigure(data, target).figure();
   }
 
   /** What a study of a schedule found: the validation and test results of its rows. */

@@ -20,7 +20,7 @@ import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Writes pictures one after another as an animated GIF (GIF89a). All share one palette, the most
- * frequent colours of the last, so that nothing flickers: charts have few colours.
+ * frequent colors of the last, so that nothing flickers: charts have few colors.
  */
 final class Gif {
   private static final String FORMAT = "javax_imageio_gif_image_1.0";
@@ -75,7 +75,7 @@ final class Gif {
     metadata.setFromTree(FORMAT, root);
   }
 
-  /** The most frequent colours. */
+  /** The most frequent colors. */
   private static int[] palette(BufferedImage image) {
     Map<Integer, Integer> counts = new HashMap<>();
     for (int rgb : pixels(image)) {

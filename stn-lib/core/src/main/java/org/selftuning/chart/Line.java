@@ -17,7 +17,7 @@ record Line(String name, double[] x, double[] y, Look look, boolean circles, Str
   /**
    * How a line is drawn.
    *
-   * @param color its colour
+   * @param color its color
    * @param width in pixels
    * @param dashed whether it has gaps
    */
@@ -26,7 +26,7 @@ record Line(String name, double[] x, double[] y, Look look, boolean circles, Str
     static final Look VALIDATION = new Look(Palette.BLUE, 2.6f, false);
     static final Look TEST = new Look(Palette.BLACK, 1.6f, true);
 
-    /** The i-th of several; from the eighth on colours come again, with gaps in the line. */
+    /** The i-th of several; from the eighth on colors come again, with gaps in the line. */
     static Look series(int i) {
       return new Look(Palette.series(i), 2.2f, i >= Palette.SERIES.size());
     }

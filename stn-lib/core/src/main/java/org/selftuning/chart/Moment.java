@@ -7,6 +7,6 @@ import java.awt.Color;
  *
  * @param x where
  * @param name what happened there
- * @param color its colour
+ * @param color its color
  */
 record Moment(double x, String name, Color color) {}

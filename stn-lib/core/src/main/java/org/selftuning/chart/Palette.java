@@ -4,7 +4,7 @@ import java.awt.Color;
 import java.util.List;
 
 /**
- * The colours of all charts: told apart by the colour-blind (after Okabe and Ito), dark enough for
+ * The colors of all charts: told apart by the color-blind (after Okabe and Ito), dark enough for
  * print, always in this order.
  */
 final class Palette {
@@ -37,12 +37,12 @@ final class Palette {
 
   private Palette() {}
 
-  /** The colour of the i-th series; from the eighth on they come again. */
+  /** The color of the i-th series; from the eighth on they come again. */
   static Color series(int i) {
     return SERIES.get(i % SERIES.size());
   }
 
-  /** The colour of a band around a line of colour {@code line}. */
+  /** The color of a band around a line of color {@code line}. */
   static Color band(Color line) {
     return new Color(
         line.getRed(), line.getGreen(), line.getBlue(), (int) Math.round(255 * BAND_OPACITY));

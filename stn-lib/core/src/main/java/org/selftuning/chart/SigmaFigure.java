@@ -67,7 +67,7 @@ final class SigmaFigure {
     }
     return best == null
         ? "Nothing was fitted"
-        : "The slope is learnt best at σ = "
+        : "The slope is learned best at σ = "
             + Reading.of(best.sigma())
             + ", to within "
             + Reading.of(Math.rint(1000 * lowest) / 10)

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.selftuning.data.Corpus;
 import org.selftuning.data.ProcessLock;
@@ -21,10 +22,12 @@ import org.selftuning.search.Cube;
 import org.selftuning.search.Journal;
 import org.selftuning.search.Outcome;
 import org.selftuning.search.Search;
+import org.selftuning.search.SideBySide;
 import org.selftuning.search.Study;
 import org.selftuning.search.StudyListener;
 import org.selftuning.search.Training;
 import org.selftuning.search.Trial;
+import org.selftuning.search.TrialExecutor;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Fingerprint;
@@ -36,8 +39,9 @@ import org.selftuning.train.TrainingListener;
 
 /**
  * Several methods on the same model and data, each with the same budget, one after the other so
- * that each has the machine to itself. All seeds of the first come last: after the first round
- * there is a whole comparison with one seed.
+ * that each has the machine to itself; where an executor has room for several and the budget is one
+ * of epochs alone, side by side. All seeds of the first come last: after the first round there is a
+ * whole comparison with one seed.
  *
  * <p>{@link #run} can be stopped. In a folder, everything that was done is on disk, and a
  * comparison of the same settings goes on there, also after its process was killed. More methods
@@ -54,11 +58,13 @@ public final class Comparison {
   private final Optional<Path> place;
   private final List<StudyListener> listeners = new ArrayList<>();
   private CheckpointInterval every = CheckpointInterval.MINUTE;
+  private TrialExecutor executor;
+  private String words;
+  private double limit = Double.POSITIVE_INFINITY;
 
   // Guarded by this.
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
-  private Study running;
-  private Attempt current;
+  private final Map<String, Study> running = new LinkedHashMap<>();
   private boolean stopping;
 
   /**
@@ -91,7 +97,7 @@ public final class Comparison {
     wanted.contenders().stream()
         .map(contender -> contender.training(options))
         .distinct() // what does not fit is refused before hours pass
-        .forEach(training -> new Trainer(model, data, training, device).close());
+        .forEach(training -> new Trainer(model, data, training, Training.here(device)).close());
     for (long seed : wanted.seeds()) {
       for (Contender contender : wanted.contenders()) {
         contender.search(cube, options.epochs(), wanted, seed);
@@ -108,6 +114,21 @@ public final class Comparison {
   /** Sets how often a running trial is saved; once a minute if this is not called. */
   public void checkpointEvery(CheckpointInterval interval) {
     every = interval;
+  }
+
+  /**
+   * Has the trials tried elsewhere; without it, by threads of this process.
+   *
+   * @param words the words that name the data there, as after {@code data NAME}
+   */
+  public void on(TrialExecutor executor, String words) {
+    this.executor = executor;
+    this.words = words;
+  }
+
+  /** Sets how many seconds a trial may take; without it, as many as it needs. */
+  public void limit(double seconds) {
+    limit = seconds;
   }
 
   /** Adds someone who hears of every trial. */
@@ -134,14 +155,13 @@ public final class Comparison {
       for (Attempt attempt : List.copyOf(attempts.values())) {
         put(folder.read(attempt.contender(), attempt.seed()));
       }
-      if (!result().ended() && !stopping()) {
-        warmUp();
-      }
-      for (Attempt attempt : List.copyOf(attempts.values())) {
-        if (!attempt.ended() && !stopping()) {
-          conduct(attempt, folder);
+      if (executor == null) {
+        device.problem().ifPresent(Comparison::refuse);
+        if (!result().ended() && !stopping()) {
+          warmUp();
         }
       }
+      conductAll(folder);
     } catch (UncheckedIOException e) {
       throw new IOException(e.getMessage(), e);
     } finally {
@@ -150,6 +170,34 @@ public final class Comparison {
       }
     }
     return result();
+  }
+
+  private static void refuse(String problem) {
+    throw new IllegalStateException(problem);
+  }
+
+  /** How many studies the executor has room for at once; seconds count only if there is but one. */
+  private int sideBySide() {
+    boolean seconds = Double.isFinite(wanted.budget().seconds());
+    return executor == null || seconds ? 1 : Math.max(1, executor.slots() / wanted.threads());
+  }
+
+  private void conductAll(ComparisonFolder folder) throws IOException {
+    List<Callable<Void>> work = new ArrayList<>();
+    for (Attempt attempt : List.copyOf(attempts.values())) {
+      if (!attempt.ended()) {
+        work.add(
+            () -> {
+              if (!stopping()) {
+                conduct(attempt, folder);
+              }
+              return null;
+            });
+      }
+    }
+    if (!stopping()) {
+      SideBySide.run(sideBySide(), work, this::stop);
+    }
   }
 
   /**
@@ -190,19 +238,21 @@ public final class Comparison {
             device,
             folder.of(contender, seed),
             every);
+    if (executor != null) {
+      training.on(executor, key(attempt), words);
+    }
+    training.limit(limit);
     Search search = contender.search(new Cube(model.space()), options.epochs(), wanted, seed);
     Study study = new Study(search, training, wanted.budget(), wanted.threads());
     study.resume(attempt.journal());
     listeners.forEach(study::listen);
     study.listen(
         new StudyListener() {
-          private long last = System.nanoTime();
-          private int epochs;
+          private final CheckpointInterval.Countdown next = every.begin();
 
           @Override
           public void epoch(Trial trial, double loss) {
-            epochs++;
-            if (every.due(System.nanoTime() - last, epochs)) {
+            if (next.epoch()) {
               write();
             }
           }
@@ -213,18 +263,17 @@ public final class Comparison {
           }
 
           private void write() {
+            long begin = System.nanoTime();
             folder.write(Attempt.unfinished(contender, seed, study.journal()));
-            last = System.nanoTime();
-            epochs = 0;
+            next.restart(System.nanoTime() - begin);
           }
         });
-    begin(study, attempt);
+    begin(key(attempt), study);
     Study.End end;
     try {
       end = study.run();
     } finally {
-      begin(null, null);
-      stopping();
+      end(key(attempt));
     }
     Attempt ended = Attempt.unfinished(contender, seed, study.journal());
     if (end != Study.End.STOPPED) {
@@ -241,16 +290,19 @@ public final class Comparison {
     }
   }
 
-  private void begin(Study study, Attempt attempt) {
+  private void begin(String key, Study study) {
     boolean stop;
     synchronized (this) {
-      running = study;
-      current = attempt;
+      running.put(key, study);
       stop = stopping;
     }
-    if (study != null && stop) {
+    if (stop) {
       study.stop();
     }
+  }
+
+  private synchronized void end(String key) {
+    running.remove(key);
   }
 
   private synchronized void put(Attempt attempt) {
@@ -264,30 +316,29 @@ public final class Comparison {
 
   /** Asks the comparison to stop; from any thread. */
   public void stop() {
-    Study study;
+    List<Study> studies;
     synchronized (this) {
       stopping = true;
-      study = running;
+      studies = List.copyOf(running.values());
     }
-    if (study != null) {
-      study.stop(); // outside the lock: a study calls its listeners with its own lock held
-    }
+    studies.forEach(Study::stop); // outside the lock: a study calls its listeners with its own held
   }
 
   /** What has come of it so far; also while it goes on. */
   public ComparisonResult result() {
     List<Attempt> now;
-    Study study;
-    Attempt begun;
+    Map<String, Study> studies;
     synchronized (this) {
       now = new ArrayList<>(attempts.values());
-      study = running;
-      begun = current;
+      studies = Map.copyOf(running);
     }
-    if (study != null) {
-      Attempt attempt = Attempt.unfinished(begun.contender(), begun.seed(), study.journal());
-      now.replaceAll(a -> key(a).equals(key(begun)) ? attempt : a);
-    }
+    now.replaceAll(
+        attempt -> {
+          Study study = studies.get(key(attempt));
+          return study == null
+              ? attempt
+              : Attempt.unfinished(attempt.contender(), attempt.seed(), study.journal());
+        });
     return new ComparisonResult(
         now, wanted.budget(), data instanceof Corpus ? Measure.PERPLEXITY : Measure.LOSS);
   }
@@ -303,8 +354,8 @@ public final class Comparison {
     facts.put(
         "search",
         String.format(
-            "threads %d, grid %d, population %d, interval %d, eta %d",
-            wanted.threads(), wanted.grid(), wanted.population(), wanted.interval(), wanted.eta()));
+            "grid %d, population %d, interval %d, eta %d",
+            wanted.grid(), wanted.population(), wanted.interval(), wanted.eta()));
     return facts;
   }
 

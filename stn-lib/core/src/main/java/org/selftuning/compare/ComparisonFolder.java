@@ -1,8 +1,8 @@
 package org.selftuning.compare;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ record ComparisonFolder(Path root) {
       if (fact.getKey().equals(CONTENT) && !before.has(CONTENT)) {
         continue;
       }
-      if (!new JsonPrimitive(fact.getValue()).equals(before.get(fact.getKey()))) {
+      if (!fact.getValue().equals(without(before.get(fact.getKey())))) {
         throw new IOException(
             root
                 + " holds a comparison with another "
@@ -55,6 +55,11 @@ record ComparisonFolder(Path root) {
                 + "; give this one a folder of its own, or repeat the earlier settings");
       }
     }
+  }
+
+  /** A fact without the number of threads, which earlier versions wrote and held to. */
+  private static String without(JsonElement fact) {
+    return fact == null ? "" : fact.getAsString().replaceFirst("^threads \\d+, ", "");
   }
 
   private static JsonObject read(Path file) throws IOException {

@@ -97,11 +97,9 @@ public record ComparisonResult(List<Attempt> attempts, Budget budget, Measure me
 
   private static void spread(
       List<Attempt> ended, ToDoubleFunction<Attempt> of, DoubleColumn mean, DoubleColumn spread) {
-    double middle = ended.stream().mapToDouble(of).average().orElse(Double.NaN);
-    double square = ended.stream().mapToDouble(of).map(x -> (x - middle) * (x - middle)).sum();
-    mean.append(ThreeDigits.round(middle));
-    spread.append(
-        ended.size() < 2 ? Double.NaN : ThreeDigits.round(Math.sqrt(square / (ended.size() - 1))));
+    Spread rounded = Spread.of(ended.stream().mapToDouble(of)).rounded();
+    mean.append(rounded.mean());
+    spread.append(rounded.deviation());
   }
 
   private static double mean(List<Attempt> ended, ToDoubleFunction<Attempt> of) {

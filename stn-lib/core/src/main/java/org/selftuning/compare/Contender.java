@@ -20,7 +20,7 @@ import org.selftuning.train.TrainOptions;
 public enum Contender {
   /** The gated network that tunes itself. */
   STN("STN"),
-  /** The same with a centred response, learnt on linearised outputs. */
+  /** The same with a centered response, learned on linearized outputs. */
   DELTA_STN("Δ-STN"),
   /** {@link GridSearch}. */
   GRID("Grid"),

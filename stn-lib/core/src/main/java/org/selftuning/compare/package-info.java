@@ -1,6 +1,7 @@
 /**
  * Methods side by side on the same model, data and budget: {@link
  * org.selftuning.compare.Comparison} runs them, {@link org.selftuning.compare.ComparisonResult}
- * holds what came of it, {@code Charts.comparison} in the chart package draws it.
+ * holds the results, {@code Charts.comparisonByEpochs} in the chart package draws them. A {@link
+ * org.selftuning.compare.Sweep} trains all combinations of settings and seeds without a search.
  */
 package org.selftuning.compare;

@@ -11,13 +11,26 @@ import org.selftuning.tensor.Shape;
  * @param shape the shape of one example's features
  * @param target what is to be predicted
  * @param x the features of all examples
- * @param y the targets of all examples
+ * @param y the targets of all examples; NaN where they are not known
  * @param report how a table became them, if one did
+ * @param preparation what was done to the raw data
  */
 @SuppressWarnings("ArrayRecordComponent") // an identity, not a value: nobody compares data sets
 record ArraySet(
-    String name, Shape shape, Target target, float[] x, float[] y, Optional<TableReport> report)
+    String name,
+    Shape shape,
+    Target target,
+    float[] x,
+    float[] y,
+    Optional<TableReport> report,
+    Preparation preparation)
     implements Dataset {
+
+  /** Of numbers that come as they are. */
+  ArraySet(String name, Shape shape, Target target, float[] x, float[] y) {
+    this(name, shape, target, x, y, Optional.empty(), Preparation.of(shape, target));
+  }
+
   ArraySet {
     Objects.requireNonNull(name);
     Objects.requireNonNull(report);
@@ -31,7 +44,7 @@ record ArraySet(
     }
     if (target instanceof Target.Classes classes) {
       for (int i = 0; i < n; i++) {
-        if (!(y[i] >= 0 && y[i] < classes.count())) {
+        if (!(Float.isNaN(y[i]) || y[i] >= 0 && y[i] < classes.count())) {
           throw new IllegalArgumentException(
               String.format(
                   "data set '%s': example %d has label %.0f; labels are 0 … %d",
@@ -50,8 +63,13 @@ record ArraySet(
   public void read(int index, float[] x, int xOffset, float[] y, int yOffset) {
     Objects.checkIndex(index, size());
     int features = shape.size();
-    int width = target.width();
     System.arraycopy(this.x, index * features, x, xOffset, features);
+    readTarget(index, y, yOffset);
+  }
+
+  @Override
+  public void readTarget(int index, float[] y, int yOffset) {
+    int width = target.width();
     System.arraycopy(this.y, index * width, y, yOffset, width);
   }
 

@@ -71,6 +71,11 @@ public record Corpus(
   }
 
   @Override
+  public Preparation preparation() {
+    return new Preparation(new TextInputs(unit, vocabulary), new Outputs.Tokens(vocabulary.size()));
+  }
+
+  @Override
   public String toString() {
     return String.format(
         "%s: %d train, %d validation, %d test tokens; vocabulary %d",

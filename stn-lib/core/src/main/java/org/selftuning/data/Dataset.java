@@ -10,7 +10,7 @@ import org.selftuning.tensor.Shape;
  * several threads at once.
  *
  * <p>Features are row-major; images are [height, width, channels] with pixels in 0 … 1 unless they
- * were {@linkplain Standardise standardised}.
+ * were {@linkplain Standardize standardized}.
  */
 public interface Dataset {
 
@@ -26,9 +26,24 @@ public interface Dataset {
   /** What people call this data set; used in messages and titles. */
   String name();
 
+  /** Whether examples have names of their own, such as that of a file. */
+  default boolean named() {
+    return false;
+  }
+
+  /** What people call an example: its file if it has one, else its number, counted from 1. */
+  default String exampleName(int index) {
+    return Integer.toString(index + 1);
+  }
+
   /** How the columns of a file became these examples; empty if they come from no table. */
   default Optional<TableReport> report() {
     return Optional.empty();
+  }
+
+  /** What was done to the raw data, so that it can be done to others. */
+  default Preparation preparation() {
+    return Preparation.of(shape(), target());
   }
 
   /**
@@ -39,6 +54,30 @@ public interface Dataset {
    * @param y receives the target: {@code target().width()} floats from {@code yOffset} on
    */
   void read(int index, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** Whether the features that training sees are drawn again in each epoch. */
+  default boolean varies() {
+    return false;
+  }
+
+  /**
+   * Copies one example as training sees it in an epoch: if it {@link #varies}, drawn by the epoch
+   * and the index alone.
+   *
+   * @param epoch from 0
+   */
+  default void read(long epoch, int index, float[] x, int xOffset, float[] y, int yOffset) {
+    read(index, x, xOffset, y, yOffset);
+  }
+
+  /**
+   * Copies the target of one example alone.
+   *
+   * @param y receives {@code target().width()} floats from {@code yOffset} on; NaN where unknown
+   */
+  default void readTarget(int index, float[] y, int yOffset) {
+    read(index, new float[shape().size()], 0, y, yOffset);
+  }
 
   /** Returns the examples at {@code indices}, in that order; a view. */
   default Dataset subset(int[] indices) {
@@ -93,7 +132,7 @@ public interface Dataset {
     for (int i = 0; i < y.length; i++) {
       y[i] = labels[i];
     }
-    return new ArraySet(name, shape, new Target.Classes(classes), x, y, Optional.empty());
+    return new ArraySet(name, shape, new Target.Classes(classes), x, y);
   }
 
   /**
@@ -106,6 +145,6 @@ public interface Dataset {
    * @throws IllegalArgumentException if lengths do not fit
    */
   static Dataset values(String name, Shape shape, float[] x, float[] y, int width) {
-    return new ArraySet(name, shape, new Target.Values(width), x, y, Optional.empty());
+    return new ArraySet(name, shape, new Target.Values(width), x, y);
   }
 }

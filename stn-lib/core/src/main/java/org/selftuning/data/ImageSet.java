@@ -81,6 +81,11 @@ public final class ImageSet implements Dataset {
     for (int i = 0; i < length; i++) {
       x[xOffset + i] = LEVEL[pixels[from + i] & 0xff];
     }
+    readTarget(index, y, yOffset);
+  }
+
+  @Override
+  public void readTarget(int index, float[] y, int yOffset) {
     y[yOffset] = Byte.toUnsignedInt(labels[index]);
   }
 

@@ -52,7 +52,8 @@ public final class Loader implements Batches {
     this.released = position;
     this.taken = position;
     this.prepared = position;
-    Arrays.setAll(ring, i -> empty(dataset, batch));
+    // What is drawn again in each epoch is no copy of an example.
+    Arrays.setAll(ring, i -> empty(dataset, batch, dataset.varies()));
     worker = new Thread(this::prepare, "stn-loader-" + dataset.name());
     worker.setDaemon(true);
     worker.start();
@@ -96,12 +97,12 @@ public final class Loader implements Batches {
     }
   }
 
-  private static Batch empty(Dataset dataset, int batch) {
+  private static Batch empty(Dataset dataset, int batch, boolean drawn) {
     return new Batch(
         new float[Math.multiplyExact(batch, dataset.shape().size())],
         new float[Math.multiplyExact(batch, dataset.target().width())],
         batch,
-        new float[batch]);
+        drawn ? null : new float[batch]);
   }
 
   @Override
@@ -153,7 +154,7 @@ public final class Loader implements Batches {
           epoch = number / batchesPerEpoch;
           Order.shuffle(order, seed, epoch);
         }
-        fill(ring[slot(number)], order, (int) (number % batchesPerEpoch) * batch);
+        fill(ring[slot(number)], epoch, order, (int) (number % batchesPerEpoch) * batch);
         synchronized (this) {
           prepared++;
           notifyAll();
@@ -175,12 +176,15 @@ public final class Loader implements Batches {
     return prepared;
   }
 
-  private void fill(Batch into, int[] order, int from) {
+  private void fill(Batch into, long epoch, int[] order, int from) {
     int features = dataset.shape().size();
     int width = dataset.target().width();
     for (int row = 0; row < batch && !closed; row++) {
-      dataset.read(order[from + row], into.x(), row * features, into.y(), row * width);
-      into.examples()[row] = order[from + row];
+      int index = order[from + row];
+      dataset.read(epoch, index, into.x(), row * features, into.y(), row * width);
+      if (into.examples() != null) {
+        into.examples()[row] = index;
+      }
     }
   }
 
@@ -206,7 +210,7 @@ public final class Loader implements Batches {
 
     Pass(Dataset dataset, int batch) {
       this.dataset = dataset;
-      this.whole = empty(dataset, batch);
+      this.whole = empty(dataset, batch, false);
     }
 
     @Override

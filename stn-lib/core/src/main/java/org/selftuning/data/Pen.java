@@ -3,7 +3,7 @@ package org.selftuning.data;
 import java.util.Arrays;
 
 /**
- * Draws round strokes on a small grey canvas. A pixel is as bright as the share of it that lies
+ * Draws round strokes on a small gray canvas. A pixel is as bright as the share of it that lies
  * within the pen's radius, taken to fall off linearly over one pixel at the edge.
  */
 final class Pen {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
@@ -84,10 +83,5 @@ public final class ProcessLock implements AutoCloseable {
         HELD.remove(file);
       }
     }
-  }
-
-  /** Deletes the file of a lock that nobody holds. */
-  public static void delete(Path file) throws IOException {
-    Files.deleteIfExists(file);
   }
 }

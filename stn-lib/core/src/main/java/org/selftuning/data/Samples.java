@@ -16,6 +16,8 @@ public final class Samples {
   private static final int GAP = 4;
   private static final int CAPTION = 20;
   private static final int LEAST_SIDE = 56;
+  private static final int CAPTIONED_SIDE = 84;
+  private static final int SHEET_WIDTH = 900;
   private static final int FONT_SIZE = 12;
   private static final int LEAST_FONT_SIZE = 8;
   private static final Color INK = new Color(0x33, 0x33, 0x33);
@@ -24,7 +26,7 @@ public final class Samples {
 
   /**
    * Draws a contact sheet: a column for each class with its name above and its first examples
-   * below; after ten classes a new band begins. Standardised images are scaled back to the range
+   * below; after ten classes a new band begins. Standardized images are scaled back to the range
    * from their darkest to their brightest pixel.
    *
    * @param images of shape [height, width, 1 or 3], for classification
@@ -71,6 +73,56 @@ public final class Samples {
           BufferedImage tile = tile(found[c][row], shape, levels[0], levels[1]);
           int y = top + CAPTION + row * tileHeight;
           g.drawImage(tile, left, y, tileWidth - GAP, tileHeight - GAP, null);
+        }
+      }
+    } finally {
+      g.dispose();
+    }
+    return sheet;
+  }
+
+  /**
+   * Draws all of some images, one after another, each with a caption of two lines below it.
+   *
+   * @param images of shape [height, width, 1 or 3]
+   * @param captions two lines for each
+   * @throws IllegalArgumentException if the data set does not hold such images
+   */
+  public static BufferedImage captioned(Dataset images, List<List<String>> captions) {
+    Shape shape = images.shape();
+    if (shape.rank() != 3 || (shape.dim(2) != 1 && shape.dim(2) != 3)) {
+      throw new IllegalArgumentException(
+          "data set '" + images.name() + "' (" + shape + ") holds no images");
+    }
+    float[][][] all = new float[1][images.size()][shape.size()];
+    for (int i = 0; i < images.size(); i++) {
+      images.read(i, all[0][i], 0, new float[images.target().width()], 0);
+    }
+    int zoom = Math.max(1, (CAPTIONED_SIDE + shape.dim(1) - 1) / shape.dim(1));
+    int tileWidth = zoom * shape.dim(1) + 2 * GAP;
+    int tileHeight = zoom * shape.dim(0) + 2 * CAPTION + GAP;
+    int columns = Math.min(images.size(), Math.max(1, SHEET_WIDTH / tileWidth));
+    int rows = (images.size() + columns - 1) / columns;
+    BufferedImage sheet =
+        new BufferedImage(columns * tileWidth, rows * tileHeight, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = sheet.createGraphics();
+    try {
+      g.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      g.setColor(Color.WHITE);
+      g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+      g.setColor(INK);
+      g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE));
+      float[] levels = levels(all);
+      for (int i = 0; i < images.size(); i++) {
+        int left = i % columns * tileWidth;
+        int top = i / columns * tileHeight;
+        BufferedImage tile = tile(all[0][i], shape, levels[0], levels[1]);
+        int height = zoom * shape.dim(0);
+        g.drawImage(tile, left + GAP, top + GAP, tileWidth - 2 * GAP, height, null);
+        for (int line = 0; line < captions.get(i).size(); line++) {
+          int y = top + height + line * (CAPTION - 4) + 2;
+          caption(g, captions.get(i).get(line), left + 1, y, tileWidth - 2);
         }
       }
     } finally {

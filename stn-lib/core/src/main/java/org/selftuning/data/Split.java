@@ -1,6 +1,7 @@
 package org.selftuning.data;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The three parts of a data set. A self-tuning network fits its weights on {@code train} and its
@@ -33,7 +34,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) implements 
    */
   public static Split of(Dataset trainAll, Dataset test, double validationShare, long seed) {
     int n = trainAll.size();
-    int validation = part(trainAll.name(), n, "validation", validationShare, n);
+    int validation = Parts.count(trainAll.name(), n, "validation", validationShare, n);
     int[] order = Order.permutation(n, seed, 0);
     return new Split(
         trainAll.subset(Arrays.copyOfRange(order, validation, n)),
@@ -50,42 +51,53 @@ public record Split(Dataset train, Dataset validation, Dataset test) implements 
    * @throws IllegalArgumentException if a part would be empty
    */
   public static Split of(Dataset all, double validationShare, double testShare, long seed) {
-    return Rows.of(all.name(), all.size(), validationShare, testShare, seed).of(all);
+    return of(all, SplitOptions.standard().shares(validationShare, testShare).seed(seed));
   }
 
-  /** Which examples go where. */
-  @SuppressWarnings("ArrayRecordComponent") // on its way into a split; compared by no one
-  record Rows(int[] train, int[] validation, int[] test) {
-    static Rows of(String name, int n, double validationShare, double testShare, long seed) {
-      int validation = part(name, n, "validation", validationShare, n);
-      int test = part(name, n, "test", testShare, n - validation);
-      int[] order = Order.permutation(n, seed, 0);
-      return new Rows(
-          Arrays.copyOfRange(order, validation + test, n),
-          Arrays.copyOf(order, validation),
-          Arrays.copyOfRange(order, validation, validation + test));
+  /**
+   * Splits one data set at random, stratified by class, or in its order, into three parts.
+   *
+   * @throws IllegalArgumentException if a part would be empty, if numbers are to be stratified, or
+   *     if the options name a column: the data set has none ({@link #grouped} takes groups)
+   */
+  public static Split of(Dataset all, SplitOptions options) {
+    String name = all.name();
+    SplitOptions.By by = options.by();
+    if (!by.column().isEmpty() || by.way() == SplitOptions.Way.GROUP) {
+      throw new IllegalArgumentException(
+          "data set '"
+              + name
+              + "' has no columns; split it at random, stratified, or in its order");
     }
-
-    Split of(Dataset all) {
-      return new Split(all.subset(train), all.subset(validation), all.subset(test));
-    }
+    Parts parts =
+        switch (by.way()) {
+          case RANDOM -> Parts.random(name, all.size(), options);
+          case STRATIFIED ->
+              Parts.stratified(name, Classes.labels(all), Classes.names(all), options);
+          default -> Parts.ordered(name, IntStream.range(0, all.size()).toArray(), options);
+        };
+    return parts.of(all);
   }
 
-  private static int part(String name, int n, String part, double share, int available) {
-    long count = Math.round(share * n);
-    if (!(share > 0 && share < 1) || count < 1 || count >= available) {
+  /**
+   * Splits one data set in whole groups.
+   *
+   * @param groups [n] the group of each example: those of one group are in one part
+   * @throws IllegalArgumentException if there are fewer than three groups
+   */
+  public static Split grouped(Dataset all, String[] groups, SplitOptions options) {
+    if (groups.length != all.size()) {
       throw new IllegalArgumentException(
           String.format(
-              "data set '%s' (%d examples): a %s share of %s leaves a part empty; choose a share"
-                  + " between 0 and 1 that gives every part at least one example",
-              name, n, part, share));
+              "data set '%s' has %d examples, but %d are given a group",
+              all.name(), all.size(), groups.length));
     }
-    return (int) count;
+    return Parts.grouped(all.name(), groups, options).of(all);
   }
 
-  /** Returns all three parts standardised with the statistics of {@code train}. */
-  public Split standardised() {
-    Standardise by = Standardise.of(train);
+  /** Returns all three parts standardized with the statistics of {@code train}. */
+  public Split standardized() {
+    Standardize by = Standardize.of(train);
     return new Split(by.apply(train), by.apply(validation), by.apply(test));
   }
 
@@ -94,5 +106,10 @@ public record Split(Dataset train, Dataset validation, Dataset test) implements 
     return String.format(
         "%s: %d train, %d validation, %d test",
         train.name(), train.size(), validation.size(), test.size());
+  }
+
+  @Override
+  public Preparation preparation() {
+    return train.preparation();
   }
 }

@@ -14,7 +14,7 @@ import org.selftuning.tensor.Shape;
  * <p>Example i of seed s depends on (s, i) alone, so a larger set begins with the smaller one. Its
  * class is i mod 10. The same bytes come out on every machine.
  *
- * <p>The strengths are chosen so that a network without regularisation clearly overfits 2,000
+ * <p>The strengths are chosen so that a network without regularization clearly overfits 2,000
  * examples, while people read nearly all of them.
  */
 public final class StrokeDigits {
@@ -148,8 +148,8 @@ public final class StrokeDigits {
     private final double xy;
     private final double yx;
     private final double yy;
-    private final double centreX;
-    private final double centreY;
+    private final double centerX;
+    private final double centerY;
 
     Handwriting(SplittableRandom random) {
       for (int w = 0; w < waves.length; w += 5) {
@@ -170,8 +170,8 @@ public final class StrokeDigits {
       yx = sin * width;
       yy = (cos + sin * slant) * height;
       double middle = (SIDE - 1) / 2.0;
-      centreX = middle + random.nextDouble(-SHIFT, SHIFT);
-      centreY = middle + random.nextDouble(-SHIFT, SHIFT);
+      centerX = middle + random.nextDouble(-SHIFT, SHIFT);
+      centerY = middle + random.nextDouble(-SHIFT, SHIFT);
     }
 
     /** Moves points x₀, y₀, x₁, y₁, … from the unit square to where the hand writes them. */
@@ -186,8 +186,8 @@ public final class StrokeDigits {
           bentX += waves[w + 3] * wave;
           bentY += waves[w + 4] * wave;
         }
-        points[i] = centreX + xx * bentX + xy * bentY;
-        points[i + 1] = centreY + yx * bentX + yy * bentY;
+        points[i] = centerX + xx * bentX + xy * bentY;
+        points[i + 1] = centerY + yx * bentX + yy * bentY;
       }
     }
   }

@@ -60,8 +60,38 @@ final class Subset implements Dataset {
   }
 
   @Override
+  public Preparation preparation() {
+    return whole.preparation();
+  }
+
+  @Override
+  public boolean named() {
+    return whole.named();
+  }
+
+  @Override
+  public String exampleName(int index) {
+    return whole.exampleName(indices[index]);
+  }
+
+  @Override
   public void read(int index, float[] x, int xOffset, float[] y, int yOffset) {
     whole.read(indices[index], x, xOffset, y, yOffset);
+  }
+
+  @Override
+  public boolean varies() {
+    return whole.varies();
+  }
+
+  @Override
+  public void read(long epoch, int index, float[] x, int xOffset, float[] y, int yOffset) {
+    whole.read(epoch, indices[index], x, xOffset, y, yOffset);
+  }
+
+  @Override
+  public void readTarget(int index, float[] y, int yOffset) {
+    whole.readTarget(indices[index], y, yOffset);
   }
 
   @Override

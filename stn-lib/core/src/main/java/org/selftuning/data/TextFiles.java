@@ -86,16 +86,16 @@ public final class TextFiles {
       throw new DataFormatException(
           file, String.format("%d tokens are too few for three parts; take a longer text", n));
     }
-    List<String> learnt = all.subList(0, train);
+    List<String> learned = all.subList(0, train);
     if (unit == Corpus.Unit.WORD) {
-      Set<String> kept = commonest(learnt);
+      Set<String> kept = commonest(learned);
       all = all.stream().map(word -> kept.contains(word) ? word : Vocabulary.UNKNOWN).toList();
-      learnt = all.subList(0, train);
+      learned = all.subList(0, train);
     }
     return corpus(
         DataFolder.stem(file),
         unit,
-        learnt,
+        learned,
         all.subList(train, train + validation),
         all.subList(train + validation, n));
   }
@@ -156,6 +156,11 @@ public final class TextFiles {
     if (text.isBlank()) {
       throw new DataFormatException(file, "is empty; a text is expected");
     }
+    return tokens(text, unit);
+  }
+
+  /** Returns the tokens of a text, in their order. */
+  static List<String> tokens(String text, Corpus.Unit unit) {
     return unit == Corpus.Unit.CHARACTER
         ? text.codePoints().mapToObj(Character::toString).toList()
         : text.lines()

@@ -2,6 +2,7 @@ package org.selftuning.data;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.ZipException;
 
 /**
@@ -89,7 +91,7 @@ public final class WholeFile {
       } finally {
         Files.deleteIfExists(temporary);
       }
-    } catch (DataFormatException | EOFException | ZipException e) {
+    } catch (DataFormatException | EOFException | ZipException | InterruptedIOException e) {
       throw e; // what the bytes come from is at fault
     } catch (IOException e) {
       throw refused(file, e);
@@ -100,7 +102,12 @@ public final class WholeFile {
   private static Path temporary(Path file) throws IOException {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
-    String name = "." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part";
+    String name =
+        "."
+            + target.getFileName()
+            + "."
+            + Long.toHexString(ThreadLocalRandom.current().nextLong())
+            + ".part";
     return Files.createFile(target.resolveSibling(name));
   }
 

@@ -47,6 +47,9 @@ record Add() implements Primitive {
     if (Multiply.reversed(inputs)) {
       return b.plus(a);
     }
+    if (a.primitive() instanceof Stack && b.primitive() instanceof Stack) {
+      return Stack.sum(a, b);
+    }
     if (Constant.is(b, 0)) {
       return a;
     }

@@ -17,20 +17,19 @@ final class Cotangents {
   /**
    * Returns the cotangents of nodes.
    *
-   * @param y where the gradient begins
-   * @param dy the cotangent of y, of its type
+   * @param seeds where the gradient begins: nodes, and their cotangents, of their types
    * @param wanted the nodes whose cotangents are asked for
-   * @return for each of them that y depends on, its cotangent, in the order of {@code wanted}
+   * @return for each of them that a seed depends on, its cotangent, in the order of {@code wanted}
    */
-  static Map<Node, Node> of(Node y, Node dy, Collection<Node> wanted) {
-    List<Node> order = new ArrayList<>(Graph.order(List.of(y)));
+  static Map<Node, Node> of(Map<Node, Node> seeds, Collection<Node> wanted) {
+    List<Node> order = new ArrayList<>(Graph.order(seeds.keySet()));
     Set<Node> needed = new HashSet<>(wanted);
     for (Node n : order) {
       if (n.inputs().stream().anyMatch(needed::contains)) {
         needed.add(n);
       }
     }
-    Map<Node, Node> cotangents = new HashMap<>(Map.of(y, dy));
+    Map<Node, Node> cotangents = new HashMap<>(seeds);
     Collections.reverse(order);
     for (Node n : order) {
       Node dn = cotangents.get(n);

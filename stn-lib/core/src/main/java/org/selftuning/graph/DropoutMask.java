@@ -3,7 +3,7 @@ package org.selftuning.graph;
 import java.util.List;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
-import org.selftuning.tensor.Shape;
+import org.selftuning.tensor.Tensor;
 
 /**
  * The mask of dropout (Srivastava et al. 2014): each element 0 with probability p, otherwise 1/(1 −
@@ -12,24 +12,25 @@ import org.selftuning.tensor.Shape;
  *
  * @param stream where the bits come from; two streams are never equal
  * @param column where p is found
- * @param shape the mask's shape for one example
+ * @param type the mask's rows and shape
  */
-record DropoutMask(RandomStream stream, int column, Shape shape) implements Primitive {
+record DropoutMask(RandomStream stream, int column, Type type) implements Primitive {
 
   @Override
   public Type type(List<Node> inputs) {
-    return new Type(Rows.BATCH, shape);
+    return type;
+  }
+
+  @Override
+  public boolean random() {
+    return true;
   }
 
   @Override
   public void forward(Ops ops, Operands t) {
-    int batch = t.out().shape().dim(0);
-    ops.dropoutMask(
-        stream,
-        t.in(0),
-        column,
-        1,
-        shape.rank() == 1 ? t.out() : t.out().reshape(batch, shape.size()));
+    int rows = t.out().size() / type.shape().size();
+    Tensor mask = t.out().reshape(rows, type.shape().size());
+    ops.dropoutMask(stream, t.in(0), column, 1, mask);
   }
 
   @Override

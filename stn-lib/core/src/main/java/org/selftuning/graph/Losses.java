@@ -17,13 +17,15 @@ record Losses(Criterion criterion) implements Primitive {
   @Override
   public Type type(List<Node> inputs) {
     check(criterion, inputs);
-    return new Type(Rows.BATCH, Shape.of(1));
+    return new Type(inputs.get(0).rows(), Shape.of(1));
   }
 
   static void check(Criterion criterion, List<Node> inputs) {
     Node y = inputs.get(0);
-    Type target = new Type(Rows.BATCH, criterion.target(y.shape()));
-    if (y.rows() != Rows.BATCH || y.shape().rank() != 1 || !inputs.get(1).type().equals(target)) {
+    Type target = new Type(y.rows(), criterion.target(y.shape()));
+    if (y.rows().compareTo(Rows.BATCH) < 0
+        || y.shape().rank() != 1
+        || !inputs.get(1).type().equals(target)) {
       throw new IllegalArgumentException(
           "no loss of " + y.type() + ": it needs vectors, and targets of " + target);
     }

@@ -3,22 +3,42 @@ package org.selftuning.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * What one run through a network computes.
+ * What one run computes: first the output y, then how it moves, then the gradients of ⟨y, ȳ⟩ plus
+ * the penalty, with a ȳ that is given after y is known.
  *
- * @param output the network's output; linearized in a pass that is
- * @param losses the loss of each example [B, 1]
- * @param gradients for each node whose gradient is wanted, that of the mean loss
+ * @param output y
+ * @param change ẏ, how y moves as the gates open; null in a pass that is not linearized, or where y
+ *     does not move. The gradients are then those of ⟨ẏ, ȳ⟩
+ * @param penalty what is added to the objective [1]; null if nothing is
+ * @param dInput the gradient x̄ of the input, in a linearized pass that of its change; null if it
+ *     is not wanted, or is 0
+ * @param gradients for each other node whose gradient is wanted, that gradient
+ * @param carries what is carried on to the next minibatch, by name
  * @param settled whether weights and hyperparameters stay from run to run, so that what depends on
  *     them alone is computed once
  */
-public record Pass(Node output, Node losses, Map<Node, Node> gradients, boolean settled) {
+public record Pass(
+    Node output,
+    Node change,
+    Node penalty,
+    Node dInput,
+    Map<Node, Node> gradients,
+    Map<String, Node> carries,
+    boolean settled) {
 
   /** Every node whose value is wanted. */
   public List<Node> results() {
-    List<Node> results = new ArrayList<>(List.of(output, losses));
+    List<Node> results = new ArrayList<>();
+    for (Node n : new Node[] {output, change, penalty, dInput}) {
+      if (Objects.nonNull(n)) {
+        results.add(n);
+      }
+    }
     results.addAll(gradients.values());
+    results.addAll(carries.values());
     return results;
   }
 

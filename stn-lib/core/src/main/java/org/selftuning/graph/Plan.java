@@ -2,8 +2,10 @@ package org.selftuning.graph;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,46 +14,98 @@ import java.util.Set;
 /**
  * The order in which a pass is computed, and where each node lies in memory: a node takes the place
  * of others whose last readers have run. Knows no engine. Results stay until the next run.
+ *
+ * <p>What is computed once lies in memory of its own, {@link #keptFloats}; the rest in {@link
+ * #workingFloats}, which plans that do not run at a time may share.
  */
 public final class Plan {
+
+  /** The parts of a run, in their order: each waits for what is given before it. */
+  public enum Phase {
+    /** The output. */
+    FORWARD,
+    /** How the output moves: waits for {@link Passes#inputChange}. */
+    TANGENT,
+    /** The gradients: waits for {@link Passes#dOutput}. */
+    BACKWARD
+  }
+
   private final Pass pass;
   private final List<Node> prepared = new ArrayList<>();
   private final List<Node> repeated = new ArrayList<>();
+  private final Map<Node, Phase> phases = new HashMap<>();
   private final Set<Node> direct = new HashSet<>();
   private final Map<Node, Placement> places = new HashMap<>();
   private final Map<Node, Placement> rooms = new HashMap<>();
-  private final long floats;
+  private final long keptFloats;
+  private final long workingFloats;
   private final long floatsWithoutReuse;
 
-  /** Plans a pass. */
-  public Plan(Pass pass) {
+  /**
+   * Plans a pass.
+   *
+   * @param change the leaf that the second phase waits for
+   * @param dOutput the leaf that the third phase waits for
+   */
+  public Plan(Pass pass, Node change, Node dOutput) {
     this.pass = pass;
     Set<Node> moving = new HashSet<>();
     for (Node n : Graph.order(pass.results())) {
       if (moves(n) || n.inputs().stream().anyMatch(moving::contains)) {
         moving.add(n);
       }
-      if (!n.given()) {
+      phases.put(n, phase(n, change, dOutput));
+      if (!n.given() && !isView(n)) {
         (moving.contains(n) ? repeated : prepared).add(n);
       }
     }
+    repeated.sort(Comparator.comparing(phases::get)); // within a phase as they were
     findDirect();
-    List<Placement> all = lifetimes();
-    floats = Placement.arrange(all);
+    lifetimes();
+    workingFloats = Placement.arrange(distinct(repeated));
+    keptFloats = Placement.arrange(distinct(prepared));
     floatsWithoutReuse = operations().stream().mapToLong(this::ownFloats).sum();
+  }
+
+  private Phase phase(Node n, Node change, Node dOutput) {
+    Phase phase =
+        n.equals(dOutput) ? Phase.BACKWARD : n.equals(change) ? Phase.TANGENT : Phase.FORWARD;
+    for (Node input : n.inputs()) {
+      phase = phases.get(input).compareTo(phase) > 0 ? phases.get(input) : phase;
+    }
+    return phase;
   }
 
   /** Whether a node can differ from run to run though its inputs do not. */
   private boolean moves(Node n) {
-    return n.primitive() instanceof DropoutMask
-        || (n.given() && (!pass.settled() || n.rows() == Rows.BATCH));
+    return n.primitive().random()
+        || (n.given() && (!pass.settled() || n.rows().compareTo(Rows.BATCH) >= 0));
+  }
+
+  /** Whether a node is another's tensor, or a part of it. */
+  static boolean isView(Node n) {
+    return n.primitive() instanceof View;
+  }
+
+  /** Whether a node's numbers are known: they are written before the first run, and stay. */
+  static boolean isTable(Node n) {
+    return n.primitive() instanceof Table;
+  }
+
+  /** The node in whose memory this one lies. */
+  static Node storage(Node n) {
+    return isView(n) ? storage(n.input(0)) : n;
   }
 
   /** Gradients that no one else reads can be added by the engine call that computes them. */
   private void findDirect() {
-    Set<Node> read = new HashSet<>(List.of(pass.output(), pass.losses()));
-    read.addAll(prepared); // those are computed once, but added in every run
-    operations().forEach(n -> read.addAll(n.inputs()));
+    Set<Node> read = new HashSet<>(prepared); // those are computed once, but added in every run
+    for (Node n : Graph.order(pass.results())) {
+      read.addAll(n.inputs());
+    }
+    for (Node n : new Node[] {pass.output(), pass.change(), pass.penalty(), pass.dInput()}) {
+      read.add(n);
+    }
     List<Node> gradients = new ArrayList<>(pass.gradients().values());
     for (Node n : gradients) {
       boolean once = Collections.frequency(gradients, n) == 1;
@@ -66,26 +120,25 @@ public final class Plan {
     return direct.contains(n) ? room : room + Placement.aligned(n.extents().size());
   }
 
-  private List<Placement> lifetimes() {
+  private void lifetimes() {
     List<Node> order = operations();
     int end = order.size();
     Map<Node, Integer> lastRead = new HashMap<>();
     for (int step = 0; step < end; step++) {
       for (Node input : order.get(step).inputs()) {
-        lastRead.put(input, step);
+        lastRead.put(storage(input), step);
       }
     }
     for (Node n : prepared) {
-      if (lastRead.getOrDefault(n, 0) >= prepared.size()) {
+      if (lastRead.getOrDefault(n, 0) >= prepared.size() || isTable(n)) {
         lastRead.put(n, end);
       }
     }
-    pass.results().forEach(n -> lastRead.put(n, end));
-    List<Placement> all = new ArrayList<>();
+    pass.results().forEach(n -> lastRead.put(storage(n), end));
     for (int step = 0; step < end; step++) {
       Node n = order.get(step);
       if (n.primitive().room() > 0) {
-        rooms.put(n, added(all, new Placement(n.primitive().room(), step, step)));
+        rooms.put(n, new Placement(n.primitive().room(), step, step));
       }
       if (!direct.contains(n)) {
         int last = lastRead.get(n);
@@ -93,26 +146,33 @@ public final class Plan {
         if (taken != null) {
           taken.extend(last);
         } else {
-          taken = added(all, new Placement(n.extents().size(), step, last));
+          taken = new Placement(n.extents().size(), isTable(n) ? 0 : step, last);
         }
         places.put(n, taken);
       }
     }
-    return all;
   }
 
-  private static Placement added(List<Placement> all, Placement one) {
-    all.add(one);
-    return one;
+  /** The places of these nodes, and where they work. */
+  private List<Placement> distinct(List<Node> nodes) {
+    Set<Placement> all = new LinkedHashSet<>();
+    for (Node n : nodes) {
+      for (Placement p : new Placement[] {rooms.get(n), places.get(n)}) {
+        if (p != null) {
+          all.add(p);
+        }
+      }
+    }
+    return List.copyOf(all);
   }
 
   /** The place of an input that is read for the last time, if the output may have it. */
   private Placement taken(Node n, int step) {
     for (int i = 0; i < n.inputs().size(); i++) {
       Node input = n.input(i);
-      Placement place = places.get(input);
+      Placement place = isView(input) ? null : places.get(input);
       boolean last = place != null && place.last() == step;
-      boolean once = Collections.frequency(n.inputs(), input) == 1;
+      boolean once = n.inputs().stream().filter(x -> storage(x) == input).count() == 1;
       if (last && once && n.primitive().overwrites(i) && input.type().equals(n.type())) {
         return place;
       }
@@ -135,6 +195,11 @@ public final class Plan {
     return Collections.unmodifiableList(repeated);
   }
 
+  /** What each run computes in one phase, in its order. */
+  public List<Node> repeated(Phase phase) {
+    return repeated.stream().filter(n -> phases.get(n) == phase).toList();
+  }
+
   /** Everything that is computed, in its order. */
   public List<Node> operations() {
     List<Node> all = new ArrayList<>(prepared);
@@ -147,7 +212,7 @@ public final class Plan {
     return direct.contains(gradient);
   }
 
-  /** Where a node lies; null where it is given or {@link #direct}. */
+  /** Where a node lies; null where it is given, {@link #direct} or a view. */
   Placement place(Node node) {
     return places.get(node);
   }
@@ -157,9 +222,24 @@ public final class Plan {
     return rooms.get(node);
   }
 
+  /** Whether a node is computed once. */
+  boolean once(Node node) {
+    return prepared.contains(node);
+  }
+
+  /** Memory of what is computed once, in floats. */
+  public long keptFloats() {
+    return keptFloats;
+  }
+
+  /** Memory of what each run computes, in floats. */
+  public long workingFloats() {
+    return workingFloats;
+  }
+
   /** Memory that the nodes take together, in bytes. */
   public long peakBytes() {
-    return Float.BYTES * floats;
+    return Float.BYTES * (keptFloats + workingFloats);
   }
 
   /** Memory they would take if each had its own, in bytes. */

@@ -49,6 +49,16 @@ public interface Primitive {
     return false;
   }
 
+  /** Whether the output differs from run to run though the inputs do not. */
+  default boolean random() {
+    return false;
+  }
+
+  /** Whether what it makes of one step of a sequence depends on others, or on where the step is. */
+  default boolean joinsSteps() {
+    return false;
+  }
+
   /** Floats of working memory that the engine call needs. */
   default int room() {
     return 0;

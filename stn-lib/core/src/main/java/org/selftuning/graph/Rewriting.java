@@ -29,7 +29,8 @@ final class Rewriting {
     return apply(nodes, Map.of(), rule);
   }
 
-  private static List<Node> apply(
+  /** Replaces nodes, and rewrites those that are left by a rule. */
+  static List<Node> apply(
       Collection<Node> nodes, Map<Node, Node> replaced, UnaryOperator<Node> rule) {
     Map<Node, Node> now = new HashMap<>(replaced);
     for (Node n : Graph.order(nodes)) {

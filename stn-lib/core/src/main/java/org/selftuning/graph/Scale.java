@@ -8,7 +8,7 @@ import org.selftuning.tensor.Ops;
  *
  * @param factor a
  */
-record Scale(float factor) implements Primitive {
+record Scale(double factor) implements Primitive {
 
   @Override
   public Type type(List<Node> inputs) {
@@ -18,7 +18,7 @@ record Scale(float factor) implements Primitive {
   @Override
   public void forward(Ops ops, Operands t) {
     ops.fill(t.out(), 0);
-    ops.axpy(factor, t.in(0), t.out());
+    ops.axpy((float) factor, t.in(0), t.out());
   }
 
   @Override
@@ -44,6 +44,6 @@ record Scale(float factor) implements Primitive {
 
   @Override
   public String toString() {
-    return "scale by " + factor;
+    return "scale by " + (float) factor;
   }
 }

@@ -16,6 +16,7 @@ public record Type(Rows rows, Shape shape) {
       case WHOLE -> shape.toString();
       case ONE -> "1 × " + shape;
       case BATCH -> "B × " + shape;
+      case STEPS -> "TB × " + shape;
     };
   }
 }

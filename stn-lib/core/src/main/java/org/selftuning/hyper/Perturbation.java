@@ -43,7 +43,7 @@ public final class Perturbation {
   private final Tensor floorTop;
   private final Tensor scored;
   private final Squash squash;
-  private final Centre centre;
+  private final Center center;
   private final Tensor dz;
   private final Tensor restingGradient;
   private final Tensor dLambda;
@@ -72,14 +72,14 @@ public final class Perturbation {
   /**
    * Places {@code space} on a device for minibatches of {@code batch}; λ and σ at their starts.
    *
-   * @param centred whether the gates' input is the difference from what λ makes of it, with λ held
+   * @param centered whether the gates' input is the difference from what λ makes of it, with λ held
    *     as a constant there (Bae &amp; Grosse 2020)
    * @param byScore the names of those on which the validation loss itself depends, by steps
    */
   public Perturbation(
       HyperparameterSpace space,
       GateInput gates,
-      boolean centred,
+      boolean centered,
       Set<String> byScore,
       Ops ops,
       int batch) {
@@ -107,7 +107,7 @@ public final class Perturbation {
     high = ops.tensor(n);
     floorTop = ops.tensor(n);
     squash = gates == GateInput.SQUASHED ? new Squash(space, ops, batch) : null;
-    centre = centred ? new Centre(ops, batch, n) : null;
+    center = centered ? new Center(ops, batch, n) : null;
     dz = ops.tensor(batch, n);
     restingGradient = dz.rows(0, 1);
     dLambda = ops.tensor(n);
@@ -147,11 +147,11 @@ public final class Perturbation {
     if (squash != null) {
       squash.forward(z);
     }
-    if (centre != null && squash != null) {
+    if (center != null && squash != null) {
       squash.rest(resting());
-      centre.subtract(squash.perExample(), squash.shared());
-    } else if (centre != null) {
-      centre.perturb(rho, epsilon, shared);
+      center.subtract(squash.perExample(), squash.shared());
+    } else if (center != null) {
+      center.perturb(rho, epsilon, shared);
     }
   }
 
@@ -164,7 +164,7 @@ public final class Perturbation {
   }
 
   /**
-   * Looks at a resting pass with the hyperparameters elsewhere; then they are back. Centred gates
+   * Looks at a resting pass with the hyperparameters elsewhere; then they are back. Centered gates
    * see how far elsewhere is from the present ones, as if it were a perturbation.
    *
    * @param elsewhere unconstrained hyperparameters [n]
@@ -172,20 +172,20 @@ public final class Perturbation {
   public <T> T at(float[] elsewhere, Supplier<T> look) {
     float[] present = lambda.toArray();
     lambda.write(elsewhere);
-    if (centre != null) {
+    if (center != null) {
       float[] difference = new float[present.length];
       for (int i = 0; i < difference.length; i++) {
         Hyperparameter h = space.hyperparameters().get(i);
         difference[i] = (float) (gates.of(h, elsewhere[i]) - gates.of(h, present[i]));
       }
-      centre.shift(difference);
+      center.shift(difference);
     }
     try {
       return look.get();
     } finally {
       lambda.write(present);
-      if (centre != null) {
-        centre.shift(new float[present.length]);
+      if (center != null) {
+        center.shift(new float[present.length]);
       }
     }
   }
@@ -259,16 +259,16 @@ public final class Perturbation {
 
   /** What enters the gates of a perturbed pass [B, n]. */
   public Tensor gateInput() {
-    if (centre != null) {
-      return centre.difference();
+    if (center != null) {
+      return center.difference();
     }
     return squash == null ? z : squash.perExample();
   }
 
   /** What enters the gates of a resting pass, one row for all examples [1, n]. */
   public Tensor restingInput() {
-    if (centre != null) {
-      return centre.none();
+    if (center != null) {
+      return center.none();
     }
     return squash == null ? resting() : squash.shared();
   }

@@ -10,7 +10,7 @@ import org.selftuning.tensor.Tensor;
  *
  * @param function f
  */
-public record Activate(Activation function) implements Layer {
+public record Activate(Activation function) implements EngineLayer {
 
   @Override
   public Shape output(Shape input) {

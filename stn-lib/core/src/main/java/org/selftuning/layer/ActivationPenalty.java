@@ -1,12 +1,11 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Shape;
 
 /**
  * Leaves activations y as they are and adds α·mean(y²) to the objective (Merity et al. 2018,
- * activation regularisation). Put it after the dropout of the last layer before the decoder.
+ * activation regularization). Put it after the dropout of the last layer before the decoder.
  *
  * <p>As in the authors' code of the STN paper, the penalty is part of the objective in training and
  * validation passes alike, with α as a constant: no gradient goes to α itself. The score that a
@@ -14,7 +13,7 @@ import org.selftuning.tensor.Shape;
  *
  * @param strength α, 0 or positive; one number a minibatch
  */
-public record ActivationPenalty(Quantity strength) implements Layer {
+public record ActivationPenalty(Quantity strength) implements EngineLayer {
 
   /** Checks a fixed strength. */
   public ActivationPenalty {
@@ -35,18 +34,8 @@ public record ActivationPenalty(Quantity strength) implements Layer {
   }
 
   @Override
-  public List<Quantity> quantities() {
-    return List.of(strength);
-  }
-
-  @Override
   public List<Quantity> batchQuantities() {
     return List.of(strength);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new ActivationPenalty(strength.fixedAt(values));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
@@ -17,7 +16,7 @@ import org.selftuning.tensor.Tensor;
  *
  * @param count k, 0 or more; all units are kept from their number on
  */
-public record ActiveUnits(Quantity count) implements Layer {
+public record ActiveUnits(Quantity count) implements EngineLayer {
 
   /** Checks a fixed number. */
   public ActiveUnits {
@@ -34,18 +33,8 @@ public record ActiveUnits(Quantity count) implements Layer {
   }
 
   @Override
-  public List<Quantity> quantities() {
-    return List.of(count);
-  }
-
-  @Override
   public List<Quantity> scoredQuantities() {
     return List.of(count);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new ActiveUnits(count.fixedAt(values));
   }
 
   @Override

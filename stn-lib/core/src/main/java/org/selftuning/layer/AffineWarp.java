@@ -1,7 +1,6 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Jitter;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
@@ -18,7 +17,11 @@ import org.selftuning.tensor.Tensor;
  * @param zoom strength s, in 0 … 1
  * @param translation strength s as a share of the width, and of the height, in 0 … 1
  */
-public record AffineWarp(Quantity rotation, Quantity shear, Quantity zoom, Quantity translation)
+public record AffineWarp(
+    @Default("0") Quantity rotation,
+    @Default("0") Quantity shear,
+    @Default("0") Quantity zoom,
+    @Default("0") Quantity translation)
     implements Augmentation {
   private static final String NAME = "affine-warp";
 
@@ -36,20 +39,6 @@ public record AffineWarp(Quantity rotation, Quantity shear, Quantity zoom, Quant
   @Override
   public Shape output(Shape input) {
     return Augmentation.image(NAME, input, 0);
-  }
-
-  @Override
-  public List<Quantity> quantities() {
-    return List.of(rotation, shear, zoom, translation);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new AffineWarp(
-        rotation.fixedAt(values),
-        shear.fixedAt(values),
-        zoom.fixedAt(values),
-        translation.fixedAt(values));
   }
 
   /** How one column of the motion is drawn. */

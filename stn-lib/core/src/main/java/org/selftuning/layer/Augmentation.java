@@ -8,7 +8,7 @@ import org.selftuning.tensor.Tensor;
  * strength of the change is fixed, or a hyperparameter with a value for each example; no gradient
  * goes through, so it stands before the first layer with weights.
  */
-interface Augmentation extends Layer {
+interface Augmentation extends EngineLayer {
 
   /** The change of a whole minibatch. */
   interface Change {

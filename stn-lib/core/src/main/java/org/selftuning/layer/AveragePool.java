@@ -12,7 +12,7 @@ import org.selftuning.tensor.Window;
  * @param size height and width of the window, at least 1
  * @param stride pixels from one window to the next, at least 1; usually the size
  */
-public record AveragePool(int size, int stride) implements Layer {
+public record AveragePool(int size, @Default(as = "size") int stride) implements EngineLayer {
 
   /** Checks the window; whether it fits an image shows in {@link #output}. */
   public AveragePool {

@@ -1,12 +1,13 @@
 package org.selftuning.layer;
 
 import java.util.List;
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
 /**
- * Batch normalisation (Ioffe &amp; Szegedy 2015): for each channel, the last extent of the input,
+ * Batch normalization (Ioffe &amp; Szegedy 2015): for each channel, the last extent of the input,
  *
  * <pre>  y = scale · (x − mean) / √(variance + 10⁻⁵) + shift </pre>
  *
@@ -15,7 +16,7 @@ import org.selftuning.tensor.Tensor;
  * training passes, which start at 0 and 1 and go a tenth of the way at each; the variances averaged
  * are the unbiased ones.
  */
-public record BatchNorm() implements Layer {
+public record BatchNorm() implements EngineLayer {
 
   @Override
   public Shape output(Shape input) {
@@ -49,7 +50,7 @@ public record BatchNorm() implements Layer {
 
     @Override
     public Tensor forward(Tensor x, Pass pass) {
-      return statistics.normalise(x, factors.value(), pass);
+      return statistics.normalize(x, factors.value(), pass);
     }
 
     @Override

@@ -4,7 +4,7 @@ import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
-/** The mean and variance of each channel, and what is normalised with them. */
+/** The mean and variance of each channel, and what is normalized with them. */
 final class BatchStatistics {
   /** Added to variances, so that a channel that is the same everywhere divides nothing by 0. */
   private static final float EPSILON = 1e-5f;
@@ -38,14 +38,14 @@ final class BatchStatistics {
   }
 
   /**
-   * Normalises x, then scales and shifts it.
+   * Normalizes x, then scales and shifts it.
    *
    * @param factors [scale | shift], [G, 2C]
    */
-  Tensor normalise(Tensor x, Tensor factors, Pass pass) {
+  Tensor normalize(Tensor x, Tensor factors, Pass pass) {
     this.x = x;
     if (pass.mode() == Pass.Mode.EVALUATE) {
-      ops.normalise(x, averageMean, averageVariance, EPSILON, factors, positions, y);
+      ops.normalize(x, averageMean, averageVariance, EPSILON, factors, positions, y);
       return y;
     }
     ops.moments(x, mean, variance);
@@ -53,7 +53,7 @@ final class BatchStatistics {
       draw(averageMean, mean, 1);
       draw(averageVariance, variance, rows / Math.max(1f, rows - 1));
     }
-    ops.normalise(x, mean, variance, EPSILON, factors, positions, y);
+    ops.normalize(x, mean, variance, EPSILON, factors, positions, y);
     return y;
   }
 
@@ -63,29 +63,29 @@ final class BatchStatistics {
   }
 
   /**
-   * Returns how the last {@link #normalise} moves with x. The derivative of normalising a channel
+   * Returns how the last {@link #normalize} moves with x. The derivative of normalizing a channel
    * is symmetric, and so it serves changes as it serves gradients.
    *
-   * @param factors those of the last {@link #normalise}, the same for all examples
+   * @param factors those of the last {@link #normalize}, the same for all examples
    * @param spare of the factors' shape
    */
   Tensor jvp(Tensor change, Tensor factors, Tensor spare) {
     return backward(change, factors, spare);
   }
 
-  /** y ← the x of the last {@link #normalise} with other factors. */
+  /** y ← the x of the last {@link #normalize} with other factors. */
   void again(Tensor factors, Tensor y) {
-    ops.normalise(x, mean, variance, EPSILON, factors, positions, y);
+    ops.normalize(x, mean, variance, EPSILON, factors, positions, y);
   }
 
   /**
    * Returns the gradient of x, null if no one needs it.
    *
-   * @param factors those of the last {@link #normalise}
+   * @param factors those of the last {@link #normalize}
    * @param dFactors gradient of the factors, of their shape
    */
   Tensor backward(Tensor dy, Tensor factors, Tensor dFactors) {
-    ops.normaliseBackward(dy, x, mean, variance, EPSILON, factors, positions, dFactors, dx);
+    ops.normalizeBackward(dy, x, mean, variance, EPSILON, factors, positions, dFactors, dx);
     return dx;
   }
 }

@@ -3,6 +3,10 @@ package org.selftuning.layer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.selftuning.graph.Graph;
+import org.selftuning.graph.Initial;
+import org.selftuning.graph.Rows;
+import org.selftuning.graph.Type;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
@@ -16,13 +20,16 @@ public final class Binding {
   private final HyperparameterSpace space;
   private final long seed;
   private final Response response;
+  private final boolean responds;
   private final Parameters parameters = new Parameters();
   private final Map<String, Tensor> averages = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private final Map<String, Tensor> carried = new LinkedHashMap<>();
+  private final Map<String, Calibrated> calibrated = new LinkedHashMap<>();
   private String prefix = "";
   private int steps;
   private BoundEmbedding embedding;
+  private Mixing mixing;
 
   /** A binding to {@code ops} for minibatches of {@code batch} examples. */
   public Binding(Ops ops, int batch, HyperparameterSpace space, long seed) {
@@ -31,11 +38,32 @@ public final class Binding {
 
   /** A binding of layers that respond in this way. */
   public Binding(Ops ops, int batch, HyperparameterSpace space, long seed, Response response) {
+    this(ops, batch, space, seed, response, true);
+  }
+
+  /**
+   * A binding.
+   *
+   * @param ops the engine
+   * @param batch examples in a minibatch
+   * @param space the hyperparameters
+   * @param seed what the layers' randomness comes from
+   * @param response how layers respond
+   * @param responds whether they respond at all, or the hyperparameters follow a schedule
+   */
+  public Binding(
+      Ops ops,
+      int batch,
+      HyperparameterSpace space,
+      long seed,
+      Response response,
+      boolean responds) {
     this.ops = ops;
     this.batch = batch;
     this.space = space;
     this.seed = seed;
     this.response = response;
+    this.responds = responds;
   }
 
   /** How gated layers respond. */
@@ -69,6 +97,29 @@ public final class Binding {
     return batch;
   }
 
+  /** What the formula of the current layer is made for. */
+  Graph.Setting setting() {
+    return new Graph.Setting(batch, Math.max(1, steps), space, responds, this::stream);
+  }
+
+  /**
+   * The rows of a minibatch of such examples, and the shape of one: steps of a sequence are rows.
+   */
+  Type type(Shape example) {
+    return sequence(example)
+        ? new Type(Rows.STEPS, Shape.of(example.dim(1)))
+        : new Type(Rows.BATCH, example);
+  }
+
+  private boolean sequence(Shape example) {
+    return steps > 0 && example.rank() == 2 && example.dim(0) == steps;
+  }
+
+  /** Whether the input of the current layer moves as gates before it open. */
+  boolean inputMoves() {
+    return parameters.list().stream().anyMatch(p -> p.role() == Parameter.Role.GATE);
+  }
+
   /** Says that activations are sequences of {@code steps} steps from here on. */
   void beginSequence(int steps) {
     this.steps = steps;
@@ -81,7 +132,7 @@ public final class Binding {
    * @param example the shape of one example
    */
   public int[] extents(Shape example) {
-    return steps > 0 && example.rank() == 2 && example.dim(0) == steps
+    return sequence(example)
         ? new int[] {steps * batch, example.dim(1)}
         : example.prepend(batch).dims();
   }
@@ -129,6 +180,26 @@ public final class Binding {
     return average;
   }
 
+  /**
+   * A number that is no weight: validation steps learn it, and it is kept as running averages are.
+   *
+   * @param value [1]
+   * @param gradient [1], of the last validation pass
+   */
+  public record Calibrated(Tensor value, Tensor gradient) {}
+
+  /** What validation steps learn beside the hyperparameters, by name. */
+  public Map<String, Calibrated> calibrated() {
+    return calibrated;
+  }
+
+  /** Returns a new number, 0 at first, that validation steps learn. */
+  public Calibrated calibrated(String name) {
+    Calibrated one = new Calibrated(average(name, 0, 1), ops.tensor(1));
+    calibrated.put(prefix + name, one);
+    return one;
+  }
+
   /** Returns a new buffer. */
   public Tensor tensor(int... dims) {
     return ops.tensor(dims);
@@ -136,10 +207,10 @@ public final class Binding {
 
   /**
    * Returns a new buffer for the change of an output, see {@link ForwardMode#jvp}; null where
-   * nothing is linearised or the output does not move.
+   * nothing is linearized or the output does not move.
    */
   Tensor change(boolean moves, int... dims) {
-    return moves && response == Response.LINEARISED ? ops.tensor(dims) : null;
+    return moves && response == Response.LINEARIZED ? ops.tensor(dims) : null;
   }
 
   /** Declares ordinary weights. */
@@ -154,7 +225,7 @@ public final class Binding {
 
   /**
    * Declares the gate matrix [V; C] [rows, n]. It starts at N(0, 0.01²) as MacKay et al. (2019)
-   * have it; a centred one at 0, as Bae &amp; Grosse (2020) do.
+   * have it; a centered one at 0, as Bae &amp; Grosse (2020) do.
    */
   public Parameter gate(int rows) {
     return gate("gate", rows);
@@ -167,7 +238,7 @@ public final class Binding {
           "a gated layer needs a hyperparameter to respond to;"
               + " declare one, or take the ordinary layer");
     }
-    Initial start = response.centred() ? new Initial.Constant(0) : new Initial.Normal(0.01);
+    Initial start = response.centered() ? new Initial.Constant(0) : new Initial.Normal(0.01);
     return parameters.declare(
         prefix + name, Shape.of(rows, space.size()), Parameter.Role.GATE, start);
   }
@@ -175,6 +246,22 @@ public final class Binding {
   /** Whether a layer before this one has parameters, and so needs the gradient of its output. */
   public boolean needsInputGradient() {
     return !parameters.list().isEmpty();
+  }
+
+  /** Says how the examples are mixed, so that what they cost is mixed as well. */
+  void mix(Mixing how) {
+    if (mixing != null) {
+      throw new IllegalArgumentException("examples are mixed once: take one mixup out");
+    }
+    mixing = how;
+  }
+
+  /** Binds a loss, of examples as they are or as layers before it have mixed them. */
+  public BoundLoss loss(Loss loss, Shape output) {
+    BoundLoss bound = loss.bind(this, output);
+    return mixing == null
+        ? bound
+        : mixing.of(bound, loss.bind(this, output), loss.target(output), output);
   }
 
   /** The word embedding that was bound last, or null. */

@@ -1,5 +1,6 @@
 package org.selftuning.layer;
 
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
 

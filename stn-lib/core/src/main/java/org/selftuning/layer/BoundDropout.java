@@ -18,7 +18,7 @@ final class BoundDropout implements ForwardMode {
   /**
    * The layer for inputs of a shape.
    *
-   * @param inner neighbouring rows that one row of the mask serves; after the mask's last row its
+   * @param inner neighboring rows that one row of the mask serves; after the mask's last row its
    *     first serves again
    * @param mask the mask's extents [rows, columns]
    */

@@ -1,5 +1,6 @@
 package org.selftuning.layer;
 
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Tensor;
@@ -43,8 +44,8 @@ final class BoundEmbedding implements ForwardMode {
     stream = drops ? binding.stream("word dropout") : null;
     mask = drops ? binding.tensor(1, vocabulary) : null;
     y = binding.tensor(steps * binding.batch(), dim);
-    boolean centred = gated && binding.response().centred();
-    looked = centred ? binding.tensor(steps * binding.batch(), dim) : null;
+    boolean centered = gated && binding.response().centered();
+    looked = centered ? binding.tensor(steps * binding.batch(), dim) : null;
     change = binding.change(gated, steps * binding.batch(), dim);
     binding.embedding(this);
   }
@@ -58,7 +59,7 @@ final class BoundEmbedding implements ForwardMode {
       keep = mask;
     }
     if (gates != null && pass.parted()) {
-      return centred(pass);
+      return centered(pass);
     }
     open = gates == null ? null : gates.open(pass);
     ops.lookUp(table.value(), words, keep, open, y);
@@ -66,13 +67,13 @@ final class BoundEmbedding implements ForwardMode {
   }
 
   /** Elem vectors, and hyper vectors apart from them. */
-  private Tensor centred(Pass pass) {
+  private Tensor centered(Pass pass) {
     plan();
     ops.lookUp(elem, words, keep, null, y);
     if (pass.learnsResponse()) {
       open = gates.open(pass);
       ops.lookUp(hyper, words, keep, null, looked);
-      if (!pass.linearised()) {
+      if (!pass.linearized()) {
         ops.respond(looked, null, open, 1, y);
       }
     }

@@ -1,5 +1,6 @@
 package org.selftuning.layer;
 
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
 
@@ -24,7 +25,7 @@ final class BoundGatedAffine implements ForwardMode {
   private final Tensor dx;
   private final Tensor oneWeight;
   private final Tensor oneBias;
-  private final CentredGate centred;
+  private final CenteredGate centered;
   private Tensor x;
 
   /**
@@ -45,9 +46,9 @@ final class BoundGatedAffine implements ForwardMode {
     y = binding.tensor(product.output(columns));
     oneWeight = binding.tensor(columns, product.values());
     oneBias = binding.tensor(columns);
-    centred =
-        binding.response().centred()
-            ? new CentredGate(ops, product, weight, bias, gates, products, y, dx)
+    centered =
+        binding.response().centered()
+            ? new CenteredGate(ops, product, weight, bias, gates, products, y, dx)
             : null;
   }
 
@@ -60,7 +61,7 @@ final class BoundGatedAffine implements ForwardMode {
   public Tensor forward(Tensor x, Pass pass) {
     this.x = x;
     if (pass.parted()) {
-      return centred.forward(x, pass);
+      return centered.forward(x, pass);
     }
     if (pass.mode() == Pass.Mode.EVALUATE) {
       product.forward(x, oneWeight, y);
@@ -74,13 +75,13 @@ final class BoundGatedAffine implements ForwardMode {
 
   @Override
   public Tensor jvp(Tensor dx, Pass pass) {
-    return centred.jvp(dx);
+    return centered.jvp(dx);
   }
 
   @Override
   public Tensor backward(Tensor dy, Pass pass) {
     if (pass.parted()) {
-      return centred.backward(x, dy, pass);
+      return centered.backward(x, dy, pass);
     }
     Tensor open = gates.last();
     boolean training = pass.training();

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
@@ -105,7 +106,7 @@ final class BoundLstm implements BoundRecurrent {
     for (Pass.Mode mode : Pass.Mode.values()) {
       states.put(mode, carried(binding, mode.name().toLowerCase(Locale.ROOT), units));
     }
-    responseState = binding.response().centred() ? carried(binding, "response", units) : null;
+    responseState = binding.response().centered() ? carried(binding, "response", units) : null;
     dState = new RecurrentState(binding.tensor(batch, units), binding.tensor(batch, units));
     dc = binding.change(true, batch, units);
     change = binding.change(true, rows, units);
@@ -159,7 +160,7 @@ final class BoundLstm implements BoundRecurrent {
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     boolean collapsed = gates != null && pass.mode() == Pass.Mode.EVALUATE;
-    boolean closed = gates != null && (pass.learns() == Pass.Learns.GENERAL || pass.linearised());
+    boolean closed = gates != null && (pass.learns() == Pass.Learns.GENERAL || pass.linearized());
     boolean paired = gates != null && !collapsed && !closed;
     input.forward(x.reshape(steps * batch, inputs), pass);
     kept = weight.value();
@@ -268,7 +269,7 @@ final class BoundLstm implements BoundRecurrent {
       weightBackward(
           sums, pair ? weight.elem(kept) : kept, pair ? weight.elem(gradient) : gradient, pass);
     } else if (gates != null) {
-      if (!pass.linearised()) {
+      if (!pass.linearized()) {
         hyperProduct();
       }
       ops.respondBackward(

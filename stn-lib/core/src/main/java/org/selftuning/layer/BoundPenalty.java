@@ -34,7 +34,7 @@ final class BoundPenalty implements ForwardMode {
     if (dx != null) {
       ops.copy(x, moved);
       ops.axpy(1, dx, moved);
-      x = moved; // the penalty is one of the linearised activations
+      x = moved; // the penalty is one of the linearized activations
     }
     return dx;
   }
@@ -42,7 +42,7 @@ final class BoundPenalty implements ForwardMode {
   @Override
   public Tensor backward(Tensor dy, Pass pass) {
     if (dx != null) {
-      ops.penalise(x, lag, strength.in(pass), strength.column(), dy, dx, penalty);
+      ops.penalize(x, lag, strength.in(pass), strength.column(), dy, dx, penalty);
     }
     return dx;
   }

@@ -1,7 +1,5 @@
 package org.selftuning.layer;
 
-import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -11,7 +9,7 @@ import org.selftuning.tensor.Shape;
  *
  * @param rate p, in 0 … 1
  */
-public record ChannelDropout(Quantity rate) implements Layer {
+public record ChannelDropout(Quantity rate) implements EngineLayer {
 
   /** Checks a fixed rate. */
   public ChannelDropout {
@@ -37,16 +35,6 @@ public record ChannelDropout(Quantity rate) implements Layer {
               + "; take dropout");
     }
     return input;
-  }
-
-  @Override
-  public List<Quantity> quantities() {
-    return List.of(rate);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new ChannelDropout(rate.fixedAt(values));
   }
 
   @Override

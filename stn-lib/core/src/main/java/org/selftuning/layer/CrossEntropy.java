@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
-import java.util.List;
-import java.util.Map;
+import org.selftuning.graph.Graph;
+import org.selftuning.graph.Node;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
@@ -17,7 +17,7 @@ import org.selftuning.tensor.Tensor;
  *
  * @param smoothing s, in 0 … 1; a tuned one is each example's own
  */
-public record CrossEntropy(Quantity smoothing) implements Loss {
+public record CrossEntropy(@Default("0") Quantity smoothing) implements Loss {
 
   /** Checks a fixed share. */
   public CrossEntropy {
@@ -31,10 +31,14 @@ public record CrossEntropy(Quantity smoothing) implements Loss {
 
   @Override
   public Shape target(Shape output) {
+    return classes("cross-entropy", output);
+  }
+
+  /** A class number for each example, or for each step. */
+  static Shape classes(String kind, Shape output) {
     if (output.rank() < 1 || output.rank() > 2 || output.dim(-1) < 2) {
       throw new IllegalArgumentException(
-          "cross-entropy needs one output a class, at least two, but the network's output is "
-              + output);
+          kind + " needs one output a class, at least two, but the network's output is " + output);
     }
     return Shape.of(output.rank() == 2 ? output.dim(0) : 1);
   }
@@ -44,14 +48,10 @@ public record CrossEntropy(Quantity smoothing) implements Loss {
     return true;
   }
 
+  /** Without label smoothing, which changes gradients alone. */
   @Override
-  public List<Quantity> quantities() {
-    return List.of(smoothing);
-  }
-
-  @Override
-  public Loss fixedAt(Map<String, Double> values) {
-    return new CrossEntropy(smoothing.fixedAt(values));
+  public Node apply(Graph g, Node y, Node targets) {
+    return g.crossEntropies(y, targets);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.selftuning.layer;
 
-import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
@@ -9,8 +7,8 @@ import org.selftuning.tensor.Tensor;
 
 /**
  * In a training pass, sets squares of each image [H, W, C] to 0 in all channels (DeVries &amp;
- * Taylor 2017). Their centres are uniform over the pixels; what of a square lies outside is cut
- * off. After {@link Normalise}, where the reference code has it, 0 is the mean colour; before it,
+ * Taylor 2017). Their centers are uniform over the pixels; what of a square lies outside is cut
+ * off. After {@link Normalize}, where the reference code has it, 0 is the mean color; before it,
  * black.
  *
  * @param holes the number of squares, in 0 … 100, usually discrete
@@ -29,16 +27,6 @@ public record Cutout(Quantity holes, Quantity length) implements Augmentation {
   @Override
   public Shape output(Shape input) {
     return Augmentation.image(NAME, input, 0);
-  }
-
-  @Override
-  public List<Quantity> quantities() {
-    return List.of(holes, length);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new Cutout(holes.fixedAt(values), length.fixedAt(values));
   }
 
   @Override

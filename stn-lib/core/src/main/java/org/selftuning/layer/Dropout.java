@@ -1,7 +1,5 @@
 package org.selftuning.layer;
 
-import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -11,7 +9,7 @@ import org.selftuning.tensor.Shape;
  *
  * @param rate p, in 0 … 1
  */
-public record Dropout(Quantity rate) implements Layer {
+public record Dropout(Quantity rate) implements EngineLayer {
 
   /** Checks a fixed rate. */
   public Dropout {
@@ -37,16 +35,6 @@ public record Dropout(Quantity rate) implements Layer {
   @Override
   public Shape output(Shape input) {
     return input;
-  }
-
-  @Override
-  public List<Quantity> quantities() {
-    return List.of(rate);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new Dropout(rate.fixedAt(values));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -15,7 +14,8 @@ import org.selftuning.tensor.Shape;
  * @param dim the length of a vector, at least 1
  * @param wordDropout the share p of words that are dropped, in 0 … 1; one draw a minibatch
  */
-public record Embedding(int vocabulary, int dim, Quantity wordDropout) implements Layer {
+public record Embedding(int vocabulary, int dim, @Default("0") Quantity wordDropout)
+    implements EngineLayer {
 
   /** Checks the sizes and a fixed rate. */
   public Embedding {
@@ -53,9 +53,11 @@ public record Embedding(int vocabulary, int dim, Quantity wordDropout) implement
     }
   }
 
-  /** Whether one of these layers makes vectors of words. */
+  /** Whether one of these layers begins a sequence of vectors. */
   static boolean isAmong(List<Layer> layers) {
-    return layers.stream().anyMatch(l -> l instanceof Embedding || l instanceof GatedEmbedding);
+    return layers.stream()
+        .anyMatch(
+            l -> l instanceof Embedding || l instanceof GatedEmbedding || l instanceof Sequence);
   }
 
   @Override
@@ -69,11 +71,6 @@ public record Embedding(int vocabulary, int dim, Quantity wordDropout) implement
   }
 
   @Override
-  public List<Quantity> quantities() {
-    return List.of(wordDropout);
-  }
-
-  @Override
   public List<Quantity> batchQuantities() {
     return List.of(wordDropout);
   }
@@ -81,11 +78,6 @@ public record Embedding(int vocabulary, int dim, Quantity wordDropout) implement
   @Override
   public long parameterCount(Shape input, int hyperparameters) {
     return (long) vocabulary * dim;
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new Embedding(vocabulary, dim, wordDropout.fixedAt(values));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.selftuning.layer;
 
 import java.util.List;
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Window;
 
 /** How the filters of a convolution and their biases start. */

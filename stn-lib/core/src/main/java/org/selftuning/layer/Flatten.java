@@ -7,7 +7,7 @@ import org.selftuning.tensor.Tensor;
  * Makes a vector of an example of any shape, in row-major order (for an image: height, width,
  * channel).
  */
-public record Flatten() implements Layer {
+public record Flatten() implements EngineLayer {
 
   @Override
   public Shape output(Shape input) {

@@ -9,7 +9,7 @@ import org.selftuning.tensor.Tensor;
 public interface ForwardMode extends BoundLayer {
 
   /**
-   * Computes the output's change in the last {@link #forward}, a linearised pass: with y(x, z) the
+   * Computes the output's change in the last {@link #forward}, a linearized pass: with y(x, z) the
    * layer as a function of its input and of what enters its gates,
    *
    * <pre>  dy = ∂y/∂x · dx + ∂y/∂z · z        at the input of that pass and z = 0 </pre>

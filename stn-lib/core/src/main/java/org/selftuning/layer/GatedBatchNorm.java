@@ -1,12 +1,13 @@
 package org.selftuning.layer;
 
 import java.util.List;
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
 /**
- * {@link BatchNorm} whose scale and shift respond to the hyperparameters: with x̂ the normalised
+ * {@link BatchNorm} whose scale and shift respond to the hyperparameters: with x̂ the normalized
  * input,
  *
  * <pre>  y = (s_elem + (V z) ⊙ s_hyper) ⊙ x̂ + t_elem + (C z) ⊙ t_hyper </pre>
@@ -14,7 +15,7 @@ import org.selftuning.tensor.Tensor;
  * <p>Any shape; the output has the input's; z [n] is the example's own unconstrained hyperparameter
  * vector. The hyper parts start at 1, so that at first the gates alone are the response.
  */
-public record GatedBatchNorm() implements Layer {
+public record GatedBatchNorm() implements EngineLayer {
 
   @Override
   public Shape output(Shape input) {
@@ -22,7 +23,7 @@ public record GatedBatchNorm() implements Layer {
   }
 
   @Override
-  public boolean gated() {
+  public boolean responds(Shape input) {
     return true;
   }
 
@@ -78,14 +79,14 @@ public record GatedBatchNorm() implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
       if (pass.mode() == Pass.Mode.EVALUATE) {
-        return statistics.normalise(x, one, pass);
+        return statistics.normalize(x, one, pass);
       }
-      return statistics.normalise(x, respond(pass, pass.shared() ? shared : perExample), pass);
+      return statistics.normalize(x, respond(pass, pass.shared() ? shared : perExample), pass);
     }
 
     /** factors ← elem + gates ⊙ hyper; elem alone where the gates are closed. */
     private Tensor respond(Pass pass, Tensor factors) {
-      if (pass.learns() == Pass.Learns.GENERAL || pass.linearised()) {
+      if (pass.learns() == Pass.Learns.GENERAL || pass.linearized()) {
         ops.fill(factors, 0);
       } else {
         ops.scaleRows(gates.open(pass), halves().hyper, 1, factors);

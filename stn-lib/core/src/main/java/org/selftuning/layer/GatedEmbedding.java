@@ -1,7 +1,6 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -17,7 +16,8 @@ import org.selftuning.tensor.Shape;
  * @param dim the length of a vector, at least 1
  * @param wordDropout the share of words that are dropped, in 0 … 1; one draw a minibatch
  */
-public record GatedEmbedding(int vocabulary, int dim, Quantity wordDropout) implements Layer {
+public record GatedEmbedding(int vocabulary, int dim, @Default("0") Quantity wordDropout)
+    implements EngineLayer {
 
   /** Checks the sizes and a fixed rate. */
   public GatedEmbedding {
@@ -40,17 +40,12 @@ public record GatedEmbedding(int vocabulary, int dim, Quantity wordDropout) impl
   }
 
   @Override
-  public List<Quantity> quantities() {
-    return List.of(wordDropout);
-  }
-
-  @Override
   public List<Quantity> batchQuantities() {
     return List.of(wordDropout);
   }
 
   @Override
-  public boolean gated() {
+  public boolean responds(Shape input) {
     return true;
   }
 
@@ -62,11 +57,6 @@ public record GatedEmbedding(int vocabulary, int dim, Quantity wordDropout) impl
   @Override
   public Layer ungated() {
     return new Embedding(vocabulary, dim, wordDropout);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new GatedEmbedding(vocabulary, dim, wordDropout.fixedAt(values));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.selftuning.layer;
 
+import java.util.List;
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -7,11 +9,12 @@ import org.selftuning.tensor.Shape;
  *
  * <pre>  y = W_elem x + b_elem + (V z) ⊙ (W_hyper x) + (C z) ⊙ b_hyper </pre>
  *
- * <p>Input [K], output [units]; z [n] is the example's own unconstrained hyperparameter vector.
+ * <p>Input [K], output [units]; of a sequence [T, K], each step: [T, units]. z [n] is the example's
+ * own unconstrained hyperparameter vector.
  *
  * @param units the number of outputs, at least 1
  */
-public record GatedLinear(int units) implements Layer {
+public record GatedLinear(int units) implements EngineLayer {
 
   /** Checks the number of units. */
   public GatedLinear {
@@ -24,13 +27,18 @@ public record GatedLinear(int units) implements Layer {
   }
 
   @Override
-  public boolean gated() {
+  public void requireBefore(List<Layer> before, Shape input) {
+    Linear.requireFlat("gated-linear", before, input);
+  }
+
+  @Override
+  public boolean responds(Shape input) {
     return true;
   }
 
   @Override
   public long parameterCount(Shape input, int hyperparameters) {
-    return 2L * units * (input.size() + 1L + hyperparameters);
+    return 2L * units * (input.dim(-1) + 1L + hyperparameters);
   }
 
   @Override
@@ -40,7 +48,7 @@ public record GatedLinear(int units) implements Layer {
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
-    return bound(binding, binding.batch(), input.size(), units);
+    return bound(binding, Linear.rows("gated-linear", binding, input), input.dim(-1), units);
   }
 
   /** The layer at work on so many rows, of which row r belongs to example r % B. */

@@ -1,7 +1,6 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -16,7 +15,7 @@ import org.selftuning.tensor.Shape;
  * @param dropConnect the share of the recurrent weights that is dropped, in 0 … 1; one draw a
  *     minibatch
  */
-public record GatedLstm(int units, Quantity dropConnect) implements Layer {
+public record GatedLstm(int units, @Default("0") Quantity dropConnect) implements EngineLayer {
 
   /** Checks the size and a fixed rate. */
   public GatedLstm {
@@ -39,17 +38,12 @@ public record GatedLstm(int units, Quantity dropConnect) implements Layer {
   }
 
   @Override
-  public List<Quantity> quantities() {
-    return List.of(dropConnect);
-  }
-
-  @Override
   public List<Quantity> batchQuantities() {
     return List.of(dropConnect);
   }
 
   @Override
-  public boolean gated() {
+  public boolean responds(Shape input) {
     return true;
   }
 
@@ -61,11 +55,6 @@ public record GatedLstm(int units, Quantity dropConnect) implements Layer {
   @Override
   public Layer ungated() {
     return new Lstm(units, dropConnect);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new GatedLstm(units, dropConnect.fixedAt(values));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.selftuning.layer;
 
-import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
@@ -18,16 +16,6 @@ public record GaussianNoise(Quantity std) implements Augmentation {
   /** Checks a fixed standard deviation. */
   public GaussianNoise {
     Augmentation.check(NAME, "std", std, 0, Double.POSITIVE_INFINITY);
-  }
-
-  @Override
-  public List<Quantity> quantities() {
-    return List.of(std);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new GaussianNoise(std.fixedAt(values));
   }
 
   @Override

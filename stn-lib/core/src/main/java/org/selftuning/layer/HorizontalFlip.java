@@ -1,7 +1,5 @@
 package org.selftuning.layer;
 
-import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
@@ -12,7 +10,7 @@ import org.selftuning.tensor.Tensor;
  *
  * @param probability in 0 … 1
  */
-public record HorizontalFlip(Quantity probability) implements Augmentation {
+public record HorizontalFlip(@Default("0.5") Quantity probability) implements Augmentation {
   private static final String NAME = "horizontal-flip";
 
   /** Checks a fixed probability. */
@@ -23,16 +21,6 @@ public record HorizontalFlip(Quantity probability) implements Augmentation {
   @Override
   public Shape output(Shape input) {
     return Augmentation.image(NAME, input, 0);
-  }
-
-  @Override
-  public List<Quantity> quantities() {
-    return List.of(probability);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new HorizontalFlip(probability.fixedAt(values));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.selftuning.layer;
 
-import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Jitter;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
@@ -20,16 +18,6 @@ public record InputScale(Quantity strength) implements Augmentation {
   /** Checks a fixed strength. */
   public InputScale {
     Augmentation.check(NAME, "strength", strength, 0, Double.POSITIVE_INFINITY);
-  }
-
-  @Override
-  public List<Quantity> quantities() {
-    return List.of(strength);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new InputScale(strength.fixedAt(values));
   }
 
   @Override

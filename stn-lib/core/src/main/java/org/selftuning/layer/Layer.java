@@ -2,13 +2,39 @@ package org.selftuning.layer;
 
 import java.util.List;
 import java.util.Map;
+import org.selftuning.graph.Graph;
+import org.selftuning.graph.Node;
 import org.selftuning.tensor.Shape;
 
 /**
- * A layer as it is described: its kind and its options, without weights. {@link #bind} makes the
- * layer that computes.
+ * A layer as it is described: its options, without weights. Most are immutable records whose one
+ * method is their formula; everything else follows from that and from the record's components:
+ *
+ * <pre>{@code
+ * record Swish() implements Layer {
+ *   public Node apply(Graph g, Node x) {
+ *     Weight slope = g.responsive("slope", new Initial.Constant(1), x.shape().dims());
+ *     return x.times(g.sigmoid(x.times(slope.value())));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A component of type {@link Quantity} may be tuned; one called {@code gated} says whether the
+ * weights respond.
  */
 public interface Layer {
+
+  /**
+   * The formula: what the output is, made of nodes. It is called once for every network, and for
+   * every question about shapes and sizes, so it must depend on nothing but the layer and the
+   * input.
+   *
+   * @param g makes weights and nodes
+   * @param x the input: rows of one shape; those of a sequence are its steps
+   * @throws IllegalArgumentException if the layer can't take that input; the message says what it
+   *     needs
+   */
+  Node apply(Graph g, Node x);
 
   /**
    * Returns the shape of one example's output.
@@ -17,14 +43,18 @@ public interface Layer {
    * @throws IllegalArgumentException if the layer can't take that input; the message says what it
    *     needs
    */
-  Shape output(Shape input);
+  default Shape output(Shape input) {
+    return Formula.of(this, input, 0).output();
+  }
 
   /** Plans this layer's parameters and buffers for inputs of this shape. */
-  BoundLayer bind(Binding binding, Shape input);
+  default BoundLayer bind(Binding binding, Shape input) {
+    return new BoundFormula(binding, this, input);
+  }
 
   /** The quantities it uses, some of which may be tuned. */
   default List<Quantity> quantities() {
-    return List.of();
+    return Components.quantities(this);
   }
 
   /**
@@ -60,23 +90,34 @@ public interface Layer {
    */
   default void requireBefore(List<Layer> before, Shape input) {}
 
-  /** Whether its weights respond to the hyperparameters. */
-  default boolean gated() {
-    return false;
+  /** Whether its weights respond to hyperparameters, where there are some. */
+  default boolean responds(Shape input) {
+    return Formula.of(this, input, 1).responds();
+  }
+
+  /**
+   * Whether it computes the steps of a sequence together, as attention does, and not one after
+   * another.
+   */
+  default boolean joinsSteps(Shape input) {
+    return Formula.of(this, input, 1).joinsSteps();
   }
 
   /** Returns the number of its parameters in a model of {@code hyperparameters} hyperparameters. */
   default long parameterCount(Shape input, int hyperparameters) {
-    return 0;
+    return Formula.of(this, input, hyperparameters).parameters();
   }
 
-  /** Returns the ordinary layer of this kind: without gates, its quantities as they are. */
+  /**
+   * Returns the ordinary layer of this kind: without gates, its quantities as they are. A formula
+   * whose weights respond only where something does is its own.
+   */
   default Layer ungated() {
-    return this;
+    return Components.ungated(this);
   }
 
   /** Returns this layer with the hyperparameters of these names fixed; others stay tuned. */
   default Layer fixedAt(Map<String, Double> values) {
-    return this;
+    return Components.fixedAt(this, values);
   }
 }

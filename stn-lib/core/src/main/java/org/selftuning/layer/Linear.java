@@ -1,13 +1,16 @@
 package org.selftuning.layer;
 
+import java.util.List;
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Shape;
 
 /**
- * An ordinary linear layer, y = W x + b. Input [K], output [units].
+ * An ordinary linear layer, y = W x + b. Input [K], output [units]; of a sequence [T, K], each
+ * step: [T, units].
  *
  * @param units the number of outputs, at least 1
  */
-public record Linear(int units) implements Layer {
+public record Linear(int units) implements EngineLayer {
 
   /** Checks the number of units. */
   public Linear {
@@ -21,11 +24,39 @@ public record Linear(int units) implements Layer {
   }
 
   static Shape output(String kind, Shape input, int units) {
+    if (input.rank() == 2) {
+      return Shape.of(input.dim(0), units);
+    }
     if (input.rank() != 1) {
-      throw new IllegalArgumentException(
-          kind + " needs a flat input but gets " + input + "; put flatten before it");
+      throw refusal(kind, input);
     }
     return Shape.of(units);
+  }
+
+  private static IllegalArgumentException refusal(String kind, Shape input) {
+    return new IllegalArgumentException(
+        kind + " needs a flat input but gets " + input + "; put flatten before it");
+  }
+
+  /** Two extents are those of a sequence only after what begins one. */
+  static void requireFlat(String kind, List<Layer> before, Shape input) {
+    if (input.rank() == 2 && !Embedding.isAmong(before)) {
+      throw refusal(kind, input);
+    }
+  }
+
+  @Override
+  public void requireBefore(List<Layer> before, Shape input) {
+    requireFlat("linear", before, input);
+  }
+
+  /** The rows of a minibatch: examples, or their steps. */
+  static int rows(String kind, Binding binding, Shape input) {
+    int[] extents = binding.extents(input);
+    if (extents.length != 2) { // a picture, not the steps of a sequence
+      throw refusal(kind, input);
+    }
+    return extents[0];
   }
 
   @Override
@@ -35,12 +66,12 @@ public record Linear(int units) implements Layer {
 
   @Override
   public long parameterCount(Shape input, int hyperparameters) {
-    return (long) units * (input.size() + 1L);
+    return (long) units * (input.dim(-1) + 1L);
   }
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
-    return bound(binding, binding.batch(), input.size(), units);
+    return bound(binding, rows("linear", binding, input), input.dim(-1), units);
   }
 
   /** The layer at work on so many rows. */

@@ -1,7 +1,6 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -12,7 +11,7 @@ import org.selftuning.tensor.Shape;
  *
  * @param rate p, in 0 … 1
  */
-public record LockedDropout(Quantity rate) implements Layer {
+public record LockedDropout(Quantity rate) implements EngineLayer {
 
   /** Checks a fixed rate. */
   public LockedDropout {
@@ -36,16 +35,6 @@ public record LockedDropout(Quantity rate) implements Layer {
           "locked-dropout needs a sequence of vectors but gets " + input);
     }
     return input;
-  }
-
-  @Override
-  public List<Quantity> quantities() {
-    return List.of(rate);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new LockedDropout(rate.fixedAt(values));
   }
 
   @Override

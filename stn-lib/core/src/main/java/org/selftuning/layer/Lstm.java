@@ -1,7 +1,6 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -20,7 +19,7 @@ import org.selftuning.tensor.Shape;
  * @param units the length of h and c, at least 1
  * @param dropConnect the share p of W_hid that is dropped, in 0 … 1; one draw a minibatch
  */
-public record Lstm(int units, Quantity dropConnect) implements Layer {
+public record Lstm(int units, @Default("0") Quantity dropConnect) implements EngineLayer {
 
   /** Checks the size and a fixed rate. */
   public Lstm {
@@ -47,7 +46,9 @@ public record Lstm(int units, Quantity dropConnect) implements Layer {
   static void requireEmbedding(String kind, List<Layer> before) {
     if (!Embedding.isAmong(before)) {
       throw new IllegalArgumentException(
-          kind + " needs a sequence of vectors; put an embedding before it");
+          kind
+              + " needs a sequence of vectors; put an embedding of words before it, or, where examples"
+              + " are steps × features, sequence");
     }
   }
 
@@ -62,11 +63,6 @@ public record Lstm(int units, Quantity dropConnect) implements Layer {
   }
 
   @Override
-  public List<Quantity> quantities() {
-    return List.of(dropConnect);
-  }
-
-  @Override
   public List<Quantity> batchQuantities() {
     return List.of(dropConnect);
   }
@@ -74,11 +70,6 @@ public record Lstm(int units, Quantity dropConnect) implements Layer {
   @Override
   public long parameterCount(Shape input, int hyperparameters) {
     return 4L * units * (input.dim(1) + units + 2L);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new Lstm(units, dropConnect.fixedAt(values));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.selftuning.layer;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 

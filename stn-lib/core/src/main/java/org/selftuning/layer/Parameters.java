@@ -3,6 +3,7 @@ package org.selftuning.layer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
@@ -10,7 +11,7 @@ import org.selftuning.tensor.Tensor;
 
 /**
  * All parameters of a network. Their values lie one after another in one tensor, and so do their
- * gradients, so that an optimiser's update is one operation.
+ * gradients, so that an optimizer's update is one operation.
  */
 public final class Parameters {
   /** Every parameter starts at a multiple of this many floats: a cache line. */

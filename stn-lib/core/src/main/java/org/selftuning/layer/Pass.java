@@ -44,7 +44,7 @@ public record Pass(
      * The response parameters, with the gates' effect to first order: the forward pass is taken
      * with closed gates, and {@link ForwardMode#jvp} tells how its outputs move as the gates open.
      */
-    LINEARISED
+    LINEARIZED
   }
 
   /** A training pass of all parameters. */
@@ -62,9 +62,9 @@ public record Pass(
     return new Pass(Mode.TRAIN, Learns.RESPONSE, z, values, null, alpha, beta);
   }
 
-  /** A training pass of the response parameters on linearised outputs. */
-  public static Pass linearised(Tensor z, Tensor values, float alpha, float beta) {
-    return new Pass(Mode.TRAIN, Learns.LINEARISED, z, values, null, alpha, beta);
+  /** A training pass of the response parameters on linearized outputs. */
+  public static Pass linearized(Tensor z, Tensor values, float alpha, float beta) {
+    return new Pass(Mode.TRAIN, Learns.LINEARIZED, z, values, null, alpha, beta);
   }
 
   /** A validation pass. */
@@ -97,9 +97,9 @@ public record Pass(
     return training() && learns != Learns.ALL;
   }
 
-  /** Whether the outputs are linearised. */
-  public boolean linearised() {
-    return learns == Learns.LINEARISED;
+  /** Whether the outputs are linearized. */
+  public boolean linearized() {
+    return learns == Learns.LINEARIZED;
   }
 
   /** Whether all examples share one row of hyperparameters. */

@@ -1,6 +1,8 @@
 package org.selftuning.layer;
 
 import java.util.Map;
+import org.selftuning.graph.Graph;
+import org.selftuning.graph.Node;
 
 /** A number that a layer uses: fixed, or a hyperparameter that is tuned. */
 public sealed interface Quantity {
@@ -37,5 +39,12 @@ public sealed interface Quantity {
   default Quantity fixedAt(Map<String, Double> values) {
     Double value = this instanceof Tuned tuned ? values.get(tuned.hyperparameter()) : null;
     return value == null ? this : of(value);
+  }
+
+  /** Its value in a formula: a number for each example, or one for all. */
+  default Node in(Graph g) {
+    return this instanceof Tuned tuned
+        ? g.value(tuned.hyperparameter())
+        : g.value(((Fixed) this).value());
   }
 }

@@ -11,13 +11,13 @@ public enum Response {
    * Gates see how far the hyperparameters are from their present values, and start closed; general
    * and response parameters learn apart (Bae &amp; Grosse 2020, section 4).
    */
-  CENTRED,
+  CENTERED,
 
-  /** As {@link #CENTRED}, with the response learnt on linearised outputs (section 4). */
-  LINEARISED;
+  /** As {@link #CENTERED}, with the response learned on linearized outputs (section 4). */
+  LINEARIZED;
 
   /** Whether gates see differences from the present hyperparameters. */
-  public boolean centred() {
+  public boolean centered() {
     return this != WHOLE;
   }
 }

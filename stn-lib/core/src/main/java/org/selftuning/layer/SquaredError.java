@@ -1,5 +1,7 @@
 package org.selftuning.layer;
 
+import org.selftuning.graph.Graph;
+import org.selftuning.graph.Node;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
@@ -8,17 +10,9 @@ import org.selftuning.tensor.Tensor;
 public record SquaredError() implements Loss {
 
   @Override
-  public Shape target(Shape output) {
-    if (output.rank() != 1) {
-      throw new IllegalArgumentException(
-          "squared-error needs a flat output but the network's is " + output);
-    }
-    return output;
-  }
-
-  @Override
-  public boolean classifies() {
-    return false;
+  public Node apply(Graph g, Node y, Node targets) {
+    Node error = y.minus(targets);
+    return error.times(error).columnMean();
   }
 
   @Override

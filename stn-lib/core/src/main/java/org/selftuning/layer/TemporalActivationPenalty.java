@@ -1,12 +1,11 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Shape;
 
 /**
  * Leaves a sequence of activations y as it is and adds β·mean((y_t − y_{t−1})²) to the objective
- * (Merity et al. 2018, temporal activation regularisation). Put it after the last recurrent layer,
+ * (Merity et al. 2018, temporal activation regularization). Put it after the last recurrent layer,
  * before its dropout.
  *
  * <p>The penalty is part of the objective in training and validation passes alike, with β as a
@@ -14,7 +13,7 @@ import org.selftuning.tensor.Shape;
  *
  * @param strength β, 0 or positive; one number a minibatch
  */
-public record TemporalActivationPenalty(Quantity strength) implements Layer {
+public record TemporalActivationPenalty(Quantity strength) implements EngineLayer {
 
   /** Checks a fixed strength. */
   public TemporalActivationPenalty {
@@ -36,18 +35,8 @@ public record TemporalActivationPenalty(Quantity strength) implements Layer {
   }
 
   @Override
-  public List<Quantity> quantities() {
-    return List.of(strength);
-  }
-
-  @Override
   public List<Quantity> batchQuantities() {
     return List.of(strength);
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new TemporalActivationPenalty(strength.fixedAt(values));
   }
 
   @Override

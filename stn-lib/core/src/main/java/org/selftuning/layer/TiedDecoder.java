@@ -1,6 +1,7 @@
 package org.selftuning.layer;
 
 import java.util.List;
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
@@ -12,7 +13,7 @@ import org.selftuning.tensor.Tensor;
  *
  * @param vocabulary the number V of words, the embedding's
  */
-public record TiedDecoder(int vocabulary) implements Layer {
+public record TiedDecoder(int vocabulary) implements EngineLayer {
 
   /** Checks the number of words. */
   public TiedDecoder {

@@ -1,7 +1,6 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
@@ -16,7 +15,8 @@ import org.selftuning.tensor.Tensor;
  * @param l2 0 or positive; one number a minibatch
  * @param l1 0 or positive; one number a minibatch
  */
-public record WeightPenalty(Quantity l2, Quantity l1) implements Layer {
+public record WeightPenalty(@Default("0") Quantity l2, @Default("0") Quantity l1)
+    implements EngineLayer {
 
   /** Checks fixed strengths. */
   public WeightPenalty {
@@ -30,18 +30,8 @@ public record WeightPenalty(Quantity l2, Quantity l1) implements Layer {
   }
 
   @Override
-  public List<Quantity> quantities() {
-    return List.of(l2, l1);
-  }
-
-  @Override
   public List<Quantity> batchQuantities() {
     return quantities();
-  }
-
-  @Override
-  public Layer fixedAt(Map<String, Double> values) {
-    return new WeightPenalty(l2.fixedAt(values), l1.fixedAt(values));
   }
 
   @Override

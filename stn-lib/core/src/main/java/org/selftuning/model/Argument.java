@@ -1,5 +1,7 @@
 package org.selftuning.model;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.selftuning.layer.Default;
+import org.selftuning.layer.Layer;
 import org.selftuning.layer.Quantity;
+import org.selftuning.layer.Records;
 
 /**
  * An argument of a kind of layer or loss in the YAML form.
@@ -27,11 +32,28 @@ record Argument<K, A>(
     Optional<A> fallback,
     Optional<Argument<K, A>> model) {
 
-  /** A type of argument: its name for people, and how it is read and printed. */
-  record Type<A>(String noun, Function<YamlValue, A> read, Function<A, String> print) {}
+  /**
+   * A type of argument: its name for people, and how it is read and printed. What is printed of a
+   * {@code nested} one are lines below its key.
+   */
+  record Type<A>(
+      String noun, Function<YamlValue, A> read, Function<A, String> print, boolean nested) {
+    Type(String noun, Function<YamlValue, A> read, Function<A, String> print) {
+      this(noun, read, print, false);
+    }
+  }
 
   private static final Type<Integer> COUNT =
       new Type<>("a whole number", YamlValue::count, n -> Integer.toString(n));
+
+  private static final Type<Double> NUMBER =
+      new Type<>("a number", YamlValue::number, YamlText::number);
+
+  private static final Type<Boolean> FLAG =
+      new Type<>("true or false", YamlValue::flag, b -> Boolean.toString(b));
+
+  private static final Type<String> TEXT =
+      new Type<>("text", value -> value.text("text"), YamlText::name);
 
   private static final Type<Quantity> QUANTITY =
       new Type<>("a number or the name of a hyperparameter", Argument::quantity, Argument::printed);
@@ -39,48 +61,92 @@ record Argument<K, A>(
   private static final Type<List<Double>> NUMBERS =
       new Type<>("a list of numbers", Argument::numbers, Argument::printed);
 
-  /** A whole number that must be given. */
-  static <K> Argument<K, Integer> count(String name, Function<K, Integer> part) {
-    return new Argument<>(name, COUNT, part, Optional.empty(), Optional.empty());
+  private static final Type<List<Layer>> LAYERS =
+      new Type<>("a list of layers", Argument::layers, Argument::printedLayers, true);
+
+  private static final Type<List<List<Layer>>> PATHS =
+      new Type<>("a list of lists of layers", Argument::paths, Argument::printedPaths, true);
+
+  /** The argument that a component is. */
+  @SuppressWarnings("unchecked") // the type is that of the component
+  static <K> Argument<K, ?> of(
+      Class<K> kind, RecordComponent component, List<Argument<K, ?>> before) {
+    String name = Kinds.hyphened(component.getName());
+    Type<Object> type = (Type<Object>) typeOf(kind, component);
+    Argument<K, Object> argument =
+        new Argument<>(
+            name,
+            type,
+            whole -> Records.read(component, whole),
+            Optional.empty(),
+            Optional.empty());
+    Default left = component.getAnnotation(Default.class);
+    if (left == null) {
+      return argument;
+    }
+    if (left.as().isEmpty()) {
+      YamlValue value = YamlDocument.read(left.value()).orElseThrow();
+      return new Argument<>(
+          name, type, argument.part, Optional.of(type.read.apply(value)), Optional.empty());
+    }
+    Argument<K, Object> other =
+        (Argument<K, Object>)
+            before.stream()
+                .filter(each -> each.name.equals(Kinds.hyphened(left.as())))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            kind.getSimpleName() + " has no component '" + left.as() + "'"));
+    return new Argument<>(name, type, argument.part, Optional.empty(), Optional.of(other));
   }
 
-  /** A number or the name of a hyperparameter; must be given. */
-  static <K> Argument<K, Quantity> quantity(String name, Function<K, Quantity> part) {
-    return new Argument<>(name, QUANTITY, part, Optional.empty(), Optional.empty());
+  private static Type<?> typeOf(Class<?> kind, RecordComponent component) {
+    Class<?> type = component.getType();
+    if (type == int.class) {
+      return COUNT;
+    } else if (type == double.class) {
+      return NUMBER;
+    } else if (type == boolean.class) {
+      return FLAG;
+    } else if (type == String.class) {
+      return TEXT;
+    } else if (type == Quantity.class) {
+      return QUANTITY;
+    } else if (type.isEnum()) {
+      return word(type);
+    } else if (component.getGenericType() instanceof ParameterizedType list && type == List.class) {
+      java.lang.reflect.Type of = list.getActualTypeArguments()[0];
+      if (of == Double.class) {
+        return NUMBERS;
+      } else if (of == Layer.class) {
+        return LAYERS;
+      } else if (of instanceof ParameterizedType inner
+          && inner.getRawType() == List.class
+          && inner.getActualTypeArguments()[0] == Layer.class) {
+        return PATHS;
+      }
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            "%s has no form in YAML: its component %s is %s, which must be an int, double, boolean,"
+                + " String, Quantity, an enum, or a List of Double or of Layer",
+            kind.getSimpleName(), component.getName(), component.getGenericType().getTypeName()));
   }
 
-  /** A list of numbers that must be given. */
-  static <K> Argument<K, List<Double>> numbers(String name, Function<K, List<Double>> part) {
-    return new Argument<>(name, NUMBERS, part, Optional.empty(), Optional.empty());
-  }
-
-  /** One of the constants of an enumeration, in lower case with hyphens; must be given. */
-  static <K, E extends Enum<E>> Argument<K, E> word(
-      String name, Class<E> words, Function<K, E> part) {
-    Map<String, E> byWord = new LinkedHashMap<>();
-    for (E constant : words.getEnumConstants()) {
+  private static Type<Object> word(Class<?> words) {
+    Map<String, Object> byWord = new LinkedHashMap<>();
+    for (Object constant : words.getEnumConstants()) {
       byWord.put(word(constant), constant);
     }
-    Type<E> type =
-        new Type<>(
-            String.join(" or ", byWord.keySet()),
-            value -> byWord.get(value.word(List.copyOf(byWord.keySet()))),
-            Argument::word);
-    return new Argument<>(name, type, part, Optional.empty(), Optional.empty());
+    return new Type<>(
+        String.join(" or ", byWord.keySet()),
+        value -> byWord.get(value.word(List.copyOf(byWord.keySet()))),
+        Argument::word);
   }
 
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** Returns this argument with a value for where it is left out. */
-  Argument<K, A> or(A value) {
-    return new Argument<>(name, type, part, Optional.of(value), Optional.empty());
-  }
-
-  /** Returns this argument with the value of one before it for where it is left out. */
-  Argument<K, A> orAs(Argument<K, A> other) {
-    return new Argument<>(name, type, part, Optional.empty(), Optional.of(other));
+  private static String word(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   A read(YamlValue value) {
@@ -116,5 +182,25 @@ record Argument<K, A>(
 
   private static String printed(List<Double> numbers) {
     return numbers.stream().map(YamlText::number).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static List<Layer> layers(YamlValue value) {
+    return value.list("a list of layers").stream().map(Vocabulary.LAYERS::read).toList();
+  }
+
+  private static String printedLayers(List<Layer> layers) {
+    return layers.stream()
+        .map(layer -> YamlText.item(Vocabulary.LAYERS.printed(layer)))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static List<List<Layer>> paths(YamlValue value) {
+    return value.list(PATHS.noun()).stream().map(Argument::layers).toList();
+  }
+
+  private static String printedPaths(List<List<Layer>> paths) {
+    return paths.stream()
+        .map(path -> YamlText.item(path.isEmpty() ? "[]" : printedLayers(path)))
+        .collect(Collectors.joining("\n"));
   }
 }

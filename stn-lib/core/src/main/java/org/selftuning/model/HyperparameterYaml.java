@@ -16,7 +16,7 @@ final class HyperparameterYaml {
 
   /** Reads what stands under the name of a hyperparameter. */
   static Hyperparameter read(String name, YamlValue entry) {
-    YamlValue named = entry.labelled("hyperparameter '" + YamlText.excerpt(name) + "'");
+    YamlValue named = entry.labeled("hyperparameter '" + YamlText.excerpt(name) + "'");
     Map<String, YamlValue> fields = named.fields("{range: …, start: …}", KEYS);
     YamlValue start = required(fields, "start", named);
     Range range = range(required(fields, "range", named));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.selftuning.layer.Quantity;
+import java.util.stream.Collectors;
 
 /**
  * A kind of layer or loss in the YAML form: its name and its arguments, how it is made of them and
@@ -24,35 +24,8 @@ record Kind<K>(
     String name,
     Class<K> type,
     Predicate<Object> matches,
-    Function<Values, K> make,
+    Function<Map<String, Object>, K> make,
     List<Argument<K, ?>> arguments) {
-
-  /** The values of the arguments, by name. */
-  record Values(Map<String, Object> byName) {
-    int count(String name) {
-      return (Integer) byName.get(name);
-    }
-
-    Quantity quantity(String name) {
-      return (Quantity) byName.get(name);
-    }
-
-    <E extends Enum<E>> E word(String name, Class<E> words) {
-      return words.cast(byName.get(name));
-    }
-
-    @SuppressWarnings("unchecked")
-    List<Double> numbers(String name) {
-      return (List<Double>) byName.get(name);
-    }
-  }
-
-  /** A kind with arguments. */
-  @SafeVarargs
-  static <K> Kind<K> of(
-      String name, Class<K> type, Function<Values, K> make, Argument<K, ?>... arguments) {
-    return new Kind<>(name, type, type::isInstance, make, List.of(arguments));
-  }
 
   /** A kind without arguments. */
   @SuppressWarnings("unchecked")
@@ -82,7 +55,7 @@ record Kind<K>(
         throw entry.error(name + ": '" + argument.name() + "' is missing; it is " + noun);
       }
     }
-    return entry.check(() -> make.apply(new Values(values)));
+    return entry.check(() -> make.apply(values));
   }
 
   private Map<String, YamlValue> fields(YamlValue given) {
@@ -96,7 +69,7 @@ record Kind<K>(
     if (given.isMapping()) {
       return given.fields(String.join(", ", names), names);
     }
-    return Map.of(names.get(0), given.labelled(given.label() + ": " + names.get(0)));
+    return Map.of(names.get(0), given.labeled(given.label() + ": " + names.get(0)));
   }
 
   /** Prints it in the shortest form: arguments at their defaults are left out. */
@@ -108,10 +81,22 @@ record Kind<K>(
       return name;
     }
     if (given.size() == 1 && given.get(0) == arguments.get(0)) {
-      return name + ": " + given.get(0).print(whole);
+      return field(name, given.get(0), whole);
+    }
+    if (given.stream().anyMatch(argument -> argument.type().nested())) {
+      String fields =
+          given.stream()
+              .map(argument -> field(argument.name(), argument, whole))
+              .collect(Collectors.joining("\n"));
+      return YamlText.below(name, fields);
     }
     List<String> fields = new ArrayList<>();
     given.forEach(argument -> fields.add(argument.name() + ": " + argument.print(whole)));
     return name + ": {" + String.join(", ", fields) + "}";
+  }
+
+  private String field(String key, Argument<K, ?> argument, K whole) {
+    String printed = argument.print(whole);
+    return argument.type().nested() ? YamlText.below(key, printed) : key + ": " + printed;
   }
 }

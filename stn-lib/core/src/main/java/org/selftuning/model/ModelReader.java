@@ -54,7 +54,7 @@ final class ModelReader {
     GateInput gates = gates(fields.get("gates"));
     List<Layer> layers = new ArrayList<>();
     for (YamlValue entry : entries) {
-      layers.add(layer(entry.labelled("layer " + (layers.size() + 1))));
+      layers.add(layer(entry.labeled("layer " + (layers.size() + 1))));
     }
     Loss loss = Vocabulary.LOSSES.read(fields.get("loss"));
     requireDeclared(loss.quantities(), fields.get("loss"));

@@ -17,7 +17,8 @@ import org.selftuning.layer.AffineWarp;
 import org.selftuning.layer.AveragePool;
 import org.selftuning.layer.BatchNorm;
 import org.selftuning.layer.ChannelDropout;
-import org.selftuning.layer.ColourJitter;
+import org.selftuning.layer.ColorJitter;
+import org.selftuning.layer.Composition;
 import org.selftuning.layer.Conv2d;
 import org.selftuning.layer.CrossEntropy;
 import org.selftuning.layer.Cutout;
@@ -36,8 +37,9 @@ import org.selftuning.layer.Linear;
 import org.selftuning.layer.LockedDropout;
 import org.selftuning.layer.Loss;
 import org.selftuning.layer.MaxPool;
-import org.selftuning.layer.Normalise;
+import org.selftuning.layer.Normalize;
 import org.selftuning.layer.Quantity;
+import org.selftuning.layer.Temperature;
 import org.selftuning.layer.TemporalActivationPenalty;
 import org.selftuning.layer.TiedDecoder;
 import org.selftuning.layer.WeightPenalty;
@@ -94,6 +96,7 @@ public record ModelSpec(
     Shape shape = input;
     int weighted = 0;
     long parameters = 0;
+    boolean responding = false;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       String where = "layer " + (i + 1) + ": ";
@@ -103,16 +106,6 @@ public record ModelSpec(
       }
       for (Quantity quantity : layer.scoredQuantities()) {
         checkScored(quantity, space, where);
-      }
-      if (layer.gated() && gates == GateInput.NONE) {
-        throw new IllegalArgumentException(
-            where + "with gates: none no layer is gated; take the ordinary layer");
-      }
-      if (layer.gated() && space.isEmpty()) {
-        throw new IllegalArgumentException(
-            where
-                + "a gated layer needs a hyperparameter to respond to;"
-                + " declare one, or take the ordinary layer");
       }
       if (layer.atInput() && weighted > 0) {
         throw new IllegalArgumentException(
@@ -124,8 +117,11 @@ public record ModelSpec(
       try {
         layer.requireBefore(layers.subList(0, i), shape);
         Shape output = layer.output(shape);
+        boolean gated = layer.responds(shape);
+        checkGated(gated && !layer.ungated().equals(layer), gates, space);
+        responding |= gated;
         checkSize(output);
-        long count = layer.parameterCount(shape, space.size());
+        long count = layer.parameterCount(shape, gates == GateInput.NONE ? 0 : space.size());
         parameters = Math.addExact(parameters, count);
         if (count < 0 || parameters > MOST_PARAMETERS) {
           throw new ArithmeticException("the parameters are too many");
@@ -140,6 +136,7 @@ public record ModelSpec(
         throw new IllegalArgumentException(where + TOO_LARGE, e);
       }
     }
+    checkTemperature(layers, loss);
     checkDeclared(loss.quantities(), space, "loss: ", unused);
     if (!unused.isEmpty()) {
       throw new IllegalArgumentException(
@@ -147,11 +144,36 @@ public record ModelSpec(
               + unused.iterator().next()
               + "' is used by no layer; use it or take it out");
     }
-    if (!space.isEmpty() && gates != GateInput.NONE && layers.stream().noneMatch(Layer::gated)) {
+    if (!space.isEmpty() && gates != GateInput.NONE && !responding) {
       throw new IllegalArgumentException(
           "nothing responds to the hyperparameters: at least one layer must be gated");
     }
     loss.target(shape);
+  }
+
+  private static void checkTemperature(List<Layer> layers, Loss loss) {
+    if (!Temperature.fits(layers)) {
+      throw new IllegalArgumentException(
+          "layer %d: temperature must be the last layer"
+              .formatted(layers.indexOf(new Temperature()) + 1));
+    }
+    if (layers.contains(new Temperature()) && !loss.classifies()) {
+      throw new IllegalArgumentException(
+          "temperature is for outputs of which a loss takes the softmax, such as cross-entropy");
+    }
+  }
+
+  /** Refuses a gated layer that has nothing to respond to, and is not itself the ordinary one. */
+  private static void checkGated(boolean gated, GateInput gates, HyperparameterSpace space) {
+    if (gated && gates == GateInput.NONE) {
+      throw new IllegalArgumentException(
+          "with gates: none no layer is gated; take the ordinary layer");
+    }
+    if (gated && space.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a gated layer needs a hyperparameter to respond to;"
+              + " declare one, or take the ordinary layer");
+    }
   }
 
   private static void checkSize(Shape shape) {
@@ -240,9 +262,10 @@ public record ModelSpec(
   /** The number of weights. */
   public long parameterCount() {
     List<Shape> shapes = shapes();
+    int respondTo = gates == GateInput.NONE ? 0 : hyperparameters.size();
     long count = 0;
     for (int i = 0; i < layers.size(); i++) {
-      count += layers.get(i).parameterCount(shapes.get(i), hyperparameters.size());
+      count += layers.get(i).parameterCount(shapes.get(i), respondTo);
     }
     return count;
   }
@@ -293,6 +316,20 @@ public record ModelSpec(
   /** Whether hyperparameters are tuned; if not there are none, or they follow a schedule. */
   public boolean tunes() {
     return !hyperparameters.isEmpty() && gates != GateInput.NONE;
+  }
+
+  /**
+   * Whether a layer computes the steps of a sequence together, as attention does, so that the
+   * network sees nothing before its window.
+   */
+  public boolean joinsSteps() {
+    List<Shape> shapes = Composition.shapes(layers, input);
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i).joinsSteps(shapes.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Starts the description of a network for examples of this shape. */
@@ -401,10 +438,10 @@ public record ModelSpec(
       return layer(Dropout.of(rate));
     }
 
-    /** Adds {@link ColourJitter}. */
-    public Builder colourJitter(
+    /** Adds {@link ColorJitter}. */
+    public Builder colorJitter(
         Quantity brightness, Quantity contrast, Quantity saturation, Quantity hue) {
-      return layer(new ColourJitter(brightness, contrast, saturation, hue));
+      return layer(new ColorJitter(brightness, contrast, saturation, hue));
     }
 
     /** Adds {@link AffineWarp}. */
@@ -433,9 +470,9 @@ public record ModelSpec(
       return layer(new Cutout(holes, length));
     }
 
-    /** Adds {@link Normalise}. */
-    public Builder normalise(List<Double> mean, List<Double> std) {
-      return layer(new Normalise(mean, std));
+    /** Adds {@link Normalize}. */
+    public Builder normalize(List<Double> mean, List<Double> std) {
+      return layer(new Normalize(mean, std));
     }
 
     /** Adds a {@link GatedConv2d} layer. */

@@ -3,14 +3,17 @@ package org.selftuning.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Hyperparameter.Sharing;
+import org.selftuning.layer.Branches;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Quantity;
+import org.selftuning.layer.Repeat;
+import org.selftuning.layer.Residual;
 import org.selftuning.tensor.Shape;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -21,14 +24,16 @@ import tech.tablesaw.api.Table;
  * @param model the model
  */
 public record ModelSummary(ModelSpec model) {
+  private static final String INDENT = "  ";
 
   /**
    * Returns one row a layer: its number from 1, the layer as in the YAML form, the shape of one
    * example's output, and the number of its parameters (for a gated layer elem, hyper and gate
-   * weights together).
+   * weights together). Those within a composition follow it, indented and numbered within it: 3.1;
+   * its own numbers are those of all of them together.
    */
   public Table layers() {
-    IntColumn number = IntColumn.create("layer");
+    StringColumn number = StringColumn.create("layer");
     StringColumn kind = StringColumn.create("kind");
     StringColumn output = StringColumn.create("output");
     LongColumn parameters = LongColumn.create("parameters");
@@ -41,18 +46,49 @@ public record ModelSummary(ModelSpec model) {
     return Table.create("layers", number, kind, output, parameters);
   }
 
-  private record Row(int number, String kind, Shape output, long parameters) {}
+  private record Row(String number, String kind, Shape output, long parameters) {}
 
   private List<Row> rows() {
-    List<Shape> shapes = model.shapes();
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < model.layers().size(); i++) {
-      Layer layer = model.layers().get(i);
-      String kind = Vocabulary.LAYERS.print(layer).orElse(layer.toString());
-      long parameters = layer.parameterCount(shapes.get(i), model.hyperparameters().size());
-      rows.add(new Row(i + 1, kind, shapes.get(i + 1), parameters));
-    }
+    add(rows, "", "", model.layers(), model.input());
     return rows;
+  }
+
+  private void add(List<Row> rows, String number, String indent, List<Layer> layers, Shape input) {
+    Shape shape = input;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      String own = number + (i + 1);
+      Shape output = layer.output(shape);
+      int respondTo = model.gates() == GateInput.NONE ? 0 : model.hyperparameters().size();
+      rows.add(new Row(own, indent + kind(layer), output, layer.parameterCount(shape, respondTo)));
+      if (layer instanceof Repeat repeat) {
+        add(rows, own + ".", indent + INDENT, repeat.layers(), shape);
+      } else if (layer instanceof Residual residual) {
+        add(rows, own + ".", indent + INDENT, residual.layers(), shape);
+      } else if (layer instanceof Branches branches) {
+        for (int j = 0; j < branches.paths().size(); j++) {
+          List<Layer> path = branches.paths().get(j);
+          String name = own + "." + (j + 1);
+          rows.add(new Row(name, indent + INDENT + "path", branches.output(j, shape), 0));
+          add(rows, name + ".", indent + INDENT + INDENT, path, shape);
+        }
+      }
+      shape = output;
+    }
+  }
+
+  private static String kind(Layer layer) {
+    if (layer instanceof Residual) {
+      return "residual";
+    } else if (layer instanceof Repeat repeat) {
+      return "repeat " + repeat.times() + " times";
+    } else if (layer instanceof Branches branches) {
+      return branches.join() == Branches.Join.ADD
+          ? "branches, added"
+          : "branches, one after another";
+    }
+    return Vocabulary.LAYERS.print(layer).orElse(layer.toString());
   }
 
   /**
@@ -101,7 +137,7 @@ public record ModelSummary(ModelSpec model) {
     AlignedText layers = new AlignedText(">layer", "<kind", ">output", ">parameters");
     for (Row row : rows()) {
       layers.row(
-          Integer.toString(row.number()),
+          row.number(),
           row.kind(),
           row.output().toString(),
           String.format(Locale.ROOT, "%,d", row.parameters()));

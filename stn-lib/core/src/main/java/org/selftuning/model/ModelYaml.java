@@ -89,7 +89,8 @@ public final class ModelYaml {
     }
     text.append(model.layers().isEmpty() ? "layers: []\n" : "layers:\n");
     for (Layer layer : model.layers()) {
-      text.append("  - ").append(print(Vocabulary.LAYERS, layer)).append('\n');
+      String item = YamlText.item(Vocabulary.LAYERS.printed(layer));
+      text.append("  ").append(item.replace("\n", "\n  ")).append('\n');
     }
     return text.append("loss: ").append(printLoss(model.loss())).append('\n').toString();
   }
@@ -99,16 +100,7 @@ public final class ModelYaml {
   }
 
   private static String printLoss(Loss loss) {
-    String text = print(Vocabulary.LOSSES, loss);
+    String text = Vocabulary.LOSSES.printed(loss);
     return text.contains(": ") ? "{" + text + "}" : text;
-  }
-
-  private static <T> String print(Vocabulary<T> vocabulary, T thing) {
-    return vocabulary
-        .print(thing)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    vocabulary.noun() + " " + thing + " has no YAML form; build it in Java"));
   }
 }

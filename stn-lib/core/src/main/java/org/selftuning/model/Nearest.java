@@ -8,7 +8,7 @@ import java.util.Optional;
  * The valid word that a misspelt one most likely stands for.
  *
  * <p>Nearness is the optimal string alignment distance: the least number of letters inserted,
- * deleted, replaced or swapped with their neighbour that turns one word into the other. Case does
+ * deleted, replaced or swapped with their neighbor that turns one word into the other. Case does
  * not count, and an underscore is as good as a hyphen.
  */
 public final class Nearest {

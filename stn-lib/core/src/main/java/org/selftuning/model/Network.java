@@ -1,12 +1,9 @@
 package org.selftuning.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.selftuning.layer.Binding;
-import org.selftuning.layer.BoundLayer;
+import org.selftuning.layer.BoundChain;
 import org.selftuning.layer.BoundLoss;
-import org.selftuning.layer.ForwardMode;
 import org.selftuning.layer.Parameters;
 import org.selftuning.layer.Pass;
 import org.selftuning.layer.Response;
@@ -24,7 +21,7 @@ public final class Network {
   private final int batch;
   private final Ops ops;
   private final Binding binding;
-  private final List<BoundLayer> layers = new ArrayList<>();
+  private final BoundChain layers;
   private final BoundLoss loss;
   private final Tensor input;
   private final Tensor target;
@@ -45,39 +42,20 @@ public final class Network {
    * @param batch examples in a minibatch
    * @param seed what the starting weights and the layers' randomness come from
    * @param response how its gated layers respond to the hyperparameters
-   * @throws IllegalArgumentException if its outputs are to be linearised and a layer can't be
+   * @throws IllegalArgumentException if its outputs are to be linearized and a layer can't be
    */
   public Network(ModelSpec spec, Ops ops, int batch, long seed, Response response) {
     this.spec = spec;
     this.ops = ops;
     this.batch = batch;
-    binding = new Binding(ops, batch, spec.space(), seed, response);
+    binding = new Binding(ops, batch, spec.space(), seed, response, spec.tunes());
     input = ops.tensor(spec.input().prepend(batch).dims());
-    Shape shape = spec.input();
-    for (int i = 0; i < spec.layers().size(); i++) {
-      binding.enter("layers." + (i + 1));
-      layers.add(spec.layers().get(i).bind(binding, shape));
-      shape = spec.layers().get(i).output(shape);
-    }
-    loss = spec.loss().bind(binding, shape);
+    layers = new BoundChain(binding, "layers.", spec.layers(), spec.input());
+    Shape shape = spec.output();
+    loss = binding.loss(spec.loss(), shape);
     target = ops.tensor(spec.loss().target(shape).prepend(batch).dims());
     examples = ops.tensor(batch);
-    if (response == Response.LINEARISED) {
-      requireForwardMode();
-    }
     binding.parameters().place(ops, seed);
-  }
-
-  private void requireForwardMode() {
-    for (int i = 0; i < layers.size(); i++) {
-      if (!(layers.get(i) instanceof ForwardMode)) {
-        throw new IllegalArgumentException(
-            String.format(
-                "layer %d, %s, has no forward-mode derivative (jvp), so its outputs can't be"
-                    + " linearised; take another layer or another training method",
-                i + 1, spec.layers().get(i)));
-      }
-    }
   }
 
   /** What it is. */
@@ -105,6 +83,11 @@ public final class Network {
     return binding.averages();
   }
 
+  /** What validation steps learn beside the hyperparameters, by name. */
+  public Map<String, Binding.Calibrated> calibrated() {
+    return binding.calibrated();
+  }
+
   /** The random streams of its layers, by name. */
   public Map<String, RandomStream> streams() {
     return binding.streams();
@@ -117,7 +100,7 @@ public final class Network {
 
   /** Makes the next pass of this purpose begin anew: nothing is carried into it. */
   public void reset(Pass.Mode mode) {
-    layers.forEach(layer -> layer.reset(mode));
+    layers.reset(mode);
   }
 
   /**
@@ -125,7 +108,7 @@ public final class Network {
    * backward pass; null if it has none.
    */
   public Tensor penalty(int number) {
-    return layers.get(number - 1).penalty();
+    return layers.layer(number).penalty();
   }
 
   /**
@@ -158,24 +141,18 @@ public final class Network {
   }
 
   /**
-   * Computes and returns the outputs [B, …] for the minibatch that is loaded; in a linearised pass,
-   * the linearised ones.
+   * Computes and returns the outputs [B, …] for the minibatch that is loaded; in a linearized pass,
+   * the linearized ones.
    */
   public Tensor forward(Pass pass) {
-    Tensor x = input;
-    for (BoundLayer layer : layers) {
-      x = layer.forward(x, pass);
-    }
-    output = pass.linearised() ? linearised(x, pass) : x;
+    Tensor x = layers.forward(input, pass);
+    output = pass.linearized() ? linearized(x, pass) : x;
     return output;
   }
 
   /** Returns y + J·z: outputs and how they move, to first order, as the gates open. */
-  private Tensor linearised(Tensor y, Pass pass) {
-    Tensor change = null;
-    for (BoundLayer layer : layers) {
-      change = ((ForwardMode) layer).jvp(change, pass);
-    }
+  private Tensor linearized(Tensor y, Pass pass) {
+    Tensor change = layers.jvp(null, pass);
     if (change == null) {
       return y;
     }
@@ -200,15 +177,12 @@ public final class Network {
 
   /** Sends the gradient of the last {@link #judge} back through all layers. */
   public void backward(Pass pass) {
-    Tensor dy = dOutput;
-    for (int i = layers.size() - 1; i >= 0 && dy != null; i--) {
-      dy = layers.get(i).backward(dy, pass);
-    }
-    layers.forEach(layer -> layer.finish(pass));
+    layers.backward(dOutput, pass);
+    layers.finish(pass);
   }
 
   /** Prepares evaluation passes with the present weights and hyperparameters. */
   public void collapse(Pass pass) {
-    layers.forEach(layer -> layer.collapse(pass));
+    layers.collapse(pass);
   }
 }

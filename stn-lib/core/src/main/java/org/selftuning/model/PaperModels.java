@@ -17,7 +17,7 @@ import org.selftuning.layer.Quantity;
 public final class PaperModels {
   private static final int CLASSES = 10;
 
-  /** Means and deviations of CIFAR-10's red, green and blue, as colours in 0 … 1. */
+  /** Means and deviations of CIFAR-10's red, green and blue, as colors in 0 … 1. */
   private static final List<Double> CIFAR_MEAN = List.of(0.4914, 0.4824, 0.4467);
 
   private static final List<Double> CIFAR_STD = List.of(0.2471, 0.2435, 0.2616);
@@ -40,13 +40,13 @@ public final class PaperModels {
   public static ModelSpec alexNet() {
     ModelSpec.Builder net =
         ModelSpec.input(32, 32, 3)
-            .tune(colours())
+            .tune(colors())
             .tune(
                 Hyperparameter.discrete("cutout_holes", 0, 4, 1),
                 Hyperparameter.discrete("cutout_length", 0, 24, 4),
                 rate("input_scale", 0.3),
                 rate("input_dropout", 1));
-    jitter(net).normalise(CIFAR_MEAN, CIFAR_STD);
+    jitter(net).normalize(CIFAR_MEAN, CIFAR_STD);
     net.cutout(Quantity.tuned("cutout_holes"), Quantity.tuned("cutout_length"))
         .inputScale(Quantity.tuned("input_scale"))
         .dropout("input_dropout");
@@ -130,7 +130,7 @@ public final class PaperModels {
   /**
    * VGG-16 for CIFAR-10; 26 hyperparameters.
    *
-   * @param batchNorm whether each convolution is followed by batch normalisation
+   * @param batchNorm whether each convolution is followed by batch normalization
    */
   public static ModelSpec vgg16(boolean batchNorm) {
     ModelSpec.Builder net = augmented();
@@ -162,8 +162,8 @@ public final class PaperModels {
                 Hyperparameter.continuous("shear", Range.interval(0, 45), 5).sigma(1),
                 rate("zoom", 0.5).sigma(1),
                 rate("translation", 0.5).sigma(1));
-    for (Hyperparameter colour : colours()) {
-      net.tune(colour.sigma(1));
+    for (Hyperparameter color : colors()) {
+      net.tune(color.sigma(1));
     }
     net.tune(holes()).tune(rate("input_dropout", 0.95).sigma(1));
     net.horizontalFlip()
@@ -173,7 +173,7 @@ public final class PaperModels {
             Quantity.tuned("zoom"),
             Quantity.tuned("translation"));
     return jitter(net)
-        .normalise(CIFAR_MEAN, CIFAR_STD)
+        .normalize(CIFAR_MEAN, CIFAR_STD)
         .cutout(Quantity.tuned("cutout_holes"), Quantity.tuned("cutout_length"))
         .channelDropout("input_dropout");
   }
@@ -203,14 +203,14 @@ public final class PaperModels {
   }
 
   private static ModelSpec.Builder jitter(ModelSpec.Builder net) {
-    return net.colourJitter(
+    return net.colorJitter(
         Quantity.tuned("brightness"),
         Quantity.tuned("contrast"),
         Quantity.tuned("saturation"),
         Quantity.tuned("hue"));
   }
 
-  private static Hyperparameter[] colours() {
+  private static Hyperparameter[] colors() {
     return new Hyperparameter[] {
       rate("brightness", 1), rate("contrast", 1), rate("saturation", 1), rate("hue", 0.5)
     };

@@ -1,145 +1,219 @@
 package org.selftuning.model;
 
-import static org.selftuning.model.Argument.count;
-import static org.selftuning.model.Argument.quantity;
-import static org.selftuning.model.Argument.word;
-
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.selftuning.layer.AbsoluteError;
 import org.selftuning.layer.Activate;
+import org.selftuning.layer.ActivationPenalty;
 import org.selftuning.layer.ActiveUnits;
+import org.selftuning.layer.AffineWarp;
+import org.selftuning.layer.Attention;
 import org.selftuning.layer.AveragePool;
 import org.selftuning.layer.BatchNorm;
+import org.selftuning.layer.BinaryCrossEntropy;
+import org.selftuning.layer.Branches;
 import org.selftuning.layer.ChannelDropout;
+import org.selftuning.layer.ColorJitter;
+import org.selftuning.layer.ColumnEmbedding;
+import org.selftuning.layer.Conv1d;
 import org.selftuning.layer.Conv2d;
 import org.selftuning.layer.CrossEntropy;
+import org.selftuning.layer.Cutout;
 import org.selftuning.layer.Dropout;
-import org.selftuning.layer.FilterStart;
+import org.selftuning.layer.Embedding;
 import org.selftuning.layer.Flatten;
+import org.selftuning.layer.Focal;
 import org.selftuning.layer.GatedBatchNorm;
 import org.selftuning.layer.GatedConv2d;
+import org.selftuning.layer.GatedEmbedding;
 import org.selftuning.layer.GatedLinear;
+import org.selftuning.layer.GatedLstm;
+import org.selftuning.layer.GaussianNoise;
+import org.selftuning.layer.Gelu;
+import org.selftuning.layer.GlobalAveragePool;
+import org.selftuning.layer.GroupNorm;
+import org.selftuning.layer.Gru;
+import org.selftuning.layer.HorizontalFlip;
+import org.selftuning.layer.Huber;
+import org.selftuning.layer.InputScale;
+import org.selftuning.layer.LastStep;
 import org.selftuning.layer.Layer;
+import org.selftuning.layer.LayerNorm;
+import org.selftuning.layer.LayerProvider;
+import org.selftuning.layer.LeakyRelu;
 import org.selftuning.layer.Linear;
+import org.selftuning.layer.LockedDropout;
 import org.selftuning.layer.Loss;
+import org.selftuning.layer.Lstm;
 import org.selftuning.layer.MaxPool;
-import org.selftuning.layer.Quantity;
+import org.selftuning.layer.MeanOverSteps;
+import org.selftuning.layer.Mixup;
+import org.selftuning.layer.Normalize;
+import org.selftuning.layer.PathDropout;
+import org.selftuning.layer.Positions;
+import org.selftuning.layer.Repeat;
+import org.selftuning.layer.Residual;
+import org.selftuning.layer.RmsNorm;
+import org.selftuning.layer.Rnn;
+import org.selftuning.layer.Sequence;
+import org.selftuning.layer.Silu;
+import org.selftuning.layer.Softplus;
 import org.selftuning.layer.SquaredError;
+import org.selftuning.layer.Temperature;
+import org.selftuning.layer.TemporalActivationPenalty;
+import org.selftuning.layer.TiedDecoder;
 import org.selftuning.layer.WeightPenalty;
+import org.selftuning.layer.WeightedCrossEntropy;
 import org.selftuning.tensor.Activation;
 
 /**
  * The words of the YAML form for one thing: one row a kind.
  *
  * @param <T> the thing: a layer or a loss
- * @param noun what errors call the thing
- * @param kinds its kinds
  */
-record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
-
+final class Vocabulary<T> {
   /** Every layer. */
   static final Vocabulary<Layer> LAYERS =
-      new Vocabulary<Layer>(
-              "layer",
-              List.of(
-                  Kind.of(
-                      "gated-linear",
-                      GatedLinear.class,
-                      v -> new GatedLinear(v.count("units")),
-                      count("units", GatedLinear::units)),
-                  Kind.of(
-                      "linear",
-                      Linear.class,
-                      v -> new Linear(v.count("units")),
-                      count("units", Linear::units)),
-                  Kind.of(
-                      "dropout",
-                      Dropout.class,
-                      v -> new Dropout(v.quantity("rate")),
-                      quantity("rate", Dropout::rate)),
-                  Kind.of(
-                      "active-units",
-                      ActiveUnits.class,
-                      v -> new ActiveUnits(v.quantity("count")),
-                      quantity("count", ActiveUnits::count)),
-                  Kind.of(
-                      "gated-conv2d",
-                      GatedConv2d.class,
-                      v ->
-                          new GatedConv2d(
-                              v.count("filters"),
-                              v.count("kernel"),
-                              v.count("stride"),
-                              v.count("padding"),
-                              v.word("start", FilterStart.class)),
-                      count("filters", GatedConv2d::filters),
-                      count("kernel", GatedConv2d::kernel),
-                      count("stride", GatedConv2d::stride).or(1),
-                      count("padding", GatedConv2d::padding).or(0),
-                      word("start", FilterStart.class, GatedConv2d::start).or(FilterStart.FAN_IN)),
-                  Kind.of(
-                      "conv2d",
-                      Conv2d.class,
-                      v ->
-                          new Conv2d(
-                              v.count("filters"),
-                              v.count("kernel"),
-                              v.count("stride"),
-                              v.count("padding"),
-                              v.word("start", FilterStart.class)),
-                      count("filters", Conv2d::filters),
-                      count("kernel", Conv2d::kernel),
-                      count("stride", Conv2d::stride).or(1),
-                      count("padding", Conv2d::padding).or(0),
-                      word("start", FilterStart.class, Conv2d::start).or(FilterStart.FAN_IN)),
-                  Kind.of(
-                      "max-pool",
-                      MaxPool.class,
-                      v -> new MaxPool(v.count("size"), v.count("stride")),
-                      count("size", MaxPool::size),
-                      count("stride", MaxPool::stride).orAs(count("size", MaxPool::size))),
-                  Kind.of(
-                      "average-pool",
-                      AveragePool.class,
-                      v -> new AveragePool(v.count("size"), v.count("stride")),
-                      count("size", AveragePool::size),
-                      count("stride", AveragePool::stride).orAs(count("size", AveragePool::size))),
-                  Kind.of(
-                      "channel-dropout",
-                      ChannelDropout.class,
-                      v -> new ChannelDropout(v.quantity("rate")),
-                      quantity("rate", ChannelDropout::rate)),
-                  Kind.of("gated-batch-norm", new GatedBatchNorm()),
-                  Kind.of("batch-norm", new BatchNorm()),
-                  Kind.of(
-                      "weight-penalty",
-                      WeightPenalty.class,
-                      v -> new WeightPenalty(v.quantity("l2"), v.quantity("l1")),
-                      quantity("l2", WeightPenalty::l2).or(Quantity.of(0)),
-                      quantity("l1", WeightPenalty::l1).or(Quantity.of(0))),
-                  Kind.of("relu", new Activate(Activation.RELU)),
-                  Kind.of("tanh", new Activate(Activation.TANH)),
-                  Kind.of("sigmoid", new Activate(Activation.SIGMOID)),
-                  Kind.of("flatten", new Flatten())))
-          .and(SequenceKinds.ALL)
-          .and(AugmentationKinds.ALL);
+      new Vocabulary<Layer>("layer")
+          .with(
+              GatedLinear.class,
+              Linear.class,
+              Dropout.class,
+              ActiveUnits.class,
+              GatedConv2d.class,
+              Conv2d.class,
+              MaxPool.class,
+              AveragePool.class,
+              GlobalAveragePool.class,
+              ChannelDropout.class,
+              PathDropout.class,
+              GatedBatchNorm.class,
+              BatchNorm.class,
+              WeightPenalty.class)
+          .with(Kind.of("relu", new Activate(Activation.RELU)))
+          .with(Kind.of("tanh", new Activate(Activation.TANH)))
+          .with(Kind.of("sigmoid", new Activate(Activation.SIGMOID)))
+          .with(
+              Flatten.class,
+              Gelu.class,
+              Silu.class,
+              LeakyRelu.class,
+              Softplus.class,
+              LayerNorm.class,
+              RmsNorm.class,
+              GroupNorm.class,
+              Attention.class,
+              Positions.class,
+              Residual.class,
+              Branches.class,
+              Repeat.class,
+              ColumnEmbedding.class,
+              GatedEmbedding.class,
+              Embedding.class,
+              GatedLstm.class,
+              Lstm.class,
+              Gru.class,
+              Rnn.class,
+              Sequence.class,
+              Conv1d.class,
+              LastStep.class,
+              MeanOverSteps.class,
+              TiedDecoder.class,
+              LockedDropout.class,
+              ActivationPenalty.class,
+              TemporalActivationPenalty.class,
+              ColorJitter.class,
+              AffineWarp.class,
+              InputScale.class,
+              GaussianNoise.class,
+              HorizontalFlip.class,
+              Cutout.class,
+              Mixup.class,
+              Normalize.class,
+              Temperature.class);
 
   /** Every loss. */
   static final Vocabulary<Loss> LOSSES =
-      new Vocabulary<>(
-          "loss",
-          List.of(
-              Kind.of(
-                  "cross-entropy",
-                  CrossEntropy.class,
-                  v -> new CrossEntropy(v.quantity("smoothing")),
-                  quantity("smoothing", CrossEntropy::smoothing).or(Quantity.of(0))),
-              Kind.of("squared-error", new SquaredError())));
+      new Vocabulary<Loss>("loss")
+          .with(
+              CrossEntropy.class,
+              SquaredError.class,
+              AbsoluteError.class,
+              Huber.class,
+              BinaryCrossEntropy.class,
+              Focal.class,
+              WeightedCrossEntropy.class);
 
-  private Vocabulary<T> and(List<Kind<? extends T>> more) {
-    return new Vocabulary<>(noun, Stream.concat(kinds.stream(), more.stream()).toList());
+  static {
+    for (LayerProvider provider : ServiceLoader.load(LayerProvider.class)) {
+      provider.layers().forEach(LAYERS::register);
+    }
+  }
+
+  /** Words of older versions, and what they are now. */
+  private static final Map<String, String> FORMER =
+      Map.of("colour-jitter", "color-jitter", "normalise", "normalize"); // spelling: before 0.2.0
+
+  private final String noun;
+  private final List<Kind<? extends T>> kinds = new CopyOnWriteArrayList<>();
+
+  /** How many of the kinds are the library's. */
+  private int own;
+
+  /**
+   * An empty vocabulary.
+   *
+   * @param noun what errors call the thing
+   */
+  Vocabulary(String noun) {
+    this.noun = noun;
+  }
+
+  /** Adds kinds of the library's, read off their records. */
+  @SafeVarargs
+  final Vocabulary<T> with(Class<? extends T>... types) {
+    for (Class<? extends T> type : types) {
+      kinds.addAll(Kinds.of(type));
+    }
+    own = kinds.size();
+    return this;
+  }
+
+  /** Adds a kind of the library's. */
+  Vocabulary<T> with(Kind<? extends T> kind) {
+    kinds.add(kind);
+    own = kinds.size();
+    return this;
+  }
+
+  /** Adds a kind of someone else's, in the place of one that has its word. */
+  synchronized void register(Class<? extends T> type) {
+    for (Kind<? extends T> kind : Kinds.of(type)) {
+      int known = words().indexOf(kind.name());
+      if (known >= 0 && known < own) {
+        throw new IllegalArgumentException(
+            String.format(
+                "the word '%s' belongs to a %s of the library; give %s another name",
+                kind.name(), noun, type.getSimpleName()));
+      }
+      if (known >= 0) {
+        kinds.set(known, kind);
+      } else {
+        kinds.add(kind);
+      }
+    }
+  }
+
+  String noun() {
+    return noun;
+  }
+
+  List<Kind<? extends T>> kinds() {
+    return Collections.unmodifiableList(kinds);
   }
 
   List<String> words() {
@@ -166,7 +240,8 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
     return kind(only.getKey(), only.getValue()).read(entry, Optional.of(only.getValue()));
   }
 
-  private Kind<? extends T> kind(String word, YamlValue where) {
+  private Kind<? extends T> kind(String written, YamlValue where) {
+    String word = FORMER.getOrDefault(written, written);
     for (Kind<? extends T> kind : kinds) {
       if (kind.name().equals(word)) {
         return kind;
@@ -177,14 +252,49 @@ record Vocabulary<T>(String noun, List<Kind<? extends T>> kinds) {
         parts.length == 2 && words().contains(parts[0])
             ? "; did you mean '" + parts[0] + ": " + YamlText.excerpt(parts[1]) + "'?"
             : Nearest.hint(word, words());
-    throw where.labelled("").error("unknown " + noun + " '" + YamlText.excerpt(word) + "'" + hint);
+    String own =
+        hint.startsWith("; valid") ? "; one of your own: define its record and register it" : "";
+    throw where
+        .labeled("")
+        .error("unknown " + noun + " '" + YamlText.excerpt(word) + "'" + hint + own);
   }
 
-  /** Prints it; empty for one that has no word. */
+  /** Prints it; empty for one that has no word. A record of someone else's gets one by that. */
+  @SuppressWarnings("unchecked") // a thing's class is one of things
   Optional<String> print(T thing) {
+    Optional<String> printed = known(thing);
+    if (printed.isEmpty() && thing instanceof Record) {
+      try {
+        register((Class<? extends T>) thing.getClass());
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+      return known(thing);
+    }
+    return printed;
+  }
+
+  private Optional<String> known(T thing) {
     return kinds.stream()
         .filter(kind -> kind.matches().test(thing))
         .findFirst()
         .map(kind -> kind.print(thing));
+  }
+
+  /**
+   * Prints it.
+   *
+   * @throws IllegalArgumentException if it has no word
+   */
+  String printed(T thing) {
+    return print(thing)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    noun
+                        + " "
+                        + thing
+                        + " has no YAML form: it must be a record whose components are numbers,"
+                        + " words, quantities or layers"));
   }
 }

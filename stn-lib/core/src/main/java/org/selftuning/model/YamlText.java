@@ -32,6 +32,16 @@ final class YamlText {
     return quoted.append('"').toString();
   }
 
+  /** Returns an item of a list; lines after its first are indented as YAML wants them. */
+  static String item(String text) {
+    return "- " + text.replace("\n", "\n  ");
+  }
+
+  /** Returns what stands below a key, a list or a mapping of several lines. */
+  static String below(String key, String lines) {
+    return lines.isEmpty() ? key + ": []" : key + ":\n  " + lines.replace("\n", "\n  ");
+  }
+
   private static String escaped(int c) {
     if (c == '"' || c == '\\') {
       return "\\" + (char) c;

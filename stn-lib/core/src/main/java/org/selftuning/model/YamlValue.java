@@ -26,7 +26,7 @@ record YamlValue(Node node, int line, String label) {
   }
 
   /** Returns this value under another label. */
-  YamlValue labelled(String label) {
+  YamlValue labeled(String label) {
     return new YamlValue(node, line, label);
   }
 

@@ -14,11 +14,9 @@ import org.selftuning.train.TrainingListener;
  * epoch.
  */
 public final class Autosave implements TrainingListener {
-  private final CheckpointInterval every;
+  private final CheckpointInterval.Countdown next;
   private final Save save;
   private final Consumer<String> problems;
-  private long last = System.nanoTime();
-  private int epochs;
   private boolean failing;
 
   /** What writes the checkpoint. */
@@ -34,27 +32,25 @@ public final class Autosave implements TrainingListener {
    * @param problems receives one line when the checkpoint can't be written any more
    */
   public Autosave(CheckpointInterval every, Save save, Consumer<String> problems) {
-    this.every = every;
+    next = every.begin();
     this.save = save;
     this.problems = problems;
   }
 
   @Override
   public void started(Plan plan) {
-    last = System.nanoTime();
-    epochs = 0;
+    next.restart(0);
   }
 
   @Override
   public void epoch(Epoch epoch) {
-    epochs++;
-    if (!every.due(System.nanoTime() - last, epochs)) {
+    if (!next.epoch()) {
       return;
     }
+    long begin = System.nanoTime();
     try {
       save.run();
-      last = System.nanoTime();
-      epochs = 0;
+      next.restart(System.nanoTime() - begin);
       failing = false;
     } catch (IOException | UncheckedIOException e) {
       if (!failing) {

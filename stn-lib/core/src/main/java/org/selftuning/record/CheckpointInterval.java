@@ -23,6 +23,7 @@ public record CheckpointInterval(double seconds, int epochs) {
   private static final double SECONDS_IN_MINUTE = 60;
   private static final double SECONDS_IN_HOUR = 3600;
   private static final double NANO = 1e-9;
+  private static final double LEAST_RATIO = 99;
 
   /**
    * Reads an interval: {@code 60s}, {@code 5m}, {@code 1h}, {@code 3e} for three epochs, {@code 0}
@@ -51,9 +52,40 @@ public record CheckpointInterval(double seconds, int epochs) {
     };
   }
 
-  /** Whether it is time, so long and so many epochs after the last checkpoint. */
-  public boolean due(long nanos, int epochsSince) {
-    return epochs > 0 ? epochsSince >= epochs : nanos * NANO >= seconds;
+  /** Begins to count towards the next checkpoint. */
+  public Countdown begin() {
+    return new Countdown();
+  }
+
+  /**
+   * What has passed since the last checkpoint; one thread's. Where time counts, it is at least 99
+   * times what that took, so that checkpoints cost at most 1 % of it.
+   */
+  public final class Countdown {
+    private long last;
+    private double least;
+    private int passed;
+
+    private Countdown() {
+      restart(0);
+    }
+
+    /**
+     * Begins again, after a checkpoint.
+     *
+     * @param nanos how long it took
+     */
+    public void restart(long nanos) {
+      last = System.nanoTime();
+      least = Math.max(seconds, LEAST_RATIO * nanos * NANO);
+      passed = 0;
+    }
+
+    /** Counts an epoch; returns whether a checkpoint is due after it. */
+    public boolean epoch() {
+      passed++;
+      return epochs > 0 ? passed >= epochs : (System.nanoTime() - last) * NANO >= least;
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.train.Ending;
@@ -109,6 +110,49 @@ public final class History implements TrainingListener {
   /** Returns what is known now, as it will never change again. Takes constant time. */
   public synchronized Snapshot snapshot() {
     return new Snapshot(steps, plan, epochs, tests, ending);
+  }
+
+  /**
+   * Repeats to a listener what was recorded, in the order of the run. The end is repeated if there
+   * was one, and then the scores on the test part.
+   */
+  public void replay(RunListener listener) {
+    Snapshot now = snapshot();
+    listener.started(now.plan());
+    Iterator<Epoch> epochs = now.epochs().iterator();
+    Epoch next = epochs.hasNext() ? epochs.next() : null;
+    for (int row = 0; row <= now.steps(); row++) {
+      boolean past = row == now.steps();
+      while (next != null && (past || next.number() < now.epoch(row))) {
+        listener.epoch(next);
+        next = epochs.hasNext() ? epochs.next() : null;
+      }
+      if (!past) {
+        listener.step(step(now, row));
+      }
+    }
+    if (now.ending() != null) {
+      listener.ended(now.ending());
+    }
+    now.tests().forEach(test -> listener.tested(test.epoch(), test.score()));
+  }
+
+  private static Step step(Snapshot from, int row) {
+    int n = from.hyperparameters().size();
+    double[] values = new double[n];
+    double[] sigma = new double[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = from.value(row, i);
+      sigma[i] = from.sigma(row, i);
+    }
+    return new Step(
+        from.number(row),
+        from.epoch(row),
+        from.trainingLoss(row),
+        from.validationLoss(row),
+        values,
+        sigma,
+        from.seconds(row));
   }
 
   /** One row a training step: step, epoch, training loss, validation loss, seconds. */

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
@@ -104,6 +105,7 @@ final class HistoryJson {
   private static Plan readPlan(JsonObject json) {
     List<Hyperparameter> hyperparameters =
         Json.objects(json, "hyperparameters", HistoryJson::readHyperparameter);
+    HyperparameterSpace.checkNames(hyperparameters.stream().map(Hyperparameter::name).toList());
     return new Plan(
         hyperparameters,
         Json.integer(json, "epochs"),
@@ -155,6 +157,10 @@ final class HistoryJson {
   private static void readSteps(JsonObject json, Plan plan, History history) {
     JsonObject steps = Json.object(json, "steps");
     long[] number = Json.readAscending(steps, "number", -1);
+    if (number.length > 0 && number[0] < 1) {
+      throw new IllegalArgumentException(
+          "'number[0]' is " + number[0] + "; the first step should be at least 1");
+    }
     double[] epoch = Json.readNumbers(steps, "epoch", number.length);
     double[] training = Json.readNumbers(steps, "trainingLoss", number.length);
     double[] validation = Json.readNumbers(steps, "validationLoss", number.length);

@@ -92,7 +92,8 @@ public final class Json {
   /** Reads a text. */
   public static String text(JsonObject json, String name) {
     JsonElement text = member(json, name);
-    return expect(text, name, "a text", e -> isPrimitive(e) && e.getAsJsonPrimitive().isString())
+    return expect(
+            text, name, "a text", e -> e.isJsonPrimitive() && e.getAsJsonPrimitive().isString())
         .getAsString();
   }
 
@@ -116,7 +117,10 @@ public final class Json {
   public static boolean flag(JsonObject json, String name) {
     JsonElement flag = member(json, name);
     return expect(
-            flag, name, "true or false", e -> isPrimitive(e) && e.getAsJsonPrimitive().isBoolean())
+            flag,
+            name,
+            "true or false",
+            e -> e.isJsonPrimitive() && e.getAsJsonPrimitive().isBoolean())
         .getAsBoolean();
   }
 
@@ -204,11 +208,14 @@ public final class Json {
     if (element.isJsonNull()) {
       return Double.NaN;
     }
-    if (isPrimitive(element) && element.getAsString().matches("-?Infinity")) {
+    if (element.isJsonPrimitive() && element.getAsString().matches("-?Infinity")) {
       return Double.parseDouble(element.getAsString());
     }
     return expect(
-            element, name, "a number", e -> isPrimitive(e) && e.getAsJsonPrimitive().isNumber())
+            element,
+            name,
+            "a number",
+            e -> e.isJsonPrimitive() && e.getAsJsonPrimitive().isNumber())
         .getAsDouble();
   }
 
@@ -236,10 +243,6 @@ public final class Json {
           "'" + name + "' is " + x + "; it should be a whole number of at most 9 digits");
     }
     return (int) x;
-  }
-
-  private static boolean isPrimitive(JsonElement element) {
-    return element.isJsonPrimitive();
   }
 
   private static JsonElement expect(

@@ -13,7 +13,7 @@ import tech.tablesaw.api.Table;
 /**
  * What a self-tuning network expects of other hyperparameters: its validation loss as one or two of
  * them move, while the weights φ stay as they are. Near the current λ, within some σ, the network
- * has learnt to respond; far away the loss says more about the network than about the
+ * has learned to respond; far away the loss says more about the network than about the
  * hyperparameter.
  *
  * @param run the name of the run

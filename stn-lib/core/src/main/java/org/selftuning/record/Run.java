@@ -2,21 +2,29 @@ package org.selftuning.record;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.selftuning.data.Dataset;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
+import org.selftuning.predict.Predictions;
+import org.selftuning.predict.Predictor;
 import org.selftuning.tensor.ClosedException;
 import org.selftuning.tensor.Device;
+import org.selftuning.train.Checkpoint;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Score;
-import org.selftuning.train.StepFunction;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.Trainer;
 import org.selftuning.train.TrainingListener;
+import tech.tablesaw.api.Table;
 
 /**
  * A run with its name and its history: what {@code %stn train} gives back. {@link #train} trains to
@@ -28,10 +36,13 @@ public final class Run implements AutoCloseable {
   private static final String HISTORY = "history";
   private static final String SCHEDULE = "schedule";
 
+  private static volatile Consumer<Run> starting = run -> {};
+
   private final String name;
   private final Trainer trainer;
   private final History history;
   private final Schedule followed;
+  private final List<RunListener> testListeners = new ArrayList<>();
 
   private Run(String name, Trainer trainer, History history, Schedule followed) {
     this.name = name;
@@ -68,6 +79,14 @@ public final class Run implements AutoCloseable {
         name, new Trainer(spec, schedule::at, data, options, device), new History(), schedule);
   }
 
+  /**
+   * Sets who learns of each run that {@link #start} begins in this process, such as a notebook that
+   * lists its runs; in place of an earlier one.
+   */
+  public static void onStart(Consumer<Run> observer) {
+    starting = observer;
+  }
+
   /** Plans a run and trains it. */
   public static Run start(
       String name,
@@ -80,6 +99,7 @@ public final class Run implements AutoCloseable {
     for (TrainingListener listener : listeners) {
       run.listen(listener);
     }
+    starting.accept(run);
     try {
       run.train();
       return run;
@@ -89,9 +109,15 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** Adds someone who hears of the run; the history has heard it before. */
+  /**
+   * Adds a listener; the history has recorded what it receives. A {@link RunListener} also receives
+   * the score on the test part.
+   */
   public void listen(TrainingListener listener) {
     trainer.listen(listener);
+    if (listener instanceof RunListener of) {
+      testListeners.add(of);
+    }
   }
 
   /**
@@ -102,7 +128,9 @@ public final class Run implements AutoCloseable {
     Ending ending = trainer.run();
     if (ending.bestEpoch() > 0) {
       try {
-        history.test(ending.bestEpoch(), trainer.test());
+        Score score = trainer.test();
+        history.test(ending.bestEpoch(), score);
+        testListeners.forEach(listener -> listener.tested(ending.bestEpoch(), score));
       } catch (ClosedException e) {
         return ending; // closed while it trained: that ended it, and is no error here
       }
@@ -140,6 +168,11 @@ public final class Run implements AutoCloseable {
     return trainer;
   }
 
+  /** What it trains on, tunes on and is tested on. */
+  public Source data() {
+    return trainer.data();
+  }
+
   /** All that was recorded. */
   public History history() {
     return history;
@@ -175,6 +208,56 @@ public final class Run implements AutoCloseable {
     return trainer.write(tokens, temperature, seed);
   }
 
+  /**
+   * Returns the best network so far as one that predicts; it stays as it is, whatever the run does
+   * next. To be closed by whoever asks for it.
+   */
+  public Predictor predictor() {
+    return Predictor.of(trainer.bestNetwork(), trainer.data().preparation(), Device.standard());
+  }
+
+  /** Predicts with the best network so far; see {@link Predictor#predict(Table)}. */
+  public Predictions predict(Table table) throws IOException {
+    try (Predictor predictor = predictor()) {
+      return predictor.predict(table);
+    }
+  }
+
+  /** Predicts with the best network so far; see {@link Predictor#predict(Path)}. */
+  public Predictions predict(Path file) throws IOException {
+    try (Predictor predictor = predictor()) {
+      return predictor.predict(file);
+    }
+  }
+
+  /** Predicts with the best network so far; see {@link Predictor#predict(float[][])}. */
+  public Predictions predict(float[][] rows) {
+    try (Predictor predictor = predictor()) {
+      return predictor.predict(rows);
+    }
+  }
+
+  /** Predicts with the best network so far; see {@link Predictor#predict(List)}. */
+  public Predictions predict(List<BufferedImage> images) {
+    try (Predictor predictor = predictor()) {
+      return predictor.predict(images);
+    }
+  }
+
+  /** Predicts with the best network so far; see {@link Predictor#predict(Dataset)}. */
+  public Predictions predict(Dataset prepared) {
+    try (Predictor predictor = predictor()) {
+      return predictor.predict(prepared);
+    }
+  }
+
+  /** Predicts the token after a text; see {@link Predictor#predict(String)}. */
+  public Predictions predict(String text) {
+    try (Predictor predictor = predictor()) {
+      return predictor.predict(text);
+    }
+  }
+
   /** Writes a checkpoint with the history; {@link #load} goes on from it bit for bit. */
   public void save(Path file) throws IOException {
     Map<String, String> sections = new LinkedHashMap<>();
@@ -192,7 +275,9 @@ public final class Run implements AutoCloseable {
    * @throws IOException if the file is missing, damaged, or of other data; one line says which
    */
   public static Run load(Path file, Source data, Device device) throws IOException {
-    return load(file, data, device, Trainer::load);
+    try (Checkpoint checkpoint = Checkpoint.open(file)) {
+      return load(file, checkpoint, data, device);
+    }
   }
 
   /**
@@ -200,20 +285,33 @@ public final class Run implements AutoCloseable {
    * {@link #load(Path, Source, Device)}.
    */
   public static Run loadOnOtherData(Path file, Source data, Device device) throws IOException {
-    return load(file, data, device, Trainer::loadOnOtherData);
+    try (Checkpoint checkpoint = Checkpoint.open(file)) {
+      return load(file, checkpoint.onOtherData(), data, device);
+    }
   }
 
-  /** How the trainer of a checkpoint is made. */
-  private interface Loading {
-    Trainer load(Path file, StepFunction schedule, Source data, Device device) throws IOException;
+  /**
+   * Returns the history that a checkpoint holds; its data are not needed.
+   *
+   * @throws IOException if the file is missing or damaged, or holds no history; one line says which
+   */
+  public static History history(Path file) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.open(file)) {
+      History history = section(file, checkpoint.sections(), HISTORY, History::of);
+      if (history == null) {
+        throw new IOException(file + " holds no history: a trainer saved it, and no run");
+      }
+      return history;
+    }
   }
 
-  private static Run load(Path file, Source data, Device device, Loading loading)
+  private static Run load(Path file, Checkpoint checkpoint, Source data, Device device)
       throws IOException {
-    Map<String, String> sections = Trainer.sections(file);
+    Map<String, String> sections = checkpoint.sections();
     History kept = section(file, sections, HISTORY, History::of);
     Schedule schedule = section(file, sections, SCHEDULE, Schedule::of);
-    Trainer trainer = loading.load(file, schedule == null ? null : schedule::at, data, device);
+    Trainer trainer =
+        Trainer.load(checkpoint, schedule == null ? null : schedule::at, data, device);
     return new Run(
         sections.getOrDefault(NAME, file.getFileName().toString()),
         trainer,

@@ -11,6 +11,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.LongStream;
 import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
 import org.selftuning.tensor.RandomStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -37,6 +38,7 @@ public final class Schedule {
    * @param values the value of each hyperparameter after each of these steps, [names][steps]
    */
   public Schedule(List<String> names, boolean[] discrete, long[] steps, double[][] values) {
+    HyperparameterSpace.checkNames(names);
     this.names = List.copyOf(names);
     this.discrete = discrete.clone();
     this.steps = steps.clone();
@@ -101,14 +103,14 @@ public final class Schedule {
   }
 
   /**
-   * One hyperparameter around {@code centre}: at every step independent normal noise on top.
+   * One hyperparameter around {@code center}: at every step independent normal noise on top.
    *
    * @param deviation the standard deviation of the noise, in the hyperparameter's own units
    * @param steps the last step with noise of its own
    * @param seed what the noise comes from
    */
   public static Schedule gaussian(
-      Hyperparameter hyperparameter, double centre, double deviation, long steps, long seed) {
+      Hyperparameter hyperparameter, double center, double deviation, long steps, long seed) {
     RandomStream stream = new RandomStream(seed, "noise on " + hyperparameter.name());
     float[] noise = new float[1];
     return of(
@@ -117,21 +119,21 @@ public final class Schedule {
         step -> {
           stream.seek(step);
           stream.normals(noise);
-          return centre + deviation * noise[0];
+          return center + deviation * noise[0];
         });
   }
 
   /**
-   * One hyperparameter on a sine around {@code centre}: centre + amplitude·sin(2π·step/period).
+   * One hyperparameter on a sine around {@code center}: center + amplitude·sin(2π·step/period).
    *
    * @param amplitude in the hyperparameter's own units
    * @param period in training steps
    * @param steps the last step on the sine
    */
   public static Schedule sinusoid(
-      Hyperparameter hyperparameter, double centre, double amplitude, double period, long steps) {
+      Hyperparameter hyperparameter, double center, double amplitude, double period, long steps) {
     return of(
-        hyperparameter, steps, step -> centre + amplitude * Math.sin(2 * Math.PI * step / period));
+        hyperparameter, steps, step -> center + amplitude * Math.sin(2 * Math.PI * step / period));
   }
 
   /**

@@ -51,6 +51,7 @@ final class ScheduleCsv {
     settings.getFormat().setComment('\0');
     settings.setLineSeparatorDetectionEnabled(true);
     settings.setNullValue("");
+    settings.setEmptyValue("");
     settings.setMaxColumns(MOST_COLUMNS);
     settings.setMaxCharsPerColumn(LONGEST_CELL);
     CsvParser parser = new CsvParser(settings);

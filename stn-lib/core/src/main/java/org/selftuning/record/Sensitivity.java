@@ -22,7 +22,7 @@ import tech.tablesaw.api.Table;
  *
  * <p>with ŵ_φ the weights of the gated layers (MacKay et al. 2019, equation 8) and F the loss on
  * the whole validation part. The response says how far the weights move, as a share of their
- * length, when λ_j moves by the σ_j within which the network has learnt to respond; it is exact,
+ * length, when λ_j moves by the σ_j within which the network has learned to respond; it is exact,
  * since ŵ_φ is linear in what enters the gates. The other two say what that does to the loss: at an
  * optimum both are positive.
  *

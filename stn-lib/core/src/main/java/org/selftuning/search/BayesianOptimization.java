@@ -18,7 +18,7 @@ import org.hipparchus.random.SobolSequenceGenerator;
 import org.hipparchus.random.Well19937c;
 
 /**
- * Bayesian optimisation: a {@link GaussianProcess} is fitted to the losses so far, and the point of
+ * Bayesian optimization: a {@link GaussianProcess} is fitted to the losses so far, and the point of
  * the largest {@link ExpectedImprovement} is tried next (Mockus 1975; Snoek et al., NeurIPS 2012,
  * with one fitted process in place of an average over many).
  *
@@ -47,7 +47,7 @@ public final class BayesianOptimization implements Search {
   private int asked;
 
   /**
-   * A Bayesian optimisation.
+   * A Bayesian optimization.
    *
    * @param cube the values
    * @param epochs the most epochs of a trial

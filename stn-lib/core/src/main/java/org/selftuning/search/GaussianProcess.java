@@ -24,7 +24,7 @@ import org.hipparchus.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
  *
  *   symbol  what                                  shape
  *   X       the points, in the unit cube          [N, n]
- *   y       the numbers there, standardised       [N]
+ *   y       the numbers there, standardized       [N]
  *   ℓ       length scales                         [n]
  *   s²      variance of the process
  *   ν²      variance of the noise
@@ -232,7 +232,7 @@ final class GaussianProcess {
     return logs.clone();
   }
 
-  /** The log marginal likelihood of the standardised numbers. */
+  /** The log marginal likelihood of the standardized numbers. */
   double logLikelihood() {
     return fitness;
   }

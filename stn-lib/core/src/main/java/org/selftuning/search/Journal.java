@@ -177,22 +177,11 @@ public record Journal(
   }
 
   private static JsonObject json(Event event) {
-    Trial trial = event.trial();
-    JsonObject json = new JsonObject();
-    json.addProperty("trial", trial.id());
     if (event.outcome() == null) {
-      json.add("values", Json.numbers(trial.values().stream().mapToDouble(v -> v).toArray()));
-      json.addProperty("epochs", trial.epochs());
-      json.addProperty("from", trial.from());
-      json.addProperty("kept", trial.kept());
-    } else {
-      Outcome outcome = event.outcome();
-      json.add("loss", Json.number(outcome.loss()));
-      json.add("latest", Json.number(outcome.latest()));
-      json.addProperty("epochs", outcome.epochs());
-      json.add("seconds", Json.number(outcome.seconds()));
-      json.addProperty("failure", outcome.failure());
+      return event.trial().toJson();
     }
+    JsonObject json = event.outcome().toJson();
+    json.addProperty("trial", event.trial().id());
     return json;
   }
 
@@ -224,35 +213,12 @@ public record Journal(
   private static Event event(JsonObject json, Map<Integer, Trial> trials) {
     int id = Json.integer(json, "trial");
     if (json.has("values")) {
-      Trial trial = trial(id, json);
-      trials.put(id, trial);
-      return new Event(trial, null);
+      trials.put(id, Trial.of(json));
+      return new Event(trials.get(id), null);
     }
     if (!trials.containsKey(id)) {
       throw new IllegalArgumentException("trial " + id + " ends before it begins");
     }
-    return new Event(trials.get(id), outcome(json));
-  }
-
-  private static Trial trial(int id, JsonObject event) {
-    List<Double> values = new ArrayList<>();
-    for (double value : Json.readNumbers(event, "values", -1)) {
-      values.add(value);
-    }
-    return new Trial(
-        id,
-        values,
-        Json.integer(event, "epochs"),
-        Json.integer(event, "from"),
-        Json.flag(event, "kept"));
-  }
-
-  private static Outcome outcome(JsonObject event) {
-    return new Outcome(
-        Json.number(event, "loss"),
-        Json.number(event, "latest"),
-        Json.integer(event, "epochs"),
-        Json.number(event, "seconds"),
-        Json.text(event, "failure"));
+    return new Event(trials.get(id), Outcome.of(json));
   }
 }

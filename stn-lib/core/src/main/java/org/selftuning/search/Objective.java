@@ -6,29 +6,39 @@ import java.util.List;
 public interface Objective {
 
   /**
-   * Tries a trial.
+   * Tries a trial. A trial may be tried several times, after a stop or the loss of a process; it
+   * then continues where an earlier attempt was.
    *
    * @param trial what to try
-   * @param watch hears of every epoch, and says when to end
-   * @return what came of it; null if it was broken off by {@link Watch#whenStopped} and should be
-   *     tried again when the study goes on
+   * @param watch receives every epoch, and says when to end
+   * @return the result; null if it was broken off by {@link Watch#whenStopped} and should be tried
+   *     again when the study goes on
    * @throws Exception if it cannot be tried; the study notes that and goes on
    */
   Outcome evaluate(Trial trial, Watch watch) throws Exception;
 
+  /**
+   * Takes note that the study has recorded the outcome of a trial; again when it is resumed, where
+   * the process may have ended before this was done.
+   *
+   * @param best whether its loss is the lowest of all so far: its network is the one to keep
+   */
+  default void ended(Trial trial, boolean best) {}
+
   /** Frees what was kept of a finished trial: no later one goes on from it. */
   default void forget(int trial) {}
 
-  /** What an objective tells of a trial while it goes on. */
+  /** What an objective reports of a trial while it runs: one attempt's line to the study. */
   interface Watch {
 
     /**
-     * Takes note of an epoch.
+     * Takes note of an epoch. One that an earlier attempt reported is not counted again.
      *
+     * @param number of the epoch within the trial, from 1
      * @param loss the validation loss after it
      * @return whether to go on; if not, the trial ends here with what it has
      */
-    boolean epoch(double loss);
+    boolean epoch(int number, double loss);
 
     /**
      * Takes note of the epochs that the trial has behind it where it continues from a checkpoint.
@@ -41,10 +51,15 @@ public interface Objective {
       return true;
     }
 
+    /**
+     * Whether the study still waits for this attempt. Asked before a file is written: an attempt
+     * that was given up must not write over a later one.
+     */
+    default boolean current() {
+      return true;
+    }
+
     /** Sets what breaks the trial off when the study is asked to stop; any thread may call it. */
     void whenStopped(Runnable stop);
-
-    /** The lowest loss of all finished trials; infinite at first. */
-    double lowest();
   }
 }

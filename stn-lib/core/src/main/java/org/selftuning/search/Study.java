@@ -102,6 +102,8 @@ public final class Study {
       events.add(event);
     }
     waiting.addAll(journal.open());
+    Trial best = journal.best();
+    journal.finished().keySet().forEach(trial -> objective.ended(trial, trial.equals(best)));
     curve.addAll(journal.curve());
     epochs = journal.epochs();
     before = journal.seconds();
@@ -225,35 +227,33 @@ public final class Study {
     Outcome outcome;
     try {
       outcome = objective.evaluate(trial, hand);
+    } catch (TrialExecutor.Gone e) {
+      outcome = null;
+      breakOff(e);
     } catch (Throwable e) { // whatever it is, it is the end of this trial alone
-      outcome = Outcome.failed(words(e));
+      outcome = Outcome.failed(e);
     }
     conclude(trial, hand, outcome);
   }
 
-  private static String words(Throwable e) {
-    String message = e.getMessage() == null ? "" : e.getMessage().replaceAll("\\s+", " ").strip();
-    boolean plain = e instanceof IllegalArgumentException || e instanceof IllegalStateException;
-    return plain && !message.isEmpty()
-        ? message
-        : e.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
-  }
-
   private synchronized void conclude(Trial trial, Hand hand, Outcome outcome) {
     running.remove(trial.id());
+    hand.current = false;
     if (outcome == null) {
       waiting.addFirst(trial);
       notifyAll();
       return;
     }
-    counted.remove(trial.id());
-    if (hand.epochs == 0) {
+    if (counted.getOrDefault(trial.id(), 0) == 0) {
       epochs++; // or trials that fail at once would never spend a budget of epochs
       note(outcome.rank());
     }
+    counted.remove(trial.id());
+    boolean best = outcome.rank() < lowest;
     events.add(new Journal.Event(trial, outcome));
     take(trial, outcome);
     listeners.forEach(listener -> listener.ended(trial, outcome));
+    objective.ended(trial, best);
     forgetOthers();
     notifyAll();
   }
@@ -283,10 +283,10 @@ public final class Study {
     }
   }
 
-  /** What a trial at work sees of the study. */
+  /** What an attempt at a trial sees of the study. */
   private final class Hand implements Objective.Watch {
     private final Trial trial;
-    private int epochs;
+    private boolean current = true;
 
     Hand(Trial trial) {
       this.trial = trial;
@@ -299,33 +299,41 @@ public final class Study {
           counted.put(trial.id(), losses.size());
         }
         boolean proceed = true;
-        for (double loss : losses) {
-          proceed = count(loss);
+        for (int i = 0; i < losses.size(); i++) {
+          proceed = count(i + 1, losses.get(i));
         }
         return proceed;
       }
     }
 
     @Override
-    public boolean epoch(double loss) {
+    public boolean epoch(int number, double loss) {
       synchronized (Study.this) {
-        boolean proceed = count(loss);
-        listeners.forEach(listener -> listener.epoch(trial, loss));
+        boolean proceed = count(number, loss);
+        if (current) {
+          listeners.forEach(listener -> listener.epoch(trial, loss));
+        }
         return proceed;
       }
     }
 
-    /** Counts an epoch, unless it was counted before its process ended and is taken again. */
-    private boolean count(double loss) {
-      epochs++;
+    /** Counts epochs up to this one, but for those that an earlier attempt reported. */
+    private boolean count(int number, double loss) {
       int before = counted.getOrDefault(trial.id(), 0);
-      if (before == Journal.ALL || epochs > before) {
-        counted.put(trial.id(), epochs);
-        Study.this.epochs++;
+      int known = before == Journal.ALL ? 0 : before;
+      if (current && number > known) {
+        counted.put(trial.id(), number);
+        epochs += number - known;
         note(loss);
       }
-      return epochs < before && before != Journal.ALL
-          || !budget.spent(Study.this.epochs, seconds());
+      return current && (number < known || !budget.spent(epochs, seconds()));
+    }
+
+    @Override
+    public boolean current() {
+      synchronized (Study.this) {
+        return current;
+      }
     }
 
     @Override
@@ -335,13 +343,6 @@ public final class Study {
         if (stopping) {
           stop.run();
         }
-      }
-    }
-
-    @Override
-    public double lowest() {
-      synchronized (Study.this) {
-        return lowest;
       }
     }
   }

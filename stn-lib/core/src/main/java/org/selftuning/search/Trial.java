@@ -1,6 +1,9 @@
 package org.selftuning.search;
 
+import com.google.gson.JsonObject;
+import java.util.Arrays;
 import java.util.List;
+import org.selftuning.record.Json;
 
 /**
  * What a search wants to be tried.
@@ -25,6 +28,31 @@ public record Trial(int id, List<Double> values, int epochs, int from, boolean k
     if (id < 0 || from >= id || from < AFRESH) {
       throw new IllegalArgumentException("trial " + id + " cannot go on from trial " + from);
     }
+  }
+
+  /** The trial as JSON, numbers exact. */
+  JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    json.addProperty("trial", id);
+    json.add("values", Json.numbers(values.stream().mapToDouble(v -> v).toArray()));
+    json.addProperty("epochs", epochs);
+    json.addProperty("from", from);
+    json.addProperty("kept", kept);
+    return json;
+  }
+
+  /**
+   * Makes a trial of what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if something is missing; the message names it
+   */
+  static Trial of(JsonObject json) {
+    return new Trial(
+        Json.integer(json, "trial"),
+        Arrays.stream(Json.readNumbers(json, "values", -1)).boxed().toList(),
+        Json.integer(json, "epochs"),
+        Json.integer(json, "from"),
+        Json.flag(json, "kept"));
   }
 
   /** A trial from new weights that no other goes on from. */

@@ -17,7 +17,8 @@
  * <p>Read Search and Study first, then a method: {@link org.selftuning.search.RandomSearch}, {@link
  * org.selftuning.search.GridSearch}, {@link org.selftuning.search.BayesianOptimization}, {@link
  * org.selftuning.search.Hyperband}, {@link org.selftuning.search.Asha}, {@link
- * org.selftuning.search.PopulationBasedTraining}. Nothing here draws; what waits on disk are the
- * networks of {@link org.selftuning.search.Training}.
+ * org.selftuning.search.PopulationBasedTraining}. Nothing here draws. {@link
+ * org.selftuning.search.Training} makes a {@link org.selftuning.search.TrialJob} of each trial and
+ * has it tried by a {@link org.selftuning.search.TrialExecutor}: in threads, or in processes.
  */
 package org.selftuning.search;

@@ -2,12 +2,15 @@ package org.selftuning.study;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 import org.selftuning.data.Corpus;
 import org.selftuning.data.ProcessLock;
 import org.selftuning.data.Source;
@@ -19,6 +22,13 @@ import org.selftuning.record.CheckpointInterval;
 import org.selftuning.record.History;
 import org.selftuning.record.Run;
 import org.selftuning.record.Schedule;
+import org.selftuning.search.Outcome;
+import org.selftuning.search.RunJob;
+import org.selftuning.search.RunWatch;
+import org.selftuning.search.Setup;
+import org.selftuning.search.SideBySide;
+import org.selftuning.search.ThreadExecutor;
+import org.selftuning.search.TrialExecutor;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Ending;
 import org.selftuning.train.Fingerprint;
@@ -66,10 +76,21 @@ public final class ScheduleStudy {
   private StudyFolder folder;
   private StudyWatcher watcher;
   private CheckpointInterval every = CheckpointInterval.MINUTE;
+  private double limit = Double.POSITIVE_INFINITY;
+  private TrialExecutor executor;
+  private String words = "";
   private int stepsPerEpoch;
   private int number;
   private volatile boolean stopRequested;
   private volatile Run current;
+  private final Set<RunWatch> elsewhere = ConcurrentHashMap.newKeySet();
+
+  /** A run before it is trained: what its files are called, its name, and what is trained. */
+  private record Planned(String key, String name, ModelSpec model, Optional<Schedule> schedule) {
+    String file() {
+      return key.replace(' ', '-');
+    }
+  }
 
   /**
    * Plans a study.
@@ -112,9 +133,26 @@ public final class ScheduleStudy {
     every = interval;
   }
 
+  /** Sets how many seconds a run may take; without it, as many as it needs. */
+  public void limit(double seconds) {
+    limit = seconds;
+  }
+
+  /**
+   * Has the runs trained elsewhere, side by side where none needs the result of another; without
+   * it, one after the other by this process.
+   *
+   * @param words the words that name the data there, as after {@code data NAME}
+   */
+  public void on(TrialExecutor executor, String words) {
+    this.executor = executor;
+    this.words = words;
+  }
+
   /** Asks the study to stop after the step at hand; from any thread. */
   public void stop() {
     stopRequested = true;
+    elsewhere.forEach(RunWatch::stop);
     Run run = current;
     if (run != null) {
       run.stop();
@@ -135,7 +173,9 @@ public final class ScheduleStudy {
    * @throws IOException if something cannot be read or written there
    */
   public StudyResult run(Path kept, StudyWatcher listener) throws IOException {
-    folder = new StudyFolder(kept);
+    boolean away = executor != null || Double.isFinite(limit);
+    Path temporary = kept == null && away ? Files.createTempDirectory("stn-study") : null;
+    folder = new StudyFolder(temporary == null ? kept : temporary);
     watcher = listener;
     rows.clear();
     grid.clear();
@@ -146,6 +186,10 @@ public final class ScheduleStudy {
     try (ProcessLock lock = kept == null ? null : ProcessLock.ofFolder(kept)) {
       folder.claim(description(), "data content: " + Fingerprint.of(data) + "\n");
       complete = all();
+    } finally {
+      if (temporary != null) {
+        folder.delete();
+      }
     }
     current = null;
     Measure measure = data instanceof Corpus ? Measure.PERPLEXITY : Measure.LOSS;
@@ -154,15 +198,28 @@ public final class ScheduleStudy {
 
   /** Whether all of it could be done. */
   private boolean all() throws IOException {
-    StudyRun stn = tuned("stn", ROWS.get(4), hyperparameter.start());
+    Planned self = tuned("stn", ROWS.get(4), hyperparameter.start());
+    List<Planned> fixed = new ArrayList<>();
+    for (double value : settings.grid()) {
+      String name = "fixed at " + plain(value);
+      fixed.add(fixed(name, name, value));
+    }
+    List<Planned> others = new ArrayList<>();
+    for (double start : settings.starts()) {
+      others.add(tuned("start " + plain(start), "STN from " + plain(start), start));
+    }
+    List<Planned> first = new ArrayList<>(List.of(self));
+    first.addAll(fixed);
+    first.addAll(others);
+    trainElsewhere(first);
+    StudyRun stn = trained(self);
     if (stn == null) {
       return false;
     }
     starts.add(
         new StudyRun("STN from " + plain(stn.start()), stn.start(), stn.schedule(), stn.result()));
-    for (double value : settings.grid()) {
-      String name = "fixed at " + plain(value);
-      if (!add(grid, fixed(name, name, value))) {
+    for (Planned one : fixed) {
+      if (!add(grid, trained(one))) {
         rows.add(stn);
         return false;
       }
@@ -174,19 +231,21 @@ public final class ScheduleStudy {
               + hyperparameter.name()
               + "'; lower the learning rate");
     }
-    double centre = best.start();
-    rows.add(new StudyRun(ROWS.get(0), centre, best.schedule(), best.result()));
+    double center = best.start();
+    rows.add(new StudyRun(ROWS.get(0), center, best.schedule(), best.result()));
     long steps = (long) options.epochs() * stepsPerEpoch;
     String name = hyperparameter.name();
+    Planned noise = following("gaussian", ROWS.get(1), noise(center, steps));
+    Planned sine = following("sine", ROWS.get(2), sine(center, steps));
+    Planned last = fixed("final", ROWS.get(3), stn.schedule().at(steps, name));
+    Planned schedule = following("schedule", ROWS.get(5), stn.schedule());
+    trainElsewhere(List.of(noise, sine, last, schedule));
     boolean done =
-        add(rows, following("gaussian", ROWS.get(1), noise(centre, steps)))
-            && add(rows, following("sine", ROWS.get(2), sine(centre, steps)))
-            && add(rows, fixed("final", ROWS.get(3), stn.schedule().at(steps, name)));
+        add(rows, trained(noise)) && add(rows, trained(sine)) && add(rows, trained(last));
     rows.add(stn);
-    done = done && add(rows, following("schedule", ROWS.get(5), stn.schedule()));
-    for (double start : settings.starts()) {
-      String from = plain(start);
-      done = done && add(starts, tuned("start " + from, "STN from " + from, start));
+    done = done && add(rows, trained(schedule));
+    for (Planned one : others) {
+      done = done && add(starts, trained(one));
     }
     return done;
   }
@@ -196,13 +255,13 @@ public final class ScheduleStudy {
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
-  private Schedule noise(double centre, long steps) {
-    return Schedule.gaussian(hyperparameter, centre, settings.deviation(), steps, options.seed());
+  private Schedule noise(double center, long steps) {
+    return Schedule.gaussian(hyperparameter, center, settings.deviation(), steps, options.seed());
   }
 
-  private Schedule sine(double centre, long steps) {
+  private Schedule sine(double center, long steps) {
     return Schedule.sinusoid(
-        hyperparameter, centre, settings.amplitude(), settings.period(), steps);
+        hyperparameter, center, settings.amplitude(), settings.period(), steps);
   }
 
   private static boolean add(List<StudyRun> list, StudyRun run) {
@@ -214,7 +273,7 @@ public final class ScheduleStudy {
     return settings.grid().size() + settings.starts().size() + ROWS.size() - 1;
   }
 
-  private StudyRun tuned(String key, String name, double start) throws IOException {
+  private Planned tuned(String key, String name, double start) {
     ModelSpec from =
         new ModelSpec(
             model.input(),
@@ -222,31 +281,88 @@ public final class ScheduleStudy {
             model.gates(),
             model.layers(),
             model.loss());
-    History history = trained(key, name, () -> Run.plan(name, from, data, options, device));
-    return history == null ? null : ended(name, Schedule.of(history), history);
+    return new Planned(key, name, from, Optional.empty());
   }
 
-  private StudyRun fixed(String key, String name, double value) throws IOException {
+  private Planned fixed(String key, String name, double value) {
     return following(key, name, Schedule.constant(hyperparameter, value));
   }
 
-  private StudyRun following(String key, String name, Schedule schedule) throws IOException {
-    History history =
-        trained(key, name, () -> Run.replay(name, model, schedule, data, options, device));
-    return history == null ? null : ended(name, schedule, history);
+  private Planned following(String key, String name, Schedule schedule) {
+    return new Planned(key, name, model, Optional.of(schedule));
   }
 
-  private StudyRun ended(String name, Schedule schedule, History history) {
+  /** Returns the result of a run that is finished, now or before; null if it was stopped. */
+  private StudyRun trained(Planned plan) throws IOException {
+    History history = history(plan);
+    if (history == null) {
+      return null;
+    }
     stepsPerEpoch = history.snapshot().plan().stepsPerEpoch();
-    StudyRun run = StudyRun.of(name, hyperparameter.name(), schedule, history);
+    Schedule schedule = plan.schedule().orElseGet(() -> Schedule.of(history));
+    StudyRun run = StudyRun.of(plan.name(), hyperparameter.name(), schedule, history);
     watcher.ends(run);
     return run;
   }
 
-  /** Returns the history of a run that is finished, now or before; null if it was stopped. */
-  private History trained(String key, String name, Supplier<Run> plan) throws IOException {
+  /** Has those trained that are not finished; what {@link #trained} returns is there then. */
+  private void trainElsewhere(List<Planned> plans) throws IOException {
+    TrialExecutor by =
+        executor == null && Double.isFinite(limit) ? new ThreadExecutor(1, own -> data) : executor;
+    if (by == null) {
+      return;
+    }
+    String content = Fingerprint.of(data);
+    List<Callable<Void>> work = new ArrayList<>();
+    int begun = number;
+    for (int i = 0; i < plans.size(); i++) {
+      int index = begun + i + 1;
+      Planned plan = plans.get(i);
+      Setup setup = new Setup("study", plan.model(), words, content, options, device, every, limit);
+      RunJob job = new RunJob(setup, plan.name(), plan.schedule(), folder.files(plan.file()));
+      work.add(
+          () -> {
+            trainElsewhere(by, job, index);
+            return null;
+          });
+    }
+    SideBySide.run(by.slots(), work, this::stop);
+  }
+
+  private void trainElsewhere(TrialExecutor by, RunJob job, int index) throws Exception {
+    if (Files.exists(job.history())) {
+      return;
+    }
+    RunWatch watch =
+        new RunWatch() {
+          @Override
+          public boolean epoch(int epoch, double loss) {
+            synchronized (elsewhere) {
+              watcher.epoch(job.name(), index, total(), epoch, loss);
+            }
+            return super.epoch(epoch, loss);
+          }
+        };
+    elsewhere.add(watch);
+    try {
+      if (stopRequested) {
+        return;
+      }
+      Outcome outcome = by.run(job, watch);
+      if (outcome != null && outcome.failed()) {
+        throw new IllegalStateException(job.name() + ": " + outcome.failure());
+      }
+      if (outcome != null) {
+        Files.deleteIfExists(job.checkpoint());
+      }
+    } finally {
+      elsewhere.remove(watch);
+    }
+  }
+
+  private History history(Planned plan) throws IOException {
     number++;
-    String file = key.replace(' ', '-');
+    String file = plan.file();
     Optional<History> before = folder.finished(file);
     if (before.isPresent()) {
       return before.get();
@@ -255,11 +371,11 @@ public final class ScheduleStudy {
       return null;
     }
     Optional<Run> begun = folder.begun(file, data, device);
-    try (Run run = begun.isPresent() ? begun.get() : plan.get()) {
+    try (Run run = begun.isPresent() ? begun.get() : plan(plan)) {
       if (folder.keeps()) {
         run.listen(new Autosave(every, () -> folder.keep(file, run), problem -> {}));
       }
-      watcher.begins(name, number, total(), run);
+      watcher.begins(plan.name(), number, total(), run);
       current = run;
       if (stopRequested) {
         return null;
@@ -271,6 +387,12 @@ public final class ScheduleStudy {
       folder.finish(file, run);
       return run.history();
     }
+  }
+
+  private Run plan(Planned plan) {
+    return plan.schedule().isPresent()
+        ? Run.replay(plan.name(), plan.model(), plan.schedule().get(), data, options, device)
+        : Run.plan(plan.name(), plan.model(), data, options, device);
   }
 
   /** Trains a run, and says whether it was stopped on the way, or in its last test. */

@@ -3,7 +3,9 @@ package org.selftuning.study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.selftuning.data.Source;
 import org.selftuning.data.WholeFile;
 import org.selftuning.record.History;
@@ -76,11 +78,25 @@ record StudyFolder(Path folder) {
     }
   }
 
+  /** Where the files of a run are, without their endings. */
+  Path files(String key) {
+    return folder.resolve("trials").resolve(key);
+  }
+
   private Path history(String key) {
     return folder.resolve("trials").resolve(key + ".json");
   }
 
   private Path checkpoint(String key) {
     return folder.resolve("trials").resolve(key + ".stn");
+  }
+
+  /** Deletes everything. */
+  void delete() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 }

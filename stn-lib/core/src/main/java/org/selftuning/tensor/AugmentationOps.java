@@ -33,12 +33,12 @@ public interface AugmentationOps {
   void mirror(Tensor x, Tensor keep, Tensor y);
 
   /**
-   * Changes the colours of RGB images in 0 … 1, in this order, cutting at 0 and 1 after each:
+   * Changes the colors of RGB images in 0 … 1, in this order, cutting at 0 and 1 after each:
    *
    * <pre>
    *   brightness   x ← f·x
-   *   contrast     x ← f·x + (1 − f)·(mean of the grey image)
-   *   saturation   x ← f·x + (1 − f)·grey,   grey = 0.2989 R + 0.587 G + 0.114 B
+   *   contrast     x ← f·x + (1 − f)·(mean of the gray image)
+   *   saturation   x ← f·x + (1 − f)·gray,   gray = 0.2989 R + 0.587 G + 0.114 B
    *   hue          turns the hue of HSV by h, a whole turn being 1
    * </pre>
    *
@@ -48,12 +48,12 @@ public interface AugmentationOps {
    * @param amounts [B, 4]: the factors f of brightness, contrast and saturation, and h
    * @param y [B, H, W, 3] (may be x)
    */
-  void colour(Tensor x, Tensor amounts, Tensor y);
+  void color(Tensor x, Tensor amounts, Tensor y);
 
   /**
    * Moves images by one affine map each: shear, zoom and rotation about the middle, then a shift.
    * Every pixel of y is looked up at its origin in x, between the four pixels around it; pixels
-   * have their centres at halves. What comes from outside is 0, and a pixel that comes from the
+   * have their centers at halves. What comes from outside is 0, and a pixel that comes from the
    * edge fades by the share of its origin inside, as in torchvision.
    *
    * @param x [B, H, W, C]
@@ -67,7 +67,7 @@ public interface AugmentationOps {
    * Sets squares to 0 (DeVries &amp; Taylor 2017): in each example as many as its number of holes
    * says, rounded down and at most {@code most}. A hole of length l around row i covers the rows
    * from floor(i − l/2) to below floor(i + l/2), and the columns likewise; what lies outside is cut
-   * off. The centres are uniform over the pixels: row {@code (w·H) >> 32} and column {@code (w·W)
+   * off. The centers are uniform over the pixels: row {@code (w·H) >> 32} and column {@code (w·W)
    * >> 32} for two unsigned words w; an example takes 2·most words and begins a new block.
    *
    * @param holes [G, n], the numbers of holes in column {@code holesColumn}

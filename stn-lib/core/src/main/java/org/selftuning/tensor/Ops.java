@@ -93,6 +93,48 @@ public interface Ops extends AugmentationOps, AutoCloseable {
   /** dx ← dy ⊙ f′, with f′ computed from the activation's output y (dy may be dx). */
   void activateBackward(Activation f, Tensor y, Tensor dy, Tensor dx);
 
+  /** y ← f(x), element by element; y may be x. */
+  void apply(Elementary f, Tensor x, Tensor y);
+
+  /** to[r, at + c] ← from[r, first + c] for c in 0 … count − 1, in each row r. */
+  void copyColumns(Tensor from, int first, Tensor to, int at, int count);
+
+  /**
+   * y[g, c, r, :] ← x[g, r, c, :], where x holds groups of {@code rows} rows of {@code columns}
+   * vectors each; y is not x.
+   */
+  void transpose(Tensor x, int groups, int rows, int columns, Tensor y);
+
+  // Attention
+
+  /**
+   * A product for each of some blocks of columns, side by side in a, b and c: c_i ←
+   * op(a_i)·op(b_i), where op transposes if told to.
+   *
+   * @param a [M, blocks·K], or [K, blocks·M] if transposed
+   * @param b [K, blocks·N], or [N, blocks·K] if transposed
+   * @param c [M, blocks·N]
+   */
+  void matmulBlocks(
+      int blocks, Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor c);
+
+  /**
+   * The softmax of each {@code width} columns of a row, y_i ← exp(x_i) / Σ_j exp(x_j).
+   *
+   * @param x any shape, in rows of a multiple of width
+   * @param causal whether rows are the steps of sequences, {@code width} of them, in their order,
+   *     each step with the same number of rows; the columns of later steps are then left out, and
+   *     their y is 0
+   * @param y may be x
+   */
+  void softmax(Tensor x, int width, boolean causal, Tensor y);
+
+  /**
+   * The derivative of {@link #softmax}: dx_i ← y_i·(dy_i − Σ_j y_j·dy_j), for each {@code width}
+   * columns of a row; dx may be dy.
+   */
+  void softmaxBackward(Tensor y, Tensor dy, int width, Tensor dx);
+
   // Gated layers
 
   /**
@@ -195,6 +237,26 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * filters); shapes as there.
    */
   void convolveBackwardFilters(
+      Tensor dy, Tensor x, Window window, float alpha, float beta, Tensor dFilters);
+
+  /**
+   * A convolution of each channel on its own (depthwise): y[b, i, j, r] ← Σ_uv x[b, i·stride + u −
+   * padding, j·stride + v − padding, r mod C]·filters[r, u, v].
+   *
+   * @param x [B, H, W, C]
+   * @param filters [R, size, size], R a multiple of C
+   * @param y [B, H′, W′, R]
+   */
+  void convolveChannels(Tensor x, Tensor filters, Window window, Tensor y);
+
+  /** dx ← the gradient of {@link #convolveChannels} with respect to x; shapes as there. */
+  void convolveChannelsBackwardInput(Tensor dy, Tensor filters, Window window, Tensor dx);
+
+  /**
+   * dFilters ← beta·dFilters + alpha·(the gradient of {@link #convolveChannels} with respect to the
+   * filters); shapes as there.
+   */
+  void convolveChannelsBackwardFilters(
       Tensor dy, Tensor x, Window window, float alpha, float beta, Tensor dFilters);
 
   /** y ← the largest value in each window, channel by channel; x [B, H, W, C], y [B, H′, W′, C]. */
@@ -335,23 +397,23 @@ public interface Ops extends AugmentationOps, AutoCloseable {
   void lstmCellTangent(
       Tensor activations, Tensor before, Tensor c, Tensor da, Tensor dc, Tensor dh);
 
-  // Batch normalisation
+  // Batch normalization
 
   /** mean[c] ← the mean of column c, variance[c] ← its mean squared distance from it; x [R, C]. */
   void moments(Tensor x, Tensor mean, Tensor variance);
 
   /**
-   * Normalises columns, then scales and shifts the rows of each example:
+   * Normalizes columns, then scales and shifts the rows of each example:
    *
    * <pre>  x̂ = (x − mean) / √(variance + epsilon)        y = s ⊙ x̂ + t </pre>
    *
    * <p>x, y [R, C], mean, variance [C], factors = [s | t] [G, 2C].
    */
-  void normalise(
+  void normalize(
       Tensor x, Tensor mean, Tensor variance, float epsilon, Tensor factors, int inner, Tensor y);
 
   /**
-   * The derivatives of {@link #normalise} where mean and variance are the {@link #moments} of x:
+   * The derivatives of {@link #normalize} where mean and variance are the {@link #moments} of x:
    * with d = s ⊙ dy,
    *
    * <pre>  dx = (d − (Σ_r d)/R − x̂ ⊙ (Σ_r d ⊙ x̂)/R) / √(variance + epsilon) </pre>
@@ -366,7 +428,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param dFactors [G, 2C]: [Σ dy ⊙ x̂ | Σ dy], summed over the rows of each example
    * @param dx [R, C], or null where it is not wanted
    */
-  void normaliseBackward(
+  void normalizeBackward(
       Tensor dy,
       Tensor x,
       Tensor mean,
@@ -378,7 +440,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
       Tensor dx);
 
   /**
-   * Penalises the squares of activations, or of their change: with s = strength[0, column] and d[r,
+   * Penalizes the squares of activations, or of their change: with s = strength[0, column] and d[r,
    * :] = x[r, :], or x[r, :] − x[r − lag, :] for the rows from lag on where lag is positive,
    *
    * <pre>  penalty ← s·mean(d²)        dx ← dy + ∂penalty/∂x </pre>
@@ -390,7 +452,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param dx of x's size; may be dy
    * @param penalty [1]
    */
-  void penalise(
+  void penalize(
       Tensor x, int lag, Tensor strength, int column, Tensor dy, Tensor dx, Tensor penalty);
 
   /**
@@ -511,7 +573,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    */
   void squaredError(Tensor y, Tensor targets, float scale, Tensor dy, Tensor losses, Tensor score);
 
-  // Optimisers; their state tensors have the shape of w
+  // Optimizers; their state tensors have the shape of w
 
   /**
    * Adam (Kingma &amp; Ba 2015) with bias correction: count ← count + 1; m, v the moments;

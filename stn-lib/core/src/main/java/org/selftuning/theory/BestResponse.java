@@ -8,7 +8,7 @@ import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
  * <pre>  w*(λ) = argmin_w f(λ, w) </pre>
  *
  * <p>as a formula, with its Jacobian. Put into the validation loss F it leaves an ordinary
- * minimisation over λ, and its hypergradient follows by the chain rule (MacKay et al. 2019). The
+ * minimization over λ, and its hypergradient follows by the chain rule (MacKay et al. 2019). The
  * validation loss must not depend on λ but by way of the weights.
  */
 public interface BestResponse {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.selftuning.layer.Binding;
 import org.selftuning.layer.BoundLayer;
+import org.selftuning.layer.EngineLayer;
 import org.selftuning.layer.GaussianNoise;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Pass;
@@ -19,7 +20,7 @@ import org.selftuning.tensor.Tensor;
  *
  * <pre>  E[(y(x + noise) − t)²] = (y(x) − t)² + e^λ ‖∂y∕∂x‖² ∕ N </pre>
  *
- * <p>so that training with noise minimises the penalised objective (Bishop 1995, "Training with
+ * <p>so that training with noise minimizes the penalized objective (Bishop 1995, "Training with
  * noise is equivalent to Tikhonov regularization"; equal, and not only to second order, because the
  * network is linear). It lets every example carry its own λ, as a self-tuning network needs, where
  * a penalty on weights would have one for the whole minibatch.
@@ -30,7 +31,7 @@ import org.selftuning.tensor.Tensor;
  * @param hyperparameter the name of λ, which has the real line as its range
  * @param examples N, the number of training examples
  */
-public record JacobianNoise(String hyperparameter, int examples) implements Layer {
+public record JacobianNoise(String hyperparameter, int examples) implements EngineLayer {
 
   /** Checks the number of examples. */
   public JacobianNoise {

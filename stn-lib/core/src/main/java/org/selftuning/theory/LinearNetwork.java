@@ -15,7 +15,7 @@ import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
 
 /**
- * The linear network with one hidden layer, y = sᵀQx, whose input Jacobian ∂y∕∂x = Qᵀs is penalised
+ * The linear network with one hidden layer, y = sᵀQx, whose input Jacobian ∂y∕∂x = Qᵀs is penalized
  * (MacKay et al. 2019, on two-layer linear networks):
  *
  * <pre>  f(λ; Q, s) = Σ_n (y(x_n) − t_n)² + e^λ ‖∂y∕∂x‖²      F = mean squared validation error

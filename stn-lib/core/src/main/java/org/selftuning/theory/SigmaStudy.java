@@ -11,8 +11,8 @@ import tech.tablesaw.api.Table;
 
 /**
  * What the scale σ of the perturbation does to the response that gated layers learn (MacKay et al.
- * 2019, the figure on the sampled neighbourhood). Too small, and training hardly sees that λ moves:
- * value right, slope not learnt. Too large, and one straight line must do for a bent response:
+ * 2019, the figure on the sampled neighborhood). Too small, and training hardly sees that λ moves:
+ * value right, slope not learned. Too large, and one straight line must do for a bent response:
  * neither is right.
  *
  * @param network the problem

@@ -1,53 +1,45 @@
 package org.selftuning.train;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonDeserializer;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonSerializer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.selftuning.data.JsonDocument;
+import org.selftuning.data.Preparation;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.ModelYaml;
+import org.selftuning.model.Network;
+import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Tensor;
 
 /**
  * A run on disk: one safetensors file whose metadata hold the model as YAML and, as JSON, the
- * options, the progress, and the positions of all random streams.
+ * options, the progress, the positions of all random streams, and what was done to the raw data.
+ *
+ * <p>{@link #open} reads all of it but the tensors, which {@link Trainer#load(Checkpoint,
+ * StepFunction, org.selftuning.data.Source, org.selftuning.tensor.Device)} takes from the same
+ * file, even if another was written under its name meanwhile.
  */
-final class Checkpoint {
-  private static final Pattern PLACE = Pattern.compile("\\bpath (\\$\\S*)");
-  private static final Gson RECORDS =
-      new GsonBuilder()
-          .serializeSpecialFloatingPointValues()
-          .registerTypeAdapterFactory(new RecordsInJson())
-          .create();
-  private static final Gson GSON =
-      RECORDS
-          .newBuilder()
-          .registerTypeAdapter(Optimizer.class, (JsonSerializer<Optimizer>) Checkpoint::write)
-          .registerTypeAdapter(Optimizer.class, (JsonDeserializer<Optimizer>) Checkpoint::read)
-          .create();
-
+public final class Checkpoint implements AutoCloseable {
   /** Everything but model and tensors. */
   private static final class State {
     TrainOptions options;
     Progress progress;
     Map<String, Long> streams = new TreeMap<>();
-    Map<String, Integer> examples = new LinkedHashMap<>();
+    Map<String, Integer> examples = new TreeMap<>();
 
     /** What the data were, by part; of an older file empty. */
-    Map<String, String> data = new LinkedHashMap<>();
+    Map<String, String> data = new TreeMap<>();
   }
+
+  static final String PREPARATION = "preparation";
+  private static final String BEST = "best.";
 
   private final ModelSpec spec;
   private final State state;
@@ -80,13 +72,26 @@ final class Checkpoint {
       throws IOException {
     Map<String, String> text = new LinkedHashMap<>(sections);
     text.put("model", ModelYaml.print(spec));
-    text.put("state", GSON.toJson(state));
+    text.put("state", OptionsJson.GSON.toJson(state));
     SafeTensors.write(to, tensors, text);
   }
 
-  static Checkpoint read(Path path) throws IOException {
+  /**
+   * Opens a checkpoint.
+   *
+   * @throws IOException if the file is missing, cut off or damaged; one line says which
+   */
+  public static Checkpoint open(Path path) throws IOException {
     SafeTensors file = SafeTensors.open(path);
-    file.check();
+    try {
+      return read(path, file);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static Checkpoint read(Path path, SafeTensors file) throws IOException {
     String model = file.text("model");
     String json = file.text("state");
     if (model == null || json == null) {
@@ -97,14 +102,18 @@ final class Checkpoint {
       return new Checkpoint(ModelYaml.parse(model), state(json), path, file);
     } catch (JsonParseException | IllegalArgumentException e) {
       throw new IOException(
-          path + ": the state can't be read: " + line(e) + "; use an earlier checkpoint", e);
+          path
+              + ": the state can't be read: "
+              + OptionsJson.line(e)
+              + "; use an earlier checkpoint",
+          e);
     }
   }
 
   private static State state(String json) {
     State state;
     try {
-      state = GSON.fromJson(JsonDocument.readWithNaN(json), State.class);
+      state = OptionsJson.GSON.fromJson(JsonDocument.readWithNaN(json), State.class);
     } catch (JsonParseException e) {
       throw e;
     } catch (RuntimeException e) { // what gson and the records' own checks throw has many kinds
@@ -123,31 +132,99 @@ final class Checkpoint {
     return map == null || map.containsValue(null);
   }
 
-  /** What an error of gson's or of a record's constructor says, in one line. */
-  private static String line(Exception e) {
-    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
-    boolean gsons =
-        e.getCause() != null && e.getCause().getClass() != IllegalArgumentException.class;
-    return place.find()
-        ? "the value at " + place.group(1) + " is of another kind"
-        : e instanceof NumberFormatException || gsons && !(e.getCause() instanceof IOException)
-            ? "a value is of another kind"
-            : e.getMessage();
-  }
-
-  /** The same state of another network, to go on with by changed options. */
-  Checkpoint with(ModelSpec other, UnaryOperator<TrainOptions> change) {
-    State changed = new State();
+  /**
+   * Returns this state for another network of the same weights: the hyperparameters of a plain
+   * network fixed at other values, for example.
+   *
+   * @param other the network; its layers have the weights of this one's
+   * @param change makes the options to continue with of those of this one; its minibatches,
+   *     optimizers and seed should stay
+   * @return closed with this one
+   */
+  public Checkpoint with(ModelSpec other, UnaryOperator<TrainOptions> change) {
+    State changed = copy();
     changed.options = change.apply(state.options);
-    changed.progress = state.progress;
-    changed.streams.putAll(state.streams);
     changed.examples.putAll(state.examples);
     changed.data.putAll(state.data);
     return new Checkpoint(other, changed, path, file);
   }
 
+  /** Returns this state for any data of the same kind; it is closed with this one. */
+  public Checkpoint onOtherData() {
+    return new Checkpoint(spec, copy(), path, file);
+  }
+
+  /** All but what is known of the data. */
+  private State copy() {
+    State copy = new State();
+    copy.options = state.options;
+    copy.progress = state.progress;
+    copy.streams.putAll(state.streams);
+    return copy;
+  }
+
   ModelSpec spec() {
     return spec;
+  }
+
+  /**
+   * What was done to the raw data that the network was trained on; empty in a file that was written
+   * before checkpoints had it.
+   *
+   * @throws IOException if it is damaged; one line says how
+   */
+  public Optional<Preparation> preparation() throws IOException {
+    String text = file.text(PREPARATION);
+    try {
+      return Optional.ofNullable(text).map(Preparation::parse);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(path + ": " + e.getMessage() + "; use an earlier checkpoint", e);
+    }
+  }
+
+  /**
+   * Reads the network of the epoch with the lowest validation loss; the last one, if no epoch is
+   * finished. The data are not needed.
+   *
+   * @param device where its parameters are laid out for a moment
+   * @throws IOException if the file holds other weights than its model has
+   */
+  public TrainedNetwork bestNetwork(Device device) throws IOException {
+    try (Ops ops = device.open()) {
+      Network network = state.options.method().bind(spec, ops, 1, state.options.seed());
+      boolean best = state.progress.bestEpoch > 0;
+      Tensor hyperparameters = ops.tensor(Math.max(1, spec.space().size()));
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      String prefix = best ? BEST : "";
+      network.averages().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+      if (best) {
+        tensors.put(BEST + "weights", network.parameters().values());
+      } else {
+        network.parameters().list().forEach(p -> tensors.put(p.name(), p.value()));
+      }
+      if (spec.tunes()) {
+        tensors.put(prefix + "lambda", hyperparameters);
+      } else if (best && !spec.space().isEmpty()) {
+        tensors.put(BEST + "scheduled", hyperparameters);
+      }
+      file.load(tensors);
+      float[] values = spec.space().isEmpty() ? new float[0] : hyperparameters.toArray();
+      return TrainedNetwork.of(network, state.options, state.progress.bestEpoch, values);
+    }
+  }
+
+  /**
+   * The texts in the file, by name; those given to {@link Trainer#save(Path, Map)} among them.
+   *
+   * @throws IOException if one is something else
+   */
+  public Map<String, String> sections() throws IOException {
+    return file.texts();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
   }
 
   TrainOptions options() {
@@ -194,28 +271,5 @@ final class Checkpoint {
       entry.getValue().seek(position);
     }
     progress.set(state.progress);
-  }
-
-  private static com.google.gson.JsonElement write(
-      Optimizer optimizer,
-      java.lang.reflect.Type type,
-      com.google.gson.JsonSerializationContext context) {
-    JsonObject json = new JsonObject();
-    json.addProperty("kind", optimizer.getClass().getSimpleName());
-    json.add("settings", RECORDS.toJsonTree(optimizer));
-    return json;
-  }
-
-  private static Optimizer read(
-      com.google.gson.JsonElement json,
-      java.lang.reflect.Type type,
-      com.google.gson.JsonDeserializationContext context) {
-    String kind = json.getAsJsonObject().get("kind").getAsString();
-    for (Class<?> known : Optimizer.class.getPermittedSubclasses()) {
-      if (known.getSimpleName().equals(kind)) {
-        return (Optimizer) RECORDS.fromJson(json.getAsJsonObject().get("settings"), known);
-      }
-    }
-    throw new JsonParseException("there is no optimiser named " + kind);
   }
 }

@@ -13,7 +13,7 @@ import org.selftuning.tensor.Tensor;
 import org.selftuning.train.Update.Stretch;
 
 /**
- * The steps of a Δ-STN (Bae &amp; Grosse 2020): the response is centred at the present
+ * The steps of a Δ-STN (Bae &amp; Grosse 2020): the response is centered at the present
  * hyperparameters λ₀,
  *
  * <pre>  W(λ) = W₀ + diag(V(λ − λ₀)) W_hyper          b(λ) = b₀ + (C(λ − λ₀)) ⊙ b_hyper </pre>
@@ -29,13 +29,13 @@ import org.selftuning.train.Update.Stretch;
  * <p>y are the outputs with the weights w₀, dropped and augmented as λ₀ + ε has it; J is their
  * derivative with respect to the weights, and Δw(ε; Θ) how the weights respond. J·Δw is computed
  * forward, layer by layer. As it is linear in Δw, the gradient with respect to Θ is that of an
- * ordinary backward pass at w₀, begun with ∂f/∂(y + J·Δw). Without linearisation, the outputs are
+ * ordinary backward pass at w₀, begun with ∂f/∂(y + J·Δw). Without linearization, the outputs are
  * those of the network whose weights are w₀ + Δw.
  *
  * <p>As in the authors' code, dropout and augmentation in y are those of λ₀ + ε in either case:
- * only the response of the weights is linearised, not what a hyperparameter does to a training
+ * only the response of the weights is linearized, not what a hyperparameter does to a training
  * pass. {@link #score} is that of the first of the two passes. Running averages of batch
- * normalisation follow that pass alone, since it is the network at λ₀ that is evaluated.
+ * normalization follow that pass alone, since it is the network at λ₀ that is evaluated.
  */
 public final class DeltaStn extends Steps {
   private final Network network;
@@ -43,28 +43,28 @@ public final class DeltaStn extends Steps {
   private final Update general;
   private final Update response;
   private final Tensor responseScore;
-  private final boolean linearised;
+  private final boolean linearized;
   private final boolean clips;
 
   /**
    * Prepares the steps.
    *
-   * @param network the network, bound with centred gates; its outputs are linearised if it was
+   * @param network the network, bound with centered gates; its outputs are linearized if it was
    *     bound to be
    * @param ops the engine it is bound to
-   * @param options optimisers, τ, and whether σ is tuned; response and general parameters have
-   *     optimisers of the same settings and states of their own
-   * @throws IllegalArgumentException if the network's gates are not centred
+   * @param options optimizers, τ, and whether σ is tuned; response and general parameters have
+   *     optimizers of the same settings and states of their own
+   * @throws IllegalArgumentException if the network's gates are not centered
    */
   public DeltaStn(Network network, Ops ops, TrainOptions options) {
     super(network, ops, options);
-    if (!network.response().centred()) {
+    if (!network.response().centered()) {
       throw new IllegalArgumentException(
-          "a Δ-STN needs a network that is bound with centred gates");
+          "a Δ-STN needs a network that is bound with centered gates");
     }
     this.network = network;
     this.ops = ops;
-    linearised = network.response() == Response.LINEARISED;
+    linearized = network.response() == Response.LINEARIZED;
     clips = options.clipNorm() > 0;
     general = update(options, stretches(false));
     response = update(options, stretches(true));
@@ -82,7 +82,7 @@ public final class DeltaStn extends Steps {
         options.clipNorm());
   }
 
-  /** Where the response parameters lie among all, or the general ones; neighbours are joined. */
+  /** Where the response parameters lie among all, or the general ones; neighbors are joined. */
   private List<Stretch> stretches(boolean ofResponse) {
     List<Stretch> stretches = new ArrayList<>();
     for (Parameter p : network.parameters().list()) {
@@ -125,8 +125,8 @@ public final class DeltaStn extends Steps {
     Tensor values = perturbation().values();
     float alpha = response.alpha();
     float beta = response.beta();
-    return linearised
-        ? Pass.linearised(z, values, alpha, beta)
+    return linearized
+        ? Pass.linearized(z, values, alpha, beta)
         : Pass.response(z, values, alpha, beta);
   }
 

@@ -5,6 +5,7 @@ import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Loader;
+import org.selftuning.data.Source;
 import org.selftuning.data.Split;
 import org.selftuning.data.Target;
 import org.selftuning.model.ModelSpec;
@@ -64,7 +65,7 @@ record ExampleFeed(Split data) implements Feed {
   private String orLoad(String task) {
     return data.train().report().isEmpty()
         ? ""
-        : ", or load the table with --task " + task + " (in Java CsvOptions.task)";
+        : ", or load the table with --task " + task + " (in Java TableOptions.task)";
   }
 
   private static void checkBatch(Dataset part, String name, int batch) {
@@ -116,6 +117,11 @@ record ExampleFeed(Split data) implements Feed {
   @Override
   public Dataset validationPart() {
     return data.validation();
+  }
+
+  @Override
+  public Source source() {
+    return data;
   }
 
   @Override

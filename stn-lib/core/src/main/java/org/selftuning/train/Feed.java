@@ -52,6 +52,9 @@ interface Feed {
     return null;
   }
 
+  /** Where the minibatches come from. */
+  Source source();
+
   /** How losses are told to people. */
   Measure measure();
 

@@ -1,5 +1,6 @@
 package org.selftuning.train;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -13,11 +14,14 @@ public enum Method {
   /** All parameters together, at perturbed hyperparameters: {@link Stn}. */
   STN(Response.WHOLE),
 
-  /** A centred response, learnt on linearised outputs: {@link DeltaStn}. */
-  DELTA_STN(Response.LINEARISED),
+  /** A centered response, learned on linearized outputs: {@link DeltaStn}. */
+  DELTA_STN(Response.LINEARIZED),
 
-  /** A centred response, learnt on the outputs as they are: {@link DeltaStn}. */
-  DELTA_STN_UNLINEARISED(Response.CENTRED);
+  /** A centered response, learned on the outputs as they are: {@link DeltaStn}. */
+  @SerializedName(
+      value = "DELTA_STN_UNLINEARIZED",
+      alternate = "DELTA_STN_UNLINEARISED") // spelling: before 0.2.0
+  DELTA_STN_UNLINEARIZED(Response.CENTERED);
 
   private final Response response;
 
@@ -42,7 +46,9 @@ public enum Method {
    */
   public static Method named(String name) {
     for (Method method : values()) {
-      if (method.toString().equals(name)) {
+      if (method
+          .toString()
+          .equals(name.replace("linearis", "lineariz"))) { // spelling: before 0.2.0
         return method;
       }
     }

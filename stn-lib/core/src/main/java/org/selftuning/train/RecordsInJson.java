@@ -12,10 +12,11 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import org.selftuning.layer.Default;
 
 /**
- * Reads and writes records as JSON objects, one member a component. Gson learnt this in 2.10, but a
- * stock IJava puts its own 2.8.5 before ours. Unlike gson, it refuses an object that lacks a
+ * Reads and writes records as JSON objects, one member a component. Gson learned this in 2.10, but
+ * a stock IJava puts its own 2.8.5 before ours. Unlike gson, it refuses an object that lacks a
  * component.
  */
 final class RecordsInJson implements TypeAdapterFactory {
@@ -76,7 +77,10 @@ final class RecordsInJson implements TypeAdapterFactory {
       }
       in.endObject();
       for (int i = 0; i < values.length; i++) {
-        if (values[i] == null) {
+        Default left = components[i].getAnnotation(Default.class);
+        if (values[i] == null && left != null) {
+          values[i] = adapters[i].fromJson(left.value()); // an older version did not know of it
+        } else if (values[i] == null) {
           throw new JsonParseException("'" + components[i].getName() + "' is missing");
         }
       }

@@ -15,8 +15,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.selftuning.data.JsonDocument;
 import org.selftuning.data.WholeFile;
 import org.selftuning.tensor.Tensor;
@@ -29,8 +29,10 @@ import org.selftuning.tensor.Tensor;
  * <p>The metadata begin with the version of this use of the format and the SHA-256 of the file, in
  * which the digits of the hash itself count as zeros. Files written before version 2 have neither,
  * and are read without that check.
+ *
+ * <p>An open one is the file as it was then, even if another takes its name meanwhile.
  */
-final class SafeTensors {
+final class SafeTensors implements AutoCloseable {
   private static final String METADATA = "__metadata__";
   private static final int LONGEST_HEADER = 256 << 20;
   private static final int PIECE = 1 << 20;
@@ -41,13 +43,19 @@ final class SafeTensors {
   private static final String NO_HASH = "0".repeat(64);
 
   private final Path path;
+  private final FileChannel channel;
   private final JsonObject header;
   private final long dataStart;
 
-  private SafeTensors(Path path, JsonObject header, long dataStart) {
+  private SafeTensors(Path path, FileChannel channel, byte[] json) throws IOException {
     this.path = path;
-    this.header = header;
-    this.dataStart = dataStart;
+    this.channel = channel;
+    dataStart = 8L + json.length;
+    try {
+      header = JsonDocument.read(new String(json, StandardCharsets.UTF_8));
+    } catch (JsonParseException e) {
+      throw new IOException(path + " is no checkpoint; its header: " + e.getMessage(), e);
+    }
   }
 
   /** Writes a file, whole or not at all. */
@@ -144,60 +152,63 @@ final class SafeTensors {
   }
 
   /**
-   * Opens a file and checks that it is whole.
+   * Opens a file and checks that it is whole, of a known version, and its content what was written.
    *
-   * @throws IOException if it is missing, cut off, or something else; the message says so
+   * @throws IOException if it is not, or is missing; the message says so
    */
   static SafeTensors open(Path path) throws IOException {
-    long length;
-    byte[] json;
-    try (FileChannel channel = FileChannel.open(path)) {
-      length = channel.size();
-      ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-      long size = readAll(channel, start, 0) ? start.getLong(0) : -1;
-      if (size < 2 || size > LONGEST_HEADER) {
-        throw new IOException(path + " is no checkpoint; its first bytes announce no header");
-      }
-      ByteBuffer text = ByteBuffer.allocate((int) Math.min(size, Math.max(0, length - 8)));
-      readAll(channel, text, 8);
-      if (text.capacity() < size) {
-        throw cutOff(path, 8 + size, length);
-      }
-      json = text.array();
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(path);
     } catch (NoSuchFileException e) {
       throw new IOException(path + " does not exist; check the name", e);
     }
-    JsonObject header;
     try {
-      header = JsonDocument.read(new String(json, StandardCharsets.UTF_8));
-    } catch (JsonParseException e) {
-      throw new IOException(path + " is no checkpoint; its header: " + e.getMessage(), e);
+      SafeTensors file = new SafeTensors(path, channel, header(path, channel));
+      file.checkLength();
+      file.checkContent();
+      return file;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
-    SafeTensors file = new SafeTensors(path, header, 8L + json.length);
-    long end = 0;
+  }
+
+  private static byte[] header(Path path, FileChannel channel) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    long size = readAll(channel, start, 0) ? start.getLong(0) : -1;
+    if (size < 2 || size > LONGEST_HEADER) {
+      throw new IOException(path + " is no checkpoint; its first bytes announce no header");
+    }
+    long length = channel.size();
+    ByteBuffer json = ByteBuffer.allocate((int) Math.min(size, Math.max(0, length - 8)));
+    readAll(channel, json, 8);
+    if (json.capacity() < size) {
+      throw cutOff(path, 8 + size, length);
+    }
+    return json.array();
+  }
+
+  private void checkLength() throws IOException {
+    long end = dataStart;
     for (String name : header.keySet()) {
       if (!name.equals(METADATA)) {
-        end = Math.max(end, file.offset(name, 1));
+        end = Math.max(end, dataStart + offset(name, 1));
       }
     }
-    if (length < file.dataStart + end) {
-      throw cutOff(path, file.dataStart + end, length);
+    long length = channel.size();
+    if (length < end) {
+      throw cutOff(path, end, length);
     }
-    if (length > file.dataStart + end) {
+    if (length > end) {
       throw new IOException(
           String.format(
               "%s is damaged: %,d bytes follow its end; use an earlier checkpoint",
-              path, length - file.dataStart - end));
+              path, length - end));
     }
-    return file;
   }
 
-  /**
-   * Checks that the file is of a known version, and its content what was written.
-   *
-   * @throws IOException if it is not; one line says so
-   */
-  void check() throws IOException {
+  private void checkContent() throws IOException {
     String version = text(VERSION);
     String wanted = text(HASH);
     if (version == null && wanted == null) {
@@ -219,21 +230,19 @@ final class SafeTensors {
 
   private String hash() throws IOException {
     MessageDigest hash = sha256();
-    try (FileChannel channel = FileChannel.open(path)) {
-      ByteBuffer start = ByteBuffer.allocate((int) dataStart);
-      readAll(channel, start, 0);
-      byte[] bytes = start.array();
-      int at = hashAt(Arrays.copyOfRange(bytes, 8, bytes.length));
-      if (at < 0) {
-        return "";
-      }
-      System.arraycopy(ascii(NO_HASH), 0, bytes, 8 + at, NO_HASH.length());
-      hash.update(bytes);
-      ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
-      for (long from = dataStart; channel.read(piece, from) > 0; piece.clear()) {
-        from += piece.position();
-        hash.update(piece.flip());
-      }
+    ByteBuffer start = ByteBuffer.allocate((int) dataStart);
+    readAll(channel, start, 0);
+    byte[] bytes = start.array();
+    int at = hashAt(Arrays.copyOfRange(bytes, 8, bytes.length));
+    if (at < 0) {
+      return "";
+    }
+    System.arraycopy(ascii(NO_HASH), 0, bytes, 8 + at, NO_HASH.length());
+    hash.update(bytes);
+    ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+    for (long from = dataStart; channel.read(piece, from) > 0; piece.clear()) {
+      from += piece.position();
+      hash.update(piece.flip());
     }
     return HexFormat.of().formatHex(hash.digest());
   }
@@ -275,7 +284,7 @@ final class SafeTensors {
     }
   }
 
-  /** The text stored under this name, or null; see also {@link #check}. */
+  /** The text stored under this name, or null. */
   String text(String name) throws IOException {
     JsonElement metadata = header.get(METADATA);
     JsonElement text =
@@ -287,24 +296,26 @@ final class SafeTensors {
     return text == null ? null : text.getAsString();
   }
 
-  /** The names of all texts. */
-  Set<String> texts() {
+  /** All texts, by name. */
+  Map<String, String> texts() throws IOException {
+    Map<String, String> texts = new LinkedHashMap<>();
     JsonElement metadata = header.get(METADATA);
-    return metadata != null && metadata.isJsonObject()
-        ? metadata.getAsJsonObject().keySet()
-        : Set.of();
+    if (metadata != null && metadata.isJsonObject()) {
+      for (String name : metadata.getAsJsonObject().keySet()) {
+        texts.put(name, text(name));
+      }
+    }
+    return texts;
   }
 
   /** Fills {@code tensors} with the elements stored under their names. */
   void load(Map<String, Tensor> tensors) throws IOException {
-    try (FileChannel channel = FileChannel.open(path)) {
-      for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-        load(channel, entry.getKey(), entry.getValue());
-      }
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      load(entry.getKey(), entry.getValue());
     }
   }
 
-  private void load(FileChannel channel, String name, Tensor tensor) throws IOException {
+  private void load(String name, Tensor tensor) throws IOException {
     if (!header.has(name)) {
       throw new IOException(path + " holds no tensor named " + name);
     }
@@ -322,5 +333,10 @@ final class SafeTensors {
       piece.asFloatBuffer().get(values, i, n);
     }
     tensor.write(values);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
   }
 }

@@ -32,6 +32,8 @@ public abstract class Steps {
   private final Update hyper;
   private final Update sigma;
   private final float entropyWeight;
+  private final Map<String, Update> calibrations = new LinkedHashMap<>();
+  private final AveragedWeights averaged;
   private final Ops ops;
 
   // The steps, ready to be repeated.
@@ -45,7 +47,7 @@ public abstract class Steps {
    *
    * @param network the network, whose hyperparameters are tuned
    * @param ops the engine it is bound to
-   * @param options optimisers, τ, and whether σ is tuned
+   * @param options optimizers, τ, and whether σ is tuned
    */
   Steps(Network network, Ops ops, TrainOptions options) {
     this.network = network;
@@ -66,7 +68,7 @@ public abstract class Steps {
           new Perturbation(
               network.spec().space(),
               network.spec().gates(),
-              network.response().centred(),
+              network.response().centered(),
               network.spec().scored(),
               ops,
               network.batch());
@@ -76,8 +78,19 @@ public abstract class Steps {
           options.tuneSigma()
               ? new Update(ops, options.sigma(), perturbation.rho(), perturbation.dRho(), false, 0)
               : null;
+      network
+          .calibrated()
+          .forEach(
+              (name, one) ->
+                  calibrations.put(
+                      name,
+                      new Update(ops, options.hyper(), one.value(), one.gradient(), false, 0)));
       perturbation.rest();
     }
+    averaged =
+        options.average() == 0
+            ? null
+            : new AveragedWeights(ops, network.parameters().values(), options.average());
     draw = ops.record(() -> perturbation.draw(noise));
     train = ops.record(this::trainingStep);
     validate = ops.record(this::validationStep);
@@ -87,6 +100,14 @@ public abstract class Steps {
   /** Takes a training step at the perturbation drawn last; adds its loss to {@link #score}. */
   public final void train() {
     train.run();
+    if (averaged != null) {
+      averaged.add();
+    }
+  }
+
+  /** The averages of the weights; null if there are none. */
+  final AveragedWeights averaged() {
+    return averaged;
   }
 
   /** The operations of {@link #train}. */
@@ -101,19 +122,19 @@ public abstract class Steps {
     train = ops.record(this::trainingStep);
   }
 
-  /** Takes over the learning rate at which the weights' optimiser gathered its state. */
+  /** Takes over the learning rate at which the weights' optimizer gathered its state. */
   final void restoreLearningRate(double rate) {
     restoreRate(rate);
     train = ops.record(this::trainingStep);
   }
 
-  /** Gives a new learning rate to the weights' optimiser. */
+  /** Gives a new learning rate to the weights' optimizer. */
   abstract void changeRate(double rate);
 
-  /** Tells the weights' optimiser at which rate its state was gathered. */
+  /** Tells the weights' optimizer at which rate its state was gathered. */
   abstract void restoreRate(double rate);
 
-  /** The state of the weights' optimiser, under the names that a checkpoint gives it. */
+  /** The state of the weights' optimizer, under the names that a checkpoint gives it. */
   abstract Map<String, Tensor> optimizerState();
 
   /** Draws the perturbation that the next step uses. */
@@ -154,6 +175,7 @@ public abstract class Steps {
       perturbation.backwardResting();
     }
     hyper.apply();
+    calibrations.values().forEach(Update::apply);
   }
 
   /** Sends the minibatch through the network and back; adds its loss to {@link #score}. */
@@ -285,6 +307,14 @@ public abstract class Steps {
     state.putAll(network.averages());
     state.putAll(network.carried());
     state.putAll(optimizerState());
+    if (averaged != null) {
+      state.put("averaged weights", averaged.sum());
+    }
+    calibrations.forEach(
+        (name, update) ->
+            update
+                .state()
+                .forEach((kept, tensor) -> state.put(name + " optimizer." + kept, tensor)));
     if (perturbation != null) {
       state.put("lambda", perturbation.lambda());
       state.put("rho", perturbation.rho());

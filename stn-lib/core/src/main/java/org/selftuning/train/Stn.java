@@ -23,7 +23,7 @@ public final class Stn extends Steps {
    *
    * @param network the network, whose hyperparameters are tuned
    * @param ops the engine it is bound to
-   * @param options optimisers, τ, and whether σ is tuned
+   * @param options optimizers, τ, and whether σ is tuned
    */
   public Stn(Network network, Ops ops, TrainOptions options) {
     super(network, ops, options);

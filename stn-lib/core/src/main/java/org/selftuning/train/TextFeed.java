@@ -5,6 +5,7 @@ import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
 import org.selftuning.data.Corpus;
 import org.selftuning.data.Sequences;
+import org.selftuning.data.Source;
 import org.selftuning.layer.Embedding;
 import org.selftuning.layer.GatedEmbedding;
 import org.selftuning.layer.Layer;
@@ -87,6 +88,11 @@ record TextFeed(Corpus text) implements Feed {
   @Override
   public Iterable<Batch> test(ModelSpec spec, TrainOptions options) {
     return Sequences.sequential(text.test(), options.batch(), spec.input().size());
+  }
+
+  @Override
+  public Source source() {
+    return text;
   }
 
   @Override

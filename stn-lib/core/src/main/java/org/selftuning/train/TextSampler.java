@@ -1,5 +1,6 @@
 package org.selftuning.train;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.selftuning.data.Vocabulary;
@@ -15,21 +16,24 @@ import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
 /**
- * A language model that writes: the network bound anew for a single column and windows of a single
- * token, whose state is carried from each token to the next.
+ * A language model that writes: the network bound again for a single column, in windows of a single
+ * token, whose state is carried from each token to the next; or, where layers compute the steps of
+ * a window together, in the windows that it was trained on, which then move along what is written.
  */
 final class TextSampler {
   private final Ops ops;
   private final Vocabulary vocabulary;
   private final Network network;
+  private final int window;
 
   TextSampler(ModelSpec spec, Ops ops, Vocabulary vocabulary) {
     this.ops = ops;
     this.vocabulary = vocabulary;
+    window = spec.joinsSteps() ? spec.input().size() : 1;
     network =
         new Network(
             new ModelSpec(
-                Shape.of(1),
+                Shape.of(window),
                 spec.hyperparameters(),
                 spec.gates(),
                 spec.layers().stream().map(TextSampler::forOneToken).toList(),
@@ -37,6 +41,11 @@ final class TextSampler {
             ops,
             1,
             0);
+    if (window > 1 && !network.carried().isEmpty()) {
+      throw new IllegalArgumentException(
+          "this model can't write: one of its layers carries a state from token to token, another"
+              + " computes the steps of a window together");
+    }
   }
 
   /** Differences in time need two tokens; in evaluation no penalty does anything. */
@@ -75,11 +84,23 @@ final class TextSampler {
     network.reset(Pass.Mode.EVALUATE);
     SplittableRandom random = new SplittableRandom(seed);
     int[] tokens = new int[count];
-    int last = start(vocabulary);
+    float[] context = new float[window];
+    context[0] = start(vocabulary);
+    float[] unknown = new float[window];
+    Arrays.fill(unknown, Float.NaN);
+    int at = 0;
     for (int i = 0; i < count; i++) {
-      network.load(new float[] {last}, new float[] {Float.NaN});
-      last = draw(network.forward(pass).toArray(), temperature, random);
-      tokens[i] = last;
+      network.load(context, unknown);
+      float[] y = network.forward(pass).toArray();
+      int columns = y.length / window;
+      float[] last = Arrays.copyOfRange(y, at * columns, (at + 1) * columns);
+      tokens[i] = draw(last, temperature, random);
+      if (at == window - 1) {
+        System.arraycopy(context, 1, context, 0, window - 1);
+      } else {
+        at++;
+      }
+      context[at] = tokens[i];
     }
     return tokens;
   }

@@ -1,7 +1,10 @@
 package org.selftuning.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.selftuning.layer.Default;
+import org.selftuning.layer.Records;
 
 /**
  * How a self-tuning network is trained (Algorithm 1 of MacKay et al. 2019). Start from {@link
@@ -19,9 +22,9 @@ import java.util.Objects;
  * @param validationSteps T_valid: validation steps in a turn
  * @param tuneSigma whether σ is tuned; if not, validation steps are taken at λ unperturbed
  * @param entropyWeight τ: the weight of the perturbation's entropy in the validation objective
- * @param weights optimiser of the weights
- * @param hyper optimiser of λ
- * @param sigma optimiser of σ
+ * @param weights optimizer of the weights
+ * @param hyper optimizer of λ
+ * @param sigma optimizer of σ
  * @param milestones epochs after which the weights' learning rate is multiplied by {@code decay}
  * @param decay what the learning rate is multiplied by at a milestone, or when the validation loss
  *     has not improved for {@code plateau} epochs
@@ -29,6 +32,11 @@ import java.util.Objects;
  * @param patience epochs without improvement after which the run ends; 0 for never
  * @param clipNorm the most that the norm of the weights' gradient may be; 0 for no limit
  * @param seed what all randomness of the run comes from
+ * @param average a, in 0 … 1 (excluded): evaluation and the best network take a mean of the weights
+ *     in which those of k steps ago weigh a^k (Polyak &amp; Juditsky 1992 for equal ones); 0 for
+ *     the weights themselves
+ * @param cosine whether the weights' learning rate falls along half a cosine over the epochs
+ *     (Loshchilov &amp; Hutter 2017), from all of it to a hundredth
  */
 public record TrainOptions(
     Method method,
@@ -47,7 +55,11 @@ public record TrainOptions(
     int plateau,
     int patience,
     double clipNorm,
-    long seed) {
+    long seed,
+    @Default("0") double average,
+    @Default("false") boolean cosine) {
+
+  private static final double LEAST_SHARE = 0.01;
 
   /** Checks the ranges. */
   public TrainOptions {
@@ -69,6 +81,9 @@ public record TrainOptions(
     }
     if (!(decay > 0 && decay <= 1)) {
       throw new IllegalArgumentException("decay must lie in 0 … 1, 0 excluded, not " + decay);
+    }
+    if (!(average >= 0 && average < 1)) {
+      throw new IllegalArgumentException("average must lie in 0 … 1, 1 excluded, not " + average);
     }
     if (!(clipNorm >= 0)) {
       throw new IllegalArgumentException("clip norm must be 0 or positive, not " + clipNorm);
@@ -104,380 +119,120 @@ public record TrainOptions(
         0,
         0,
         0,
-        1);
+        1,
+        0,
+        false);
+  }
+
+  /** Returns these options with another value of a component. */
+  private TrainOptions with(String component, Object value) {
+    Object[] values =
+        Arrays.stream(TrainOptions.class.getRecordComponents())
+            .map(c -> c.getName().equals(component) ? value : Records.read(c, this))
+            .toArray();
+    return Records.make(TrainOptions.class, values);
   }
 
   /** Returns these options with another {@code method}. */
   public TrainOptions method(Method method) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("method", method);
   }
 
   /** Returns these options with another {@code epochs}. */
   public TrainOptions epochs(int epochs) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("epochs", epochs);
   }
 
   /** Returns these options with another {@code warmupEpochs}. */
   public TrainOptions warmupEpochs(int warmupEpochs) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("warmupEpochs", warmupEpochs);
   }
 
   /** Returns these options with another {@code batch}. */
   public TrainOptions batch(int batch) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("batch", batch);
   }
 
   /** Returns these options with another {@code trainSteps}. */
   public TrainOptions trainSteps(int trainSteps) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("trainSteps", trainSteps);
   }
 
   /** Returns these options with another {@code validationSteps}. */
   public TrainOptions validationSteps(int validationSteps) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("validationSteps", validationSteps);
   }
 
   /** Returns these options with another {@code tuneSigma}. */
   public TrainOptions tuneSigma(boolean tuneSigma) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("tuneSigma", tuneSigma);
   }
 
   /** Returns these options with another {@code entropyWeight}. */
   public TrainOptions entropyWeight(double entropyWeight) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("entropyWeight", entropyWeight);
   }
 
   /** Returns these options with another {@code weights}. */
   public TrainOptions weights(Optimizer weights) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("weights", weights);
   }
 
   /** Returns these options with another {@code hyper}. */
   public TrainOptions hyper(Optimizer hyper) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("hyper", hyper);
   }
 
   /** Returns these options with another {@code sigma}. */
   public TrainOptions sigma(Optimizer sigma) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("sigma", sigma);
   }
 
   /** Returns these options with another {@code milestones}. */
   public TrainOptions milestones(List<Integer> milestones) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("milestones", milestones);
   }
 
   /** Returns these options with another {@code decay}. */
   public TrainOptions decay(double decay) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("decay", decay);
   }
 
   /** Returns these options with another {@code plateau}. */
   public TrainOptions plateau(int plateau) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("plateau", plateau);
   }
 
   /** Returns these options with another {@code patience}. */
   public TrainOptions patience(int patience) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("patience", patience);
   }
 
   /** Returns these options with another {@code clipNorm}. */
   public TrainOptions clipNorm(double clipNorm) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("clipNorm", clipNorm);
   }
 
   /** Returns these options with another {@code seed}. */
   public TrainOptions seed(long seed) {
-    return new TrainOptions(
-        method,
-        epochs,
-        warmupEpochs,
-        batch,
-        trainSteps,
-        validationSteps,
-        tuneSigma,
-        entropyWeight,
-        weights,
-        hyper,
-        sigma,
-        milestones,
-        decay,
-        plateau,
-        patience,
-        clipNorm,
-        seed);
+    return with("seed", seed);
+  }
+
+  /** Returns these options with another {@code average}. */
+  public TrainOptions average(double average) {
+    return with("average", average);
+  }
+
+  /** Returns these options with another {@code cosine}. */
+  public TrainOptions cosine(boolean cosine) {
+    return with("cosine", cosine);
+  }
+
+  /**
+   * What the learning rate of epoch {@code number}, counted from 1, is a share of, by the cosine.
+   */
+  double share(int number) {
+    double turn = Math.PI * (number - 1) / epochs;
+    return cosine ? LEAST_SHARE + (1 - LEAST_SHARE) * (1 + Math.cos(turn)) / 2 : 1;
   }
 }

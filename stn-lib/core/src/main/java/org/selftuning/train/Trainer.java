@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.selftuning.data.Batch;
 import org.selftuning.data.Batches;
 import org.selftuning.data.Corpus;
@@ -229,12 +228,38 @@ public final class Trainer implements AutoCloseable {
       progress.seconds = before + (System.nanoTime() - start) * NANO;
       return diverged;
     }
-    Score score = evaluation.score(feed.validation(spec, options), validationPart, this::stopping);
+    Score score = judge();
     progress.seconds = before + (System.nanoTime() - start) * NANO;
     if (score != null) {
       endEpoch(score);
     }
     return null;
+  }
+
+  /** How the network does on the validation part; it is kept if it is the best so far. */
+  private Score judge() {
+    AveragedWeights averaged = steps.averaged();
+    if (averaged != null) {
+      averaged.begin(progress.step);
+    }
+    try {
+      Score score = validationScore();
+      if (score != null && score.loss() < progress.bestLoss && !spec.tunes()) {
+        score = Calibration.of(network, score, this::validationScore);
+      }
+      if (score != null && score.loss() < progress.bestLoss) {
+        best.take();
+      }
+      return score;
+    } finally {
+      if (averaged != null) {
+        averaged.end();
+      }
+    }
+  }
+
+  private Score validationScore() {
+    return evaluation.score(feed.validation(spec, options), validationPart, this::stopping);
   }
 
   private int sinceBest() {
@@ -322,7 +347,7 @@ public final class Trainer implements AutoCloseable {
             progress.learningRate));
   }
 
-  /** Keeps the best weights, decays the learning rate, tells the listeners. */
+  /** Counts the epoch, decays the learning rate, reports to the listeners. */
   private void endEpoch(Score validation) {
     int number = progress.epoch + 1;
     boolean better = validation.loss() < progress.bestLoss;
@@ -330,7 +355,6 @@ public final class Trainer implements AutoCloseable {
       progress.bestLoss = validation.loss();
       progress.bestAccuracy = validation.accuracy();
       progress.bestEpoch = number;
-      best.take();
     }
     Score training =
         new Score(
@@ -352,6 +376,10 @@ public final class Trainer implements AutoCloseable {
     progress.lossSum = 0;
     progress.right = 0;
     progress.examples = 0;
+    if (options.cosine() && number < options.epochs()) {
+      progress.learningRate *= options.share(number + 1) / options.share(number);
+      steps.learningRate(progress.learningRate);
+    }
     int waited = number - Math.max(progress.bestEpoch, progress.decayedAfter);
     if (options.milestones().contains(number)
         || (options.plateau() > 0 && waited >= options.plateau())) {
@@ -544,6 +572,31 @@ public final class Trainer implements AutoCloseable {
                 }));
   }
 
+  /**
+   * A copy of the network of the epoch with the lowest validation loss; of the present one, if no
+   * epoch is finished yet. It lasts when the trainer is closed.
+   */
+  public TrainedNetwork bestNetwork() {
+    return alone(
+        () ->
+            withBest(
+                () ->
+                    TrainedNetwork.of(
+                        network,
+                        options,
+                        progress.bestEpoch,
+                        steps.perturbation() != null
+                            ? lambda()
+                            : steps.scheduled() != null
+                                ? steps.scheduled().toArray()
+                                : new float[0])));
+  }
+
+  /** What it trains on, tunes on and is tested on. */
+  public Source data() {
+    return feed.source();
+  }
+
   /** The network. */
   public ModelSpec spec() {
     return spec;
@@ -574,7 +627,9 @@ public final class Trainer implements AutoCloseable {
   public void save(Path file, Map<String, String> sections) throws IOException {
     alone(
         () -> {
-          Checkpoint.of(spec, feed, options, progress, streams()).write(file, tensors(), sections);
+          Map<String, String> texts = new LinkedHashMap<>(sections);
+          texts.put(Checkpoint.PREPARATION, feed.source().preparation().toJson());
+          Checkpoint.of(spec, feed, options, progress, streams()).write(file, tensors(), texts);
           return file;
         });
   }
@@ -585,65 +640,28 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Returns the run that a checkpoint holds, ready to go on.
+   * Returns the run that a checkpoint holds, ready to continue.
    *
    * @param data what it was trained on
    * @throws IOException if the file is missing, cut off, or of other data; one line says which
    */
   public static Trainer load(Path file, Source data, Device device) throws IOException {
-    return load(Checkpoint.read(file), null, data, device);
+    try (Checkpoint checkpoint = Checkpoint.open(file)) {
+      return load(checkpoint, null, data, device);
+    }
   }
 
   /**
-   * Returns the run that a checkpoint holds, ready to go on.
+   * Returns the run that an open checkpoint holds, ready to continue.
    *
    * @param schedule what its hyperparameters follow; null where they are tuned
    * @param data what it was trained on
-   * @throws IOException if the file is missing, cut off, or of other data; one line says which
-   */
-  public static Trainer load(Path file, StepFunction schedule, Source data, Device device)
-      throws IOException {
-    return load(Checkpoint.read(file), schedule, data, device);
-  }
-
-  /**
-   * Returns the run that a checkpoint holds, ready to continue on other data of the same kind.
-   *
-   * @param schedule what its hyperparameters follow; null where they are tuned
-   * @throws IOException if the file is missing, cut off or damaged; one line says which
-   */
-  public static Trainer loadOnOtherData(
-      Path file, StepFunction schedule, Source data, Device device) throws IOException {
-    return load(Checkpoint.read(file), schedule, Feed.of(data), device);
-  }
-
-  /**
-   * Returns a run that goes on where a checkpoint stands, but with another network of the same
-   * weights: the hyperparameters of a plain network fixed at other values, for example.
-   *
-   * @param file the checkpoint
-   * @param spec the network; its layers have the weights of the checkpoint's
-   * @param change makes the options to go on with of those of the checkpoint; its minibatches,
-   *     optimisers and seed should stay
-   * @param data what it was trained on
-   * @throws IOException if the file is missing, cut off, or of other data or weights; one line says
-   *     which
+   * @throws IOException if it is of other data or other weights; one line says which
    */
   public static Trainer load(
-      Path file, ModelSpec spec, UnaryOperator<TrainOptions> change, Source data, Device device)
-      throws IOException {
-    return load(Checkpoint.read(file).with(spec, change), null, data, device);
-  }
-
-  private static Trainer load(
       Checkpoint checkpoint, StepFunction schedule, Source data, Device device) throws IOException {
     Feed feed = Feed.of(data);
     checkpoint.checkData(feed);
-    return load(checkpoint, schedule, feed, device);
-  }
-
-  private static Trainer load(
-      Checkpoint checkpoint, StepFunction schedule, Feed feed, Device device) throws IOException {
     Trainer trainer = new Trainer(checkpoint.spec(), schedule, feed, checkpoint.options(), device);
     try {
       checkpoint.restore(trainer.progress, trainer.streams(), trainer.tensors());
@@ -654,21 +672,6 @@ public final class Trainer implements AutoCloseable {
       trainer.close();
       throw e;
     }
-  }
-
-  /**
-   * Returns the texts kept in a checkpoint, by name.
-   *
-   * @throws IOException if the file is missing, cut off or damaged; one line says which
-   */
-  public static Map<String, String> sections(Path file) throws IOException {
-    SafeTensors tensors = SafeTensors.open(file);
-    tensors.check();
-    Map<String, String> sections = new LinkedHashMap<>();
-    for (String name : tensors.texts()) {
-      sections.put(name, tensors.text(name));
-    }
-    return sections;
   }
 
   private Map<String, RandomStream> streams() {

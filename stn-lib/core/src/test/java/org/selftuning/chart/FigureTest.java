@@ -126,7 +126,7 @@ class FigureTest {
   }
 
   @Test
-  void linesHaveTheColoursOfThePalette() {
+  void linesHaveTheColorsOfThePalette() {
     assertThat(pixels("losses", Palette.BLUE.getRGB())).isGreaterThan(2_000);
     assertThat(pixels("losses", Palette.TRAIN.getRGB())).isGreaterThan(200);
     assertThat(pixels("hyperparameters", Palette.VERMILION.getRGB())).isGreaterThan(1_000);

@@ -2,15 +2,19 @@ package org.selftuning.chart;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.selftuning.compare.Attempt;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.compare.Contender;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
+import org.selftuning.predict.ClassificationReport;
+import org.selftuning.predict.RegressionReport;
 import org.selftuning.record.History;
 import org.selftuning.record.MadeUpRun;
 import org.selftuning.record.Probe;
@@ -145,6 +149,7 @@ final class Gallery {
     studies(figures);
     comparisons(figures);
     theory(figures);
+    reports(figures);
     return figures;
   }
 
@@ -211,6 +216,37 @@ final class Gallery {
       }
     }
     return new ComparisonResult(attempts, Budget.seconds(60), Measure.LOSS);
+  }
+
+  /** Predictions of few classes, of many with long names, and of numbers. */
+  private static void reports(Map<String, Figure> figures) {
+    figures.put("confusion", Charts.confusion(classification(10, "%d", 30)));
+    figures.put("confusion-two", Charts.confusion(classification(2, "kind %d", 400)));
+    figures.put(
+        "confusion-many", Charts.confusion(classification(40, "a very long name of class %d", 5)));
+    figures.put("reliability", Charts.reliability(classification(10, "%d", 30)));
+    SplittableRandom random = new SplittableRandom(4);
+    double[] actual = random.doubles(400, 100, 900).toArray();
+    double[] predicted = new double[400];
+    Arrays.setAll(predicted, i -> 0.9 * actual[i] + 60 * random.nextDouble());
+    figures.put(
+        "residuals",
+        Charts.residuals("homes", new RegressionReport.Of("price", actual, predicted)));
+  }
+
+  private static ClassificationReport classification(int classes, String name, int each) {
+    SplittableRandom random = new SplittableRandom(3);
+    int[][] confusion = new int[classes][classes];
+    for (int i = 0; i < classes * each; i++) {
+      int truth = i % classes;
+      confusion[truth][random.nextInt(5) == 0 ? random.nextInt(classes) : truth]++;
+    }
+    List<ClassificationReport.Bin> bins = new ArrayList<>();
+    for (int b = 3; b < 10; b++) {
+      bins.add(new ClassificationReport.Bin(b * each / 5, 0.05 + b / 10.0, b / 11.0));
+    }
+    List<String> names = IntStream.range(0, classes).mapToObj(c -> String.format(name, c)).toList();
+    return new ClassificationReport("test part", names, confusion, bins, 0.5, List.of(0.84));
   }
 
   /** Losses that are a bowl in the unconstrained hyperparameters, its bottom beside λ. */

@@ -1,16 +1,21 @@
 package org.selftuning.data;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.Fuzz;
@@ -98,7 +103,10 @@ final class DataFuzzTest {
   @Test
   void archives() {
     Path file = folder.resolve("set.tar.gz");
-    byte[] tar = tar(Map.of("a.bin", noise(700), "b.bin", noise(512)));
+    Map<String, byte[]> members = new LinkedHashMap<>(); // in order: a seed is one file in each JVM
+    members.put("a.bin", noise(700));
+    members.put("b.bin", noise(512));
+    byte[] tar = tar(members);
     Fuzz.Read read = b -> TarGz.unpack(file, Map.of("a.bin", 700L, "b.bin", 512L), folder);
     check("tar", "set.tar.gz", DataFuzzTest::gzip, read, tar);
     check("tar gzip", "set.tar.gz", b -> b, read, gzip(tar));
@@ -132,15 +140,72 @@ final class DataFuzzTest {
           .append("\"\n");
     }
     Path file = folder.resolve("people.csv");
-    for (CsvOptions.Missing missing : CsvOptions.Missing.values()) {
-      CsvOptions options =
-          new CsvOptions("income", CsvOptions.Task.AUTOMATIC, missing, List.of(), 0.2, 0.2, 1);
+    for (TableOptions.Missing missing : TableOptions.Missing.values()) {
+      TableOptions options = TableOptions.target("income").missing(missing).seed(1);
       check(
           "CSV " + missing,
           "people.csv",
           b -> b,
-          b -> Csv.read(file, options),
+          b -> TableData.read(file, options),
           csv.toString().getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  @Test
+  void jsonLines() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      lines.append(
+          String.format(
+              "{\"age\": %d.5, \"at\": {\"city\": \"B\u00f6nn\"}, \"ok\": %s, \"y\": %d}%n",
+              i, i % 3 == 0, i * i));
+    }
+    Path file = folder.resolve("people.jsonl");
+    check(
+        "JSON lines",
+        "people.jsonl",
+        b -> b,
+        b -> TableData.read(file, TableOptions.target("y")),
+        lines.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void arrays() throws IOException {
+    byte[] x = ArrayDataTest.npy("<f4", "6, 2", new byte[48]);
+    Path npy = folder.resolve("x.npy");
+    Files.write(
+        folder.resolve("y.npy"), ArrayDataTest.npy("|u1", "6,", new byte[] {0, 1, 2, 0, 1, 2}));
+    check("npy", "x.npy", b -> b, b -> NpyData.read(List.of(npy, folder.resolve("y.npy"))), x);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (String name : List.of("x", "y")) {
+        zip.putNextEntry(new ZipEntry(name + ".npy"));
+        zip.write(name.equals("x") ? x : Files.readAllBytes(folder.resolve("y.npy")));
+      }
+    }
+    Path npz = folder.resolve("xy.npz");
+    check("npz", "xy.npz", b -> b, b -> NpyData.read(List.of(npz)), out.toByteArray());
+  }
+
+  @Test
+  void images() throws IOException {
+    BufferedImage image = new BufferedImage(9, 7, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 63; i++) {
+      image.setRGB(i % 9, i / 9, 0x10305 * i);
+    }
+    ImageFormat format = new ImageFormat(4, 4, 3, ImageFormat.Fit.CENTER);
+    for (String kind : List.of("png", "jpg", "gif", "bmp")) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ImageIO.write(image, kind, out);
+      Path file = folder.resolve("i." + kind);
+      check(
+          kind,
+          "i." + kind,
+          b -> b,
+          b -> format.bytes(ImageFile.read(file, "i." + kind)),
+          out.toByteArray());
+    }
+    Path webp = folder.resolve("i.webp");
+    check("webp", "i.webp", b -> b, b -> ImageFile.read(webp, "i.webp"), ImageFolderTest.WEBP);
   }
 }

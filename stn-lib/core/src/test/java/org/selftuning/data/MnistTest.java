@@ -195,7 +195,7 @@ class MnistTest {
       mnist.train().read(i, x, 0, labels, i);
     }
     assertThat(labels).containsExactly(5, 0, 4, 1, 9, 2, 1, 3);
-    Standardise statistics = Standardise.of(mnist.train());
+    Standardize statistics = Standardize.of(mnist.train());
     assertThat(statistics.mean()[0]).isBetween(0.1306f, 0.1308f);
     assertThat(statistics.std()[0]).isBetween(0.3080f, 0.3082f);
   }

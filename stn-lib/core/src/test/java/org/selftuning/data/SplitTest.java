@@ -67,8 +67,8 @@ class SplitTest {
   }
 
   @Test
-  void standardisesByTheTrainingPart() {
-    Split split = Split.of(all, 0.2, 0.3, 5).standardised();
+  void standardizesByTheTrainingPart() {
+    Split split = Split.of(all, 0.2, 0.3, 5).standardized();
     double[] sum = new double[2];
     double[] squares = new double[2];
     float[] x = new float[2];
@@ -83,7 +83,7 @@ class SplitTest {
       assertThat(sum[k] / 50).isCloseTo(0, within(1e-6));
       assertThat(squares[k] / 50).isCloseTo(1, within(1e-5));
     }
-    Standardise by = Standardise.of(Split.of(all, 0.2, 0.3, 5).train());
+    Standardize by = Standardize.of(Split.of(all, 0.2, 0.3, 5).train());
     float[] raw = new float[2];
     Split.of(all, 0.2, 0.3, 5).test().read(4, raw, 0, new float[1], 0);
     split.test().read(4, x, 0, new float[1], 0);
@@ -95,14 +95,14 @@ class SplitTest {
     byte[] pixels = {0, 100, 51, 100, (byte) 102, 100, (byte) 153, 100};
     ImageSet images =
         new ImageSet("two", Shape.of(1, 2, 2), pixels, new byte[] {0, 1}, List.of("a", "b"));
-    Standardise by = Standardise.of(images);
+    Standardize by = Standardize.of(images);
     assertThat(by.mean()[0]).isCloseTo(0.3f, within(1e-6f));
     assertThat(by.std()[0]).isCloseTo((float) Math.sqrt(0.05), within(1e-6f));
     assertThat(by.std()[1]).as("a constant channel keeps its scale").isEqualTo(1);
     Dataset three = Dataset.values("three", Shape.of(3), new float[3], new float[1], 1);
     assertThatThrownBy(() -> by.apply(three))
         .hasMessage(
-            "data set 'three' (3) cannot be standardised with the statistics of 2 channels");
+            "data set 'three' (3) cannot be standardized with the statistics of 2 channels");
   }
 
   private static List<Integer> boxed(int[] numbers) {

@@ -53,7 +53,7 @@ class StrokeDigitsTest {
     assertThat(checksum(StrokeDigits.generate(500, 42))).isEqualTo(0xd30f74d9L);
   }
 
-  /** Were the mean images of the classes alike, nothing could be learnt from them. */
+  /** Were the mean images of the classes alike, nothing could be learned from them. */
   @Test
   void classesDifferMoreThanChance() {
     Dataset digits = StrokeDigits.generate(3000, 3);

@@ -27,6 +27,7 @@ import org.selftuning.hyper.Range;
 import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Doubles;
+import org.selftuning.tensor.Elementary;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
@@ -45,7 +46,7 @@ class PrimitiveTest {
 
   /** Without derivatives: what is given, what is random, and what no pass differentiates. */
   private static final Set<String> WITHOUT =
-      Set.of("Leaf", "Constant", "DropoutMask", "LossSlope", "Collapse");
+      Set.of("Leaf", "Constant", "DropoutMask", "Normal", "WhileTraining", "LossSlope", "Collapse");
 
   private static final HyperparameterSpace SPACE =
       new HyperparameterSpace(
@@ -128,6 +129,102 @@ class PrimitiveTest {
     cases.add(new Case("mean", g -> g.mean(rows(g, "x", 4))));
     cases.add(new Case("Σ_c x", g -> rows(g, "x", 4).columnSum()));
     cases.add(new Case("across columns", g -> rows(g, "x", 1).acrossColumns(4)));
+    cases.add(new Case("steps + row", g -> steps(g, "x", 4).plus(rows(g, "y", 4))));
+    cases.add(new Case("steps ⊙ row", g -> steps(g, "x", 4).times(rows(g, "y", 4))));
+    cases.add(new Case("steps·Wᵀ", g -> g.product(steps(g, "x", 4), whole(g, "w", 3, 4))));
+    cases.add(new Case("row for steps", g -> rows(g, "x", 4).repeated(Rows.STEPS)));
+    cases.add(new Case("Σ_t x", g -> steps(g, "x", 4).summed(Rows.BATCH)));
+    cases.add(new Case("number ⊙ x", g -> rows(g, "s", 1).times(rows(g, "x", 4))));
+    cases.add(new Case("images + number", g -> image(g).plus(rows(g, "s", 1))));
+    cases.add(new Case("weight of one number", g -> whole(g, "s", 1).times(image(g))));
+    cases.add(new Case("x / y", g -> rows(g, "x", 4).over(square(rows(g, "y", 4)).plus(0.5))));
+    cases.add(new Case("x + 2", g -> rows(g, "x", 4).plus(2)));
+    cases.add(new Case("flatten", g -> g.tanh(image(g)).flatten().times(rows(g, "y", 6))));
+    cases.add(new Case("columns", g -> rows(g, "x", 5).columns(1, 3)));
+    cases.add(new Case("beside", g -> rows(g, "x", 2).beside(rows(g, "y", 3))));
+    cases.add(new Case("group sums", g -> rows(g, "x", 6).groupSums(3)));
+    cases.add(new Case("across groups", g -> steps(g, "x", 2).acrossGroups(3)));
+    cases.add(
+        new Case(
+            "group product",
+            g -> {
+              Node matrix = g.table(i -> i * i - 2.0, 3, 2);
+              return g.node(new GroupProduct(false), rows(g, "x", 6), matrix)
+                  .times(g.node(new GroupProduct(true), rows(g, "y", 4), matrix).columns(0, 4));
+            }));
+    cases.add(
+        new Case("gather", g -> g.gather(whole(g, "table", 3, 4), g.numberOrZero(classes(g)))));
+    cases.add(
+        new Case(
+            "scatter", g -> g.node(new Scatter(3), rows(g, "x", 4), g.numberOrZero(classes(g)))));
+    cases.add(new Case("as steps", g -> rows(g, "x", Graphs.STEPS * 3).asSteps()));
+    cases.add(new Case("in a row", g -> steps(g, "x", 3).inRow()));
+    cases.add(new Case("step", g -> square(steps(g, "x", 3)).step(1)));
+    cases.add(
+        new Case(
+            "recurrence",
+            g -> {
+              Node h = rows(g, "h", 3);
+              List<Node> all = new ArrayList<>();
+              for (int t = 0; t < Graphs.STEPS; t++) {
+                h = g.tanh(g.product(h, whole(g, "w", 3, 3)).plus(steps(g, "x", 3).step(t)));
+                all.add(h);
+              }
+              return g.stack(all);
+            }));
+    cases.add(
+        new Case(
+            "stack with a gap",
+            g -> {
+              List<Node> all = new ArrayList<>();
+              for (int t = 0; t < Graphs.STEPS; t++) {
+                all.add(t == 1 ? rows(g, "x", 2).times(0) : rows(g, "x", 2).times(t + 1));
+              }
+              return g.stack(all).times(steps(g, "y", 2));
+            }));
+    for (int by : new int[] {-1, 0, 1, Graphs.STEPS}) {
+      cases.add(
+          new Case(
+              "later by " + by, g -> steps(g, "x", 3).later(by).plus(square(steps(g, "x", 3)))));
+    }
+    cases.add(new Case("transposed", g -> image(g).transposed().times(whole(g, "map", 3, 2))));
+    cases.add(new Case("softmax", g -> g.softmax(rows(g, "x", 6), 3)));
+    for (boolean causal : new boolean[] {false, true}) {
+      Softmax softmax = new Softmax(Graphs.STEPS, causal);
+      cases.add(
+          new Case(softmax.toString(), g -> g.node(softmax, steps(g, "x", 2 * Graphs.STEPS))));
+      cases.add(
+          new Case(
+              causal ? "causal attention" : "attention",
+              g ->
+                  g.attention(
+                      steps(g, "q", 4), steps(g, "k", 4), steps(g, "v", 6), 2, causal, p -> p)));
+    }
+    cases.add(
+        new Case(
+            "slope of softmax",
+            g -> g.node(new SoftmaxSlope(3), g.softmax(rows(g, "x", 6), 3), rows(g, "d", 6))));
+    cases.add(
+        new Case(
+            "weights by steps",
+            g ->
+                g.node(
+                    new BlockProduct(2, true, false),
+                    steps(g, "p", 2 * Graphs.STEPS),
+                    steps(g, "v", 4))));
+    cases.add(new Case("sum of squares", g -> square(whole(g, "w", 3, 2)).sum()));
+    cases.add(new Case("mean of a row", g -> square(image(g)).columnMean()));
+    for (Elementary f : Elementary.values()) {
+      boolean positive = Set.of(Elementary.LOG, Elementary.SQRT, Elementary.RECIPROCAL).contains(f);
+      cases.add(
+          new Case(
+              f.toString(),
+              g -> {
+                Node x = rows(g, "x", 7);
+                Node at = positive ? square(x).plus(0.5) : x;
+                return g.node(new Apply(f), at).plus(x);
+              }));
+    }
     for (Activation f : Activation.values()) {
       cases.add(new Case(Slope.name(f), g -> g.node(new Activate(f), rows(g, "x", 7))));
       cases.add(
@@ -150,6 +247,19 @@ class PrimitiveTest {
     return cases.stream();
   }
 
+  private static Node steps(Graph g, String name, int columns) {
+    return g.input(name, Rows.STEPS, columns);
+  }
+
+  /** Class numbers, one of which is padding. */
+  private static Node classes(Graph g) {
+    return rows(g, "targets", 1);
+  }
+
+  private static Node square(Node x) {
+    return x.times(x);
+  }
+
   private static Node image(Graph g) {
     return g.input("x", Rows.BATCH, 2, 3);
   }
@@ -157,7 +267,7 @@ class PrimitiveTest {
   /** Values, directions of change, and derivatives of one formula. */
   private static final class Trial {
     private final Random random = new Random(5);
-    private final Graph g = new Graph(BATCH, SPACE);
+    private final Graph g = Graphs.of(BATCH, SPACE);
     private final Node y;
     private final Map<Node, double[]> at = new LinkedHashMap<>();
     private final Map<Node, Node> along = new LinkedHashMap<>();
@@ -190,7 +300,7 @@ class PrimitiveTest {
 
     void run() {
       Node tangent = Tangents.of(List.of(y), along).get(y);
-      Map<Node, Node> cotangents = Cotangents.of(y, dy, along.keySet());
+      Map<Node, Node> cotangents = Cotangents.of(Map.of(y, dy), along.keySet());
       assertThat(tangent.type()).isEqualTo(y.type());
       cotangents.forEach((x, dx) -> assertThat(dx.type()).isEqualTo(x.type()));
       Reference exact = new Reference(at);
@@ -240,17 +350,17 @@ class PrimitiveTest {
 
     /** Values of a node, and of gradients added to what their leaves are. */
     private Map<Node, double[]> engine(Node node, Map<Node, Node> gradients) {
-      Map<Node, Tensor> given = new HashMap<>();
+      Pass pass = new Pass(node, null, null, null, gradients, Map.of(), false);
+      Execution execution = Execution.alone(new Plan(pass, null, dy), ops);
+      at.forEach((n, v) -> execution.bind(n, Doubles.write(ops.tensor(n.extents().dims()), v)));
       Map<Node, Tensor> targets = new HashMap<>();
-      at.forEach((n, v) -> given.put(n, Doubles.write(ops.tensor(n.extents().dims()), v)));
-      gradients
-          .keySet()
-          .forEach(n -> targets.put(n, Doubles.write(ops.tensor(n.extents().dims()), at.get(n))));
-      Plan plan = new Plan(new Pass(node, node, gradients, false));
-      Execution execution = new Execution(plan, ops, given, targets);
-      execution.run(ALPHA, BETA);
+      for (Node n : gradients.keySet()) {
+        targets.put(n, Doubles.write(ops.tensor(n.extents().dims()), at.get(n)));
+      }
+      targets.forEach(execution::accumulate);
       Map<Node, double[]> values = new HashMap<>();
-      values.put(node, Doubles.read(execution.tensor(node)));
+      values.put(node, Doubles.read(execution.forward()));
+      execution.backward(ALPHA, BETA);
       targets.forEach((n, tensor) -> values.put(n, Doubles.read(tensor)));
       return values;
     }
@@ -285,43 +395,42 @@ class PrimitiveTest {
     cases()
         .forEach(
             c ->
-                Graph.order(List.of(c.formula.apply(new Graph(BATCH, SPACE))))
+                Graph.order(List.of(c.formula.apply(Graphs.of(BATCH, SPACE))))
                     .forEach(n -> covered.add(n.primitive().getClass().getSimpleName())));
     assertThat(covered).isEqualTo(all);
   }
 
   @Test
   void maskIsDrawnOnceInARunAndContinuesItsStream() {
-    Graph g = new Graph(BATCH, SPACE);
+    Graph g = Graphs.of(BATCH, SPACE);
     RandomStream stream = new RandomStream(3, "mask");
     Node x = rows(g, "x", 9);
-    Node twice = g.dropout(x, "rate", stream).plus(g.dropout(x.times(2), "rate", stream));
-    Node values = g.values(Rows.BATCH);
+    Node rate = g.value("rate");
+    Node twice = g.dropout(x, rate, stream).plus(g.dropout(x.times(2), rate, stream));
     double[] ones = Doubles.all(BATCH * 9, 1);
     Tensor rates = Doubles.write(ops.tensor(BATCH, 1), Doubles.all(BATCH, 0.5));
     Execution execution =
-        new Execution(
-            new Plan(new Pass(twice, twice, Map.of(), false)),
-            ops,
-            Map.of(x, Doubles.write(ops.tensor(BATCH, 9), ones), values, rates),
-            Map.of());
+        Execution.alone(
+            new Plan(new Passes(x, twice, false).training(Rows.BATCH), null, null), ops);
+    execution.bind(x, Doubles.write(ops.tensor(BATCH, 9), ones));
+    execution.bind(g.values(Rows.BATCH), rates);
     RandomStream again = new RandomStream(3, "mask");
     Tensor mask = ops.tensor(BATCH, 9);
     for (int run = 0; run < 2; run++) {
-      execution.run();
+      double[] computed = Doubles.read(execution.forward());
       ops.dropoutMask(again, rates, 0, 1, mask);
       double[] expected = Doubles.read(mask);
       for (int i = 0; i < expected.length; i++) {
         expected[i] *= 3;
       }
-      assertThat(Doubles.read(execution.tensor(twice))).isEqualTo(expected);
+      assertThat(computed).isEqualTo(expected);
       assertThat(stream.position()).isEqualTo(again.position());
     }
   }
 
   @Test
   void whatDoesNotFitIsRefusedInOneLine() {
-    Graph g = new Graph(BATCH, SPACE);
+    Graph g = Graphs.of(BATCH, SPACE);
     Node x = rows(g, "x", 4);
     assertThatThrownBy(() -> x.plus(rows(g, "y", 3)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -334,7 +443,6 @@ class PrimitiveTest {
         .hasMessageContaining("flatten it first");
     assertThatThrownBy(() -> g.losses(Criterion.CROSS_ENTROPY, x, rows(g, "t", 4)))
         .hasMessageContaining("targets of B × 1");
-    assertThatThrownBy(() -> g.dropout(x, "ratte", new RandomStream(1, "m")))
-        .hasMessage("hyperparameter 'ratte' is not declared");
+    assertThatThrownBy(() -> g.value("ratte")).hasMessage("hyperparameter 'ratte' is not declared");
   }
 }

@@ -134,19 +134,19 @@ class PerturbationTest {
     return j == 1 ? Math.log1p(Math.exp(z)) : j == 3 ? z : sigmoid;
   }
 
-  /** Elsewhere a gate sees the place itself, or, centred, how far it is from here. */
+  /** Elsewhere a gate sees the place itself, or, centered, how far it is from here. */
   @Test
   void aRestingPassCanLookElsewhereAndComesBack() {
     float[] elsewhere = {0.3f, -2, 1, 4};
     for (GateInput gates : List.of(GateInput.UNCONSTRAINED, GateInput.SQUASHED)) {
-      for (boolean centred : new boolean[] {false, true}) {
-        Perturbation q = new Perturbation(SPACE, gates, centred, Set.of(), ops, BATCH);
+      for (boolean centered : new boolean[] {false, true}) {
+        Perturbation q = new Perturbation(SPACE, gates, centered, Set.of(), ops, BATCH);
         double[] here = Doubles.read(q.lambda());
         double[] seen = new double[SPACE.size()];
         for (int j = 0; j < seen.length; j++) {
           boolean squashes = gates == GateInput.SQUASHED;
           seen[j] = squashes ? squashed(j, elsewhere[j]) : elsewhere[j];
-          seen[j] -= centred ? (squashes ? squashed(j, here[j]) : here[j]) : 0;
+          seen[j] -= centered ? (squashes ? squashed(j, here[j]) : here[j]) : 0;
         }
         double[] values =
             q.at(
@@ -159,7 +159,7 @@ class PerturbationTest {
         assertThat(values[3]).isEqualTo(4);
         q.rest();
         assertThat(Doubles.read(q.lambda())).isEqualTo(here);
-        assertThat(Doubles.read(q.restingInput())[3]).isEqualTo(centred ? 0 : -2);
+        assertThat(Doubles.read(q.restingInput())[3]).isEqualTo(centered ? 0 : -2);
       }
     }
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.selftuning.graph.Initial;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
@@ -54,11 +55,11 @@ class AugmentationTest {
   /** Every layer, with the hyperparameter s as each of its strengths. */
   static Stream<Layer> layers() {
     return Stream.of(
-        new ColourJitter(S, NONE, NONE, NONE),
-        new ColourJitter(NONE, S, NONE, NONE),
-        new ColourJitter(NONE, NONE, S, NONE),
-        new ColourJitter(NONE, NONE, NONE, S),
-        new ColourJitter(S, S, S, S),
+        new ColorJitter(S, NONE, NONE, NONE),
+        new ColorJitter(NONE, S, NONE, NONE),
+        new ColorJitter(NONE, NONE, S, NONE),
+        new ColorJitter(NONE, NONE, NONE, S),
+        new ColorJitter(S, S, S, S),
         new AffineWarp(S, NONE, NONE, NONE),
         new AffineWarp(NONE, S, NONE, NONE),
         new AffineWarp(NONE, NONE, S, NONE),
@@ -197,7 +198,7 @@ class AugmentationTest {
 
   @Test
   void brightnessIsAFactor() {
-    Layer layer = new ColourJitter(S, NONE, NONE, NONE);
+    Layer layer = new ColorJitter(S, NONE, NONE, NONE);
     double[] y = Alone.of(layer, BATCH).train(constant(0.5), strengths(BATCH, b -> 0.8));
     checkUniform(Arrays.stream(firsts(y)).map(v -> v / 0.5).toArray(), 0.2, 1.8);
   }
@@ -330,8 +331,7 @@ class AugmentationTest {
     }
     Tensor tx = Doubles.write(ops.tensor(SHAPE.prepend(BATCH).dims()), x);
     double[] y =
-        Alone.of(new ColourJitter(NONE, NONE, NONE, S), BATCH)
-            .train(tx, strengths(BATCH, b -> 0.1));
+        Alone.of(new ColorJitter(NONE, NONE, NONE, S), BATCH).train(tx, strengths(BATCH, b -> 0.1));
     double[] turns = new double[BATCH];
     for (int b = 0; b < BATCH; b++) {
       turns[b] = (y[b * SHAPE.size() + 1] - y[b * SHAPE.size() + 2]) / 6;
@@ -339,11 +339,11 @@ class AugmentationTest {
     checkUniform(turns, -0.1, 0.1);
   }
 
-  // Normalise
+  // Normalize
 
   @Test
-  void normalisesEachChannelInEveryPass() {
-    Normalise layer = new Normalise(List.of(0.5, 0.25, 0.0), List.of(0.25, 2.0, 1.0));
+  void normalizesEachChannelInEveryPass() {
+    Normalize layer = new Normalize(List.of(0.5, 0.25, 0.0), List.of(0.25, 2.0, 1.0));
     Tensor x = images(4);
     double[] expected = Doubles.read(x);
     for (int i = 0; i < expected.length; i++) {
@@ -357,7 +357,7 @@ class AugmentationTest {
             Pass.evaluate(null, null))) {
       Tensor y = bound.forward(x, pass);
       assertThat(y.shape()).isEqualTo(x.shape());
-      Doubles.assertClose("normalised", Doubles.read(y), expected, 1e-6);
+      Doubles.assertClose("normalized", Doubles.read(y), expected, 1e-6);
     }
   }
 
@@ -376,9 +376,9 @@ class AugmentationTest {
 
   @Test
   void whatIsNoImageIsRefused() {
-    assertThatThrownBy(() -> new ColourJitter(S, S, S, S).output(Shape.of(28, 28, 1)))
+    assertThatThrownBy(() -> new ColorJitter(S, S, S, S).output(Shape.of(28, 28, 1)))
         .hasMessage(
-            "colour-jitter needs images of height × width × 3, not 28 × 28 × 1;"
+            "color-jitter needs images of height × width × 3, not 28 × 28 × 1;"
                 + " leave it out for images of another kind");
     assertThatThrownBy(() -> new Cutout(S, S).output(Shape.of(784)))
         .hasMessage(
@@ -390,16 +390,16 @@ class AugmentationTest {
     }
     assertThat(new InputScale(S).output(Shape.of(784))).isEqualTo(Shape.of(784));
     assertThat(new GaussianNoise(S).output(Shape.of(784))).isEqualTo(Shape.of(784));
-    assertThatThrownBy(() -> new Normalise(List.of(0.0), List.of(1.0)).output(Shape.of(32, 32, 3)))
-        .hasMessage("normalise has 1 means, but the examples are 32 × 32 × 3");
+    assertThatThrownBy(() -> new Normalize(List.of(0.0), List.of(1.0)).output(Shape.of(32, 32, 3)))
+        .hasMessage("normalize has 1 means, but the examples are 32 × 32 × 3");
   }
 
   @Test
   void strengthsThatCannotBeAreRefused() {
-    assertThatThrownBy(() -> new ColourJitter(NONE, NONE, NONE, Quantity.of(0.6)))
-        .hasMessage("colour-jitter: the hue must lie in 0 … 0.5, not 0.6");
-    assertThatThrownBy(() -> new ColourJitter(Quantity.of(-1), NONE, NONE, NONE))
-        .hasMessage("colour-jitter: the brightness must be a number from 0 on, not -1");
+    assertThatThrownBy(() -> new ColorJitter(NONE, NONE, NONE, Quantity.of(0.6)))
+        .hasMessage("color-jitter: the hue must lie in 0 … 0.5, not 0.6");
+    assertThatThrownBy(() -> new ColorJitter(Quantity.of(-1), NONE, NONE, NONE))
+        .hasMessage("color-jitter: the brightness must be a number from 0 on, not -1");
     assertThatThrownBy(() -> new AffineWarp(NONE, NONE, NONE, Quantity.of(2)))
         .hasMessage("affine-warp: the translation must lie in 0 … 1, not 2");
     assertThatThrownBy(() -> new InputScale(Quantity.of(Double.NaN)))
@@ -410,11 +410,11 @@ class AugmentationTest {
         .hasMessage("horizontal-flip: the probability must lie in 0 … 1, not 1.1");
     assertThatThrownBy(() -> new Cutout(Quantity.of(101), NONE))
         .hasMessage("cutout: the number of holes must lie in 0 … 100, not 101");
-    assertThatThrownBy(() -> new Normalise(List.of(0.0), List.of(0.0)))
-        .hasMessage("normalise: a standard deviation must be a positive number, not 0");
-    assertThatThrownBy(() -> new Normalise(List.of(0.0, 1.0), List.of(1.0)))
+    assertThatThrownBy(() -> new Normalize(List.of(0.0), List.of(0.0)))
+        .hasMessage("normalize: a standard deviation must be a positive number, not 0");
+    assertThatThrownBy(() -> new Normalize(List.of(0.0, 1.0), List.of(1.0)))
         .hasMessage(
-            "normalise needs as many means as standard deviations, one a channel, not 2 and 1");
+            "normalize needs as many means as standard deviations, one a channel, not 2 and 1");
   }
 
   @Test

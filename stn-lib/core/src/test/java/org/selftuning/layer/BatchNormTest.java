@@ -13,7 +13,7 @@ import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
-/** The running averages of batch normalisation; its formulas are in {@link LayerTest}. */
+/** The running averages of batch normalization; its formulas are in {@link LayerTest}. */
 class BatchNormTest {
 
   @Test

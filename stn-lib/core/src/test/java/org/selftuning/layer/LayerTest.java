@@ -3,6 +3,7 @@ package org.selftuning.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.selftuning.graph.Initial;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Doubles;
@@ -112,6 +114,9 @@ class LayerTest {
         binding.plain("weight", new Initial.Constant(1), 1);
       }
       binding.enter("subject");
+      if (c.subject.sequence()) {
+        binding.beginSequence(input.dim(0));
+      }
       layer = c.subject.layer().bind(binding, input);
       binding.parameters().place(ops, SEED);
       for (Parameter p : binding.parameters().list()) {
@@ -243,7 +248,16 @@ class LayerTest {
     private double[] forward() {
       return c.subject
           .twin()
-          .forward(new Twin.Inputs(setting.mode, BATCH, c.subject.input(), x, z, weights, masks));
+          .forward(
+              new Twin.Inputs(
+                  setting.mode, BATCH, c.subject.input(), x, z, inUnits(), weights, masks));
+    }
+
+    private double[] inUnits() {
+      double[] rows = Doubles.read(values);
+      double[] all = new double[BATCH * SPACE.size()];
+      Arrays.setAll(all, i -> rows[i % rows.length]);
+      return all;
     }
 
     /** Central differences of the objective for each element of {@code at}. */

@@ -2,9 +2,12 @@ package org.selftuning.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,29 @@ class LossTest {
         new Subject(new CrossEntropy(), 2, LossTest::crossEntropy),
         new Subject(new CrossEntropy(), 10, LossTest::crossEntropy),
         new Subject(new SquaredError(), 1, LossTest::squaredError),
-        new Subject(new SquaredError(), 7, LossTest::squaredError));
+        new Subject(new SquaredError(), 7, LossTest::squaredError),
+        new Subject(new AbsoluteError(), 5, mean((y, t) -> Math.abs(y - t))),
+        new Subject(new Huber(0.7), 9, mean(LossTest::huber)),
+        new Subject(new BinaryCrossEntropy(), 4, mean((y, t) -> Math.log(1 + Math.exp(y)) - t * y)),
+        new Subject(
+            new WeightedCrossEntropy(List.of(0.5, 2.0, 1.25)),
+            3,
+            (y, t) -> new double[] {0.5, 2, 1.25}[(int) t[0]] * crossEntropy(y, t)));
+  }
+
+  private static ToDoubleBiFunction<double[], double[]> mean(DoubleBinaryOperator one) {
+    return (y, t) -> {
+      double sum = 0;
+      for (int i = 0; i < y.length; i++) {
+        sum += one.applyAsDouble(y[i], t[i]) / y.length;
+      }
+      return sum;
+    };
+  }
+
+  private static double huber(double y, double t) {
+    double e = Math.abs(y - t);
+    return e <= 0.7 ? e * e / 2 : 0.7 * (e - 0.35);
   }
 
   private static double crossEntropy(double[] y, double[] target) {
@@ -167,6 +192,81 @@ class LossTest {
       double[] without = Doubles.read(plain.judge(y, targets, score, validate));
       assertThat(Doubles.read(score)[0]).isEqualTo(2 * once[0]);
       assertThat(Doubles.read(smooth.judge(y, targets, score, validate))).isEqualTo(without);
+    }
+  }
+
+  /** The focal loss trains with each example's own γ, and validates with the cross-entropy. */
+  @Test
+  void gammaOfTheFocalLossCanBeTuned() {
+    Random random = new Random(9);
+    double[] gamma = {0, 2, 0.5};
+    double[] labels = {1, 0, 3};
+    try (Ops ops = Device.named("cpu").open()) {
+      double[] y = Doubles.normal(random, 12);
+      HyperparameterSpace space =
+          new HyperparameterSpace(
+              List.of(Hyperparameter.continuous("gamma", Range.interval(0, 5), 2)));
+      Binding binding = new Binding(ops, 3, space, 1);
+      Tensor values = Doubles.write(ops.tensor(3, 1), gamma);
+      Tensor targets = Doubles.write(ops.tensor(3, 1), labels);
+      BoundLoss focal = new Focal(Quantity.tuned("gamma")).bind(binding, Shape.of(4));
+      Tensor ty = Doubles.write(ops.tensor(3, 4), y);
+      double[] expected = new double[12];
+      double sum = 0;
+      for (int i = 0; i < 12; i++) {
+        double[] row = Arrays.copyOfRange(y, i / 4 * 4, i / 4 * 4 + 4);
+        double[] label = {labels[i / 4]};
+        row[i % 4] += STEP;
+        double above = focal(row, label, gamma[i / 4]);
+        row[i % 4] -= 2 * STEP;
+        expected[i] = (above - focal(row, label, gamma[i / 4])) / (2 * STEP) / 3;
+      }
+      for (int b = 0; b < 3; b++) {
+        sum += focal(Arrays.copyOfRange(y, 4 * b, 4 * b + 4), new double[] {labels[b]}, gamma[b]);
+      }
+      Tensor score = ops.tensor(3);
+      Pass train = Pass.train(values, values, 1, 0);
+      Tensor dy = focal.judge(ty, targets, score, train);
+      Doubles.assertClose("training", Doubles.read(dy), expected, 1e-5);
+      assertThat(score.toArray()[0]).isCloseTo((float) sum, within(1e-4f));
+      Pass validate = Pass.validate(values, values, ops.tensor(3, 1));
+      double[] resting = Doubles.read(focal.judge(ty, targets, score, validate));
+      BoundLoss plain = new CrossEntropy().bind(binding, Shape.of(4));
+      Doubles.assertClose(
+          "validation", resting, Doubles.read(plain.judge(ty, targets, score, validate)), 1e-6);
+      Doubles.assertClose("each", Doubles.read(focal.losses()), Doubles.read(plain.losses()), 1e-6);
+    }
+  }
+
+  private static double focal(double[] y, double[] label, double gamma) {
+    double loss = crossEntropy(y, label);
+    return Math.pow(1 - Math.exp(-loss), gamma) * loss;
+  }
+
+  /** A row whose target is NaN fills up a minibatch; it costs nothing. */
+  @Test
+  void paddingIsLeftOutOfAFormula() {
+    try (Ops ops = Device.named("cpu").open()) {
+      Binding binding = new Binding(ops, 2, new HyperparameterSpace(List.of()), 1);
+      double nan = Double.NaN;
+      Tensor y = Doubles.write(ops.tensor(2, 2), new double[] {3, 1, 7, 7});
+      for (Loss loss : List.of(new AbsoluteError(), new Huber(1), new BinaryCrossEntropy())) {
+        Tensor targets = Doubles.write(ops.tensor(2, 2), new double[] {1, 0, nan, nan});
+        Tensor score = ops.tensor(3);
+        BoundLoss bound = loss.bind(binding, Shape.of(2));
+        Tensor dy = bound.judge(y, targets, score, Pass.train(null, null, 1, 0));
+        assertThat(dy.toArray()[2] == 0 && dy.toArray()[3] == 0).isTrue();
+        assertThat(dy.toArray()[1]).isNotZero();
+        assertThat(score.toArray()[2]).isEqualTo(1);
+        assertThat(score.toArray()[0]).isPositive();
+      }
+      Tensor classes = Doubles.write(ops.tensor(2, 1), new double[] {0, nan});
+      Tensor score = ops.tensor(3);
+      BoundLoss weighted = new WeightedCrossEntropy(List.of(2.0, 1.0)).bind(binding, Shape.of(2));
+      Tensor dy = weighted.judge(y, classes, score, Pass.train(null, null, 1, 0));
+      assertThat(dy.toArray()[2] == 0 && dy.toArray()[3] == 0).isTrue();
+      assertThat(score.toArray()[1]).isEqualTo(1);
+      assertThat(score.toArray()[2]).isEqualTo(1);
     }
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Doubles;
 import org.selftuning.tensor.Ops;
@@ -23,7 +24,7 @@ import org.selftuning.tensor.Tensor;
 
 /**
  * The passes in which general and response parameters learn apart: every layer against its {@link
- * Twin} in double precision. Outputs are held against its formula, their change in a linearised
+ * Twin} in double precision. Outputs are held against its formula, their change in a linearized
  * pass and all gradients against central differences of it.
  */
 class PartedPassTest {
@@ -56,11 +57,11 @@ class PartedPassTest {
    */
   private record Case(Subject subject, Pass.Learns learns, boolean wanted) {
     Response response() {
-      return learns == Pass.Learns.LINEARISED ? Response.LINEARISED : Response.CENTRED;
+      return learns == Pass.Learns.LINEARIZED ? Response.LINEARIZED : Response.CENTERED;
     }
 
-    boolean linearised() {
-      return learns == Pass.Learns.LINEARISED;
+    boolean linearized() {
+      return learns == Pass.Learns.LINEARIZED;
     }
 
     @Override
@@ -75,7 +76,7 @@ class PartedPassTest {
       for (boolean wanted : new boolean[] {true, false}) {
         cases.add(new Case(subject, Pass.Learns.GENERAL, wanted));
         cases.add(new Case(subject, Pass.Learns.RESPONSE, wanted));
-        cases.add(new Case(subject, Pass.Learns.LINEARISED, wanted));
+        cases.add(new Case(subject, Pass.Learns.LINEARIZED, wanted));
       }
     }
     return cases.stream();
@@ -115,6 +116,9 @@ class PartedPassTest {
         binding.plain("weight", new Initial.Constant(1), 1);
       }
       binding.enter("subject");
+      if (c.subject.sequence()) {
+        binding.beginSequence(input.dim(0));
+      }
       layer = c.subject.layer().bind(binding, input);
       binding.parameters().place(ops, SEED);
       for (Parameter p : binding.parameters().list()) {
@@ -158,7 +162,7 @@ class PartedPassTest {
       return switch (c.learns) {
         case GENERAL -> Pass.general(values, ALPHA, BETA);
         case RESPONSE -> Pass.response(tz, values, ALPHA, BETA);
-        default -> Pass.linearised(tz, values, ALPHA, BETA);
+        default -> Pass.linearized(tz, values, ALPHA, BETA);
       };
     }
 
@@ -169,7 +173,7 @@ class PartedPassTest {
       layer.reset(Pass.Mode.TRAIN);
       Tensor y = layer.forward(Doubles.write(ops.tensor(whole.dims()), x), pass);
       Doubles.assertClose("y", Doubles.read(y), forward(), TOLERANCE);
-      if (c.linearised()) {
+      if (c.linearized()) {
         boolean moves = c.wanted && c.subject.words() == 0;
         Tensor change = moves ? Doubles.write(ops.tensor(whole.dims()), dx) : null;
         checkChange(((ForwardMode) layer).jvp(change, pass));
@@ -224,7 +228,7 @@ class PartedPassTest {
       // The change is linear in each response parameter: a long step loses no digits.
       double[] at = weights.get(name(p));
       Map<Integer, Double> gradient =
-          c.linearised()
+          c.linearized()
               ? differences(at, from, to, 0.5, () -> dot(r, change()))
               : differences(at, from, to, 1e-5, () -> dot(r, forward()));
       gradient.forEach((i, slope) -> expected[i] = BETA * before[i] + ALPHA * slope);
@@ -257,7 +261,14 @@ class PartedPassTest {
           .twin()
           .forward(
               new Twin.Inputs(
-                  Pass.Mode.TRAIN, BATCH, c.subject.input(), at, gate, weights, this::mask));
+                  Pass.Mode.TRAIN,
+                  BATCH,
+                  c.subject.input(),
+                  at,
+                  gate,
+                  Doubles.read(values),
+                  weights,
+                  this::mask));
     }
 
     /** How the outputs change as the input moves along dx and the gates open to z. */

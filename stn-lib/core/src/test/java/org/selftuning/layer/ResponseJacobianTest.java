@@ -145,7 +145,7 @@ class ResponseJacobianTest {
 
   /** Fresh averages: x̂ = x, so that 0 and 1 give shift and scale. */
   @Test
-  void ofBatchNormalisation() {
+  void ofBatchNormalization() {
     try (Alone alone =
         new Alone(new GatedBatchNorm(), Shape.of(3), new float[] {0, 0, 0, 1, 1, 1})) {
       ResponseJacobian response = alone.response();

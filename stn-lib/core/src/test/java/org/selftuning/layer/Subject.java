@@ -60,6 +60,8 @@ record Subject(Layer layer, Shape input, Twin twin, int words, boolean sequence)
         new Subject(new GatedLinear(4), Shape.of(3), Twins.gatedLinear(4)),
         new Subject(new GatedLinear(1), Shape.of(1), Twins.gatedLinear(1)),
         new Subject(new GatedLinear(30), Shape.of(70), Twins.gatedLinear(30)),
+        Subject.ofSequence(new Linear(4), 3, 2, Twins.linear(4)),
+        Subject.ofSequence(new GatedLinear(4), 3, 2, Twins.gatedLinear(4)),
         conv2d(Shape.of(5, 4, 2), 3, 3, 1, 1),
         conv2d(Shape.of(5, 4, 2), 3, 3, 2, 1),
         conv2d(Shape.of(6, 5, 3), 2, 2, 3, 0),
@@ -70,6 +72,11 @@ record Subject(Layer layer, Shape input, Twin twin, int words, boolean sequence)
         gatedConv2d(Shape.of(6, 5, 3), 2, 2, 3, 0),
         gatedConv2d(Shape.of(4, 4, 2), 1, 4, 1, 0),
         gatedConv2d(Shape.of(4, 3, 5), 17, 3, 1, 1),
+        grouped(false, Shape.of(5, 4, 6), 9, 2, 3),
+        grouped(true, Shape.of(4, 4, 4), 6, 1, 2),
+        grouped(false, Shape.of(4, 5, 3), 3, 1, 3),
+        grouped(true, Shape.of(5, 4, 3), 3, 2, 3),
+        grouped(true, Shape.of(3, 3, 2), 4, 1, 2),
         new Subject(new MaxPool(2), Shape.of(4, 6, 3), Twins.pool(true, 2, 2)),
         new Subject(new MaxPool(3, 2), Shape.of(6, 5, 2), Twins.pool(true, 3, 2)),
         new Subject(new MaxPool(1, 2), Shape.of(3, 5, 1), Twins.pool(true, 1, 2)),
@@ -89,6 +96,7 @@ record Subject(Layer layer, Shape input, Twin twin, int words, boolean sequence)
         new Subject(new GatedBatchNorm(), Shape.of(7), Twins.batchNorm(true)),
         new Subject(new GatedBatchNorm(), Shape.of(3, 2, 4), Twins.batchNorm(true)),
         new Subject(new Flatten(), Shape.of(4, 3, 2), Twins.identity()),
+        new Subject(new Temperature(), Shape.of(4), Twins.identity()),
         new Subject(new Dropout(tuned), Shape.of(9), Twins.dropout(tuned)),
         new Subject(new Dropout(tuned), Shape.of(4, 3, 2), Twins.dropout(tuned)),
         new Subject(new Dropout(fixed), Shape.of(9), Twins.dropout(fixed)),
@@ -103,14 +111,80 @@ record Subject(Layer layer, Shape input, Twin twin, int words, boolean sequence)
         Subject.ofSequence(new Lstm(3, fixed), 2, 5, SequenceTwins.lstm(3, fixed)),
         Subject.ofSequence(new GatedLstm(3), 4, 2, SequenceTwins.gatedLstm(3, none)),
         Subject.ofSequence(new GatedLstm(2, tuned), 3, 4, SequenceTwins.gatedLstm(2, tuned)),
-        Subject.ofSequence(new GatedLstm(1), 1, 1, SequenceTwins.gatedLstm(1, none)));
+        Subject.ofSequence(new GatedLstm(1), 1, 1, SequenceTwins.gatedLstm(1, none)),
+        FormulaTwin.subject(new LayerNorm(false), 6),
+        FormulaTwin.subject(new LayerNorm(true), 6),
+        FormulaTwin.subject(new LayerNorm(true), 3, 2, 2),
+        FormulaTwin.sequence(new LayerNorm(true), 3, 4),
+        FormulaTwin.subject(new RmsNorm(false), 6),
+        FormulaTwin.subject(new RmsNorm(true), 3, 2, 2),
+        FormulaTwin.sequence(new RmsNorm(true), 3, 4),
+        FormulaTwin.subject(new ColumnEmbedding(false, 0, 3, 2), 5),
+        FormulaTwin.subject(new ColumnEmbedding(true, 1, 3, 4), 6),
+        FormulaTwin.subject(new ColumnEmbedding(true, 2, 3, 2), 5),
+        FormulaTwin.subject(new GroupNorm(false, 2), 2, 3, 4),
+        FormulaTwin.subject(new GroupNorm(true, 1), 3, 2, 2),
+        FormulaTwin.subject(new GroupNorm(true, 3), 2, 2, 3),
+        FormulaTwin.subject(new GlobalAveragePool(), 3, 2, 4),
+        FormulaTwin.sequence(new Gru(false, 3), 4, 2),
+        FormulaTwin.sequence(new Gru(true, 3), 3, 4),
+        FormulaTwin.sequence(new Rnn(false, 3), 4, 2),
+        FormulaTwin.sequence(new Rnn(true, 2), 3, 4),
+        FormulaTwin.sequence(new Conv1d(false, 3, 3, 1, false), 4, 2),
+        FormulaTwin.sequence(new Conv1d(true, 2, 2, 2, true), 5, 3),
+        FormulaTwin.sequence(new Conv1d(true, 2, 4, 1, false), 3, 2),
+        FormulaTwin.sequence(new LastStep(), 4, 3),
+        FormulaTwin.sequence(new MeanOverSteps(), 4, 3),
+        FormulaTwin.subject(new Gelu(), 7),
+        FormulaTwin.subject(new Silu(), 2, 3, 2),
+        FormulaTwin.subject(new LeakyRelu(0.1), 7),
+        FormulaTwin.subject(new Softplus(), 7),
+        FormulaTwin.subject(new PathDropout(tuned), 2, 3, 2),
+        FormulaTwin.subject(new PathDropout(fixed), 7),
+        FormulaTwin.sequence(new PathDropout(tuned), 3, 4),
+        FormulaTwin.sequence(new Attention(false, 2, false, none, false), 3, 4),
+        FormulaTwin.sequence(new Attention(true, 2, true, none, true), 3, 4),
+        FormulaTwin.sequence(new Attention(true, 1, true, tuned, false), 3, 4),
+        FormulaTwin.sequence(new Attention(true, 2, false, fixed, true), 3, 4),
+        FormulaTwin.sequence(new Positions(false, true), 3, 5),
+        FormulaTwin.sequence(new Positions(false, false), 3, 4),
+        FormulaTwin.sequence(new Positions(true, false), 3, 4),
+        FormulaTwin.subject(new FormulaTwin.Swish(fixed), 7),
+        FormulaTwin.subject(new FormulaTwin.Swish(tuned), 2, 3, 2),
+        FormulaTwin.sequence(new FormulaTwin.Swish(tuned), 3, 4),
+        FormulaTwin.subject(new FormulaTwin.Bottleneck(2), 5),
+        CompositionTwin.subject(new Residual(new GatedLinear(4), tanh(), new Linear(4)), 4),
+        CompositionTwin.subject(new Residual(new LayerNorm(true), new Dropout(tuned)), 4),
+        CompositionTwin.sequence(new Residual(new GatedLstm(3), new LayerNorm(false)), 2, 3),
+        CompositionTwin.subject(
+            new Branches(
+                Branches.Join.CONCATENATE,
+                List.of(
+                    List.of(new GatedConv2d(2, 3, 1, 1), new GatedBatchNorm()),
+                    List.of(),
+                    List.of(new GatedConv2d(3, 1, 1, 0), tanh()))),
+            4,
+            3,
+            2),
+        CompositionTwin.subject(
+            new Branches(
+                Branches.Join.ADD,
+                List.of(
+                    List.of(new Linear(3)), List.of(tanh(), new GatedLinear(3)), List.of(tanh()))),
+            3),
+        CompositionTwin.subject(
+            new Repeat(2, List.of(new Residual(new LayerNorm(false), new GatedLinear(3)))), 3));
+  }
+
+  private static Layer tanh() {
+    return new Activate(Activation.TANH);
   }
 
   private static Subject conv2d(Shape input, int filters, int kernel, int stride, int padding) {
     return new Subject(
         new Conv2d(filters, kernel, stride, padding),
         input,
-        Twins.conv2d(false, filters, kernel, stride, padding));
+        Twins.conv2d(false, filters, kernel, stride, padding, 1));
   }
 
   private static Subject gatedConv2d(
@@ -118,6 +192,15 @@ record Subject(Layer layer, Shape input, Twin twin, int words, boolean sequence)
     return new Subject(
         new GatedConv2d(filters, kernel, stride, padding),
         input,
-        Twins.conv2d(true, filters, kernel, stride, padding));
+        Twins.conv2d(true, filters, kernel, stride, padding, 1));
+  }
+
+  /** Channels in groups, plain or gated. */
+  private static Subject grouped(boolean gated, Shape input, int filters, int stride, int groups) {
+    Layer layer =
+        gated
+            ? new GatedConv2d(filters, 3, stride, 1, FilterStart.FAN_OUT, groups)
+            : new Conv2d(filters, 3, stride, 1, FilterStart.FAN_OUT, groups);
+    return new Subject(layer, input, Twins.conv2d(gated, filters, 3, stride, 1, groups));
   }
 }

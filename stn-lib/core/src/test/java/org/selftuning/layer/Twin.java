@@ -29,6 +29,7 @@ interface Twin {
    * @param shape the shape of one example's input
    * @param x the inputs [B, …]
    * @param z what enters the gates [B, n]
+   * @param values the hyperparameters in their own units [B, n]
    * @param parameters the weights, by their name within the layer
    * @param masks the layer's random numbers
    */
@@ -38,6 +39,7 @@ interface Twin {
       Shape shape,
       double[] x,
       double[][] z,
+      double[] values,
       Map<String, double[]> parameters,
       Masks masks) {
 

@@ -19,9 +19,10 @@ final class Twins {
   /** y = W x + b. */
   static Twin linear(int units) {
     return in -> {
-      int inputs = in.shape().size();
-      double[] y = new double[in.batch() * units];
-      for (int b = 0; b < in.batch(); b++) {
+      int inputs = in.shape().dim(-1);
+      int rows = in.x().length / inputs;
+      double[] y = new double[rows * units];
+      for (int b = 0; b < rows; b++) {
         for (int u = 0; u < units; u++) {
           y[b * units + u] =
               in.parameter("bias")[u] + dot(in.parameter("weight"), u, in.x(), b, inputs);
@@ -34,12 +35,13 @@ final class Twins {
   /** y = W_elem x + b_elem + (V z) ⊙ (W_hyper x) + (C z) ⊙ b_hyper. */
   static Twin gatedLinear(int units) {
     return in -> {
-      int inputs = in.shape().size();
+      int inputs = in.shape().dim(-1);
+      int rows = in.x().length / inputs;
       double[] weight = in.parameter("weight");
       double[] bias = in.parameter("bias");
-      double[] y = new double[in.batch() * units];
-      for (int b = 0; b < in.batch(); b++) {
-        double[] gates = in.gates(b);
+      double[] y = new double[rows * units];
+      for (int b = 0; b < rows; b++) { // of a sequence: row t·B + b
+        double[] gates = in.gates(b % in.batch());
         for (int u = 0; u < units; u++) {
           double elem = dot(weight, u, in.x(), b, inputs) + bias[u];
           double hyper = dot(weight, units + u, in.x(), b, inputs);
@@ -85,9 +87,11 @@ final class Twins {
   }
 
   /** y = W ∗ x + b, or with gates as in {@link #gatedLinear}, at every place. */
-  static Twin conv2d(boolean gated, int filters, int kernel, int stride, int padding) {
+  static Twin conv2d(boolean gated, int filters, int kernel, int stride, int padding, int groups) {
     return in -> {
       Window w = over(in.shape(), kernel, stride, padding);
+      int channels = w.channels() / groups;
+      int values = w.values() / groups;
       double[] weight = in.parameter("weight");
       double[] bias = in.parameter("bias");
       double[] y = new double[in.batch() * w.positions() * filters];
@@ -96,16 +100,21 @@ final class Twins {
         for (int p = 0; p < w.positions(); p++) {
           for (int f = 0; f < filters; f++) {
             double[] sums = new double[2];
-            int elem = f * w.values();
-            int hyper = (filters + f) * w.values();
+            int elem = f * values;
+            int hyper = (filters + f) * values;
+            int group = f / (filters / groups);
             window(
                 in.shape(),
                 w,
                 b,
                 p,
-                (at, k) -> {
-                  sums[0] += weight[elem + k] * in.x()[at];
-                  sums[1] += gated ? weight[hyper + k] * in.x()[at] : 0;
+                (at, place) -> {
+                  int channel = place % w.channels();
+                  if (channel / channels == group) {
+                    int k = place / w.channels() * channels + channel % channels;
+                    sums[0] += weight[elem + k] * in.x()[at];
+                    sums[1] += gated ? weight[hyper + k] * in.x()[at] : 0;
+                  }
                 });
             int to = (b * w.positions() + p) * filters + f;
             y[to] = sums[0] + bias[f];

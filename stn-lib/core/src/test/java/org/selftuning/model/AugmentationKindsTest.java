@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
-import org.selftuning.layer.ColourJitter;
+import org.selftuning.layer.ColorJitter;
 import org.selftuning.layer.HorizontalFlip;
 import org.selftuning.layer.Quantity;
 
@@ -27,9 +27,9 @@ class AugmentationKindsTest {
       layers:
         - horizontal-flip
         - affine-warp: {rotation: 15, translation: shift}
-        - colour-jitter: {brightness: 0.25, hue: hue}
+        - color-jitter: {brightness: 0.25, hue: hue}
         - gaussian-noise: 0.01
-        - normalise: {mean: [0.49, 0.48, 0.45], std: [0.25, 1, 0.26]}
+        - normalize: {mean: [0.49, 0.48, 0.45], std: [0.25, 1, 0.26]}
         - input-scale: scale
         - cutout: {holes: holes, length: length}
         - flatten
@@ -49,9 +49,9 @@ class AugmentationKindsTest {
               Hyperparameter.discrete("length", 0, 24, 4))
           .horizontalFlip()
           .affineWarp(Quantity.of(15), NONE, NONE, Quantity.tuned("shift"))
-          .colourJitter(Quantity.of(0.25), NONE, NONE, Quantity.tuned("hue"))
+          .colorJitter(Quantity.of(0.25), NONE, NONE, Quantity.tuned("hue"))
           .gaussianNoise(Quantity.of(0.01))
-          .normalise(List.of(0.49, 0.48, 0.45), List.of(0.25, 1.0, 0.26))
+          .normalize(List.of(0.49, 0.48, 0.45), List.of(0.25, 1.0, 0.26))
           .inputScale(Quantity.tuned("scale"))
           .cutout(Quantity.tuned("holes"), Quantity.tuned("length"))
           .flatten()
@@ -70,12 +70,11 @@ class AugmentationKindsTest {
         ModelYaml.parse(
             """
             input: [4, 4, 3]
-            layers: [colour-jitter, {horizontal-flip: 0.25}, flatten, linear: 2]
+            layers: [color-jitter, {horizontal-flip: 0.25}, flatten, linear: 2]
             loss: cross-entropy
             """);
     assertThat(spec.layers())
-        .startsWith(
-            new ColourJitter(NONE, NONE, NONE, NONE), new HorizontalFlip(Quantity.of(0.25)));
+        .startsWith(new ColorJitter(NONE, NONE, NONE, NONE), new HorizontalFlip(Quantity.of(0.25)));
   }
 
   @ParameterizedTest
@@ -83,12 +82,12 @@ class AugmentationKindsTest {
       delimiter = '!',
       textBlock =
           """
-      colour-jitter: {hu: 0.1}           ! line 2: layer 1: colour-jitter: unknown key 'hu'; did you mean 'hue'?
-      colour-jitter: {hue: 3}            ! line 2: colour-jitter: the hue must lie in 0 … 0.5, not 3
+      color-jitter: {hu: 0.1}           ! line 2: layer 1: color-jitter: unknown key 'hu'; did you mean 'hue'?
+      color-jitter: {hue: 3}            ! line 2: color-jitter: the hue must lie in 0 … 0.5, not 3
       cutout: 3                          ! line 2: layer 1: cutout: 'length' is missing; it is a number or the name of a hyperparameter
-      normalise: {mean: 0.5, std: [1]}   ! line 2: layer 1: normalise: mean must be a list of numbers, not '0.5'
-      normalise: {mean: [a], std: [1]}   ! line 2: layer 1: normalise: mean must be a number, not 'a'
-      normalise: {mean: [0.5], std: [1]} ! line 2: layer 1: normalise has 1 means, but the examples are 4 × 4 × 3
+      normalize: {mean: 0.5, std: [1]}   ! line 2: layer 1: normalize: mean must be a list of numbers, not '0.5'
+      normalize: {mean: [a], std: [1]}   ! line 2: layer 1: normalize: mean must be a number, not 'a'
+      normalize: {mean: [0.5], std: [1]} ! line 2: layer 1: normalize has 1 means, but the examples are 4 × 4 × 3
       affine-warp: {rotation: turn}      ! line 2: layer 1: hyperparameter 'turn' is not declared; declare it under hyperparameters
       """)
   void whatIsWrongIsAnsweredWithOneLine(String layer, String message) {

@@ -2,35 +2,24 @@ package org.selftuning.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.selftuning.model.Argument.count;
-import static org.selftuning.model.Argument.quantity;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.selftuning.layer.Default;
 import org.selftuning.layer.Quantity;
 
 /** Kinds with several arguments, some of them optional. */
 class KindTest {
-  private record Window(int size, int stride, Quantity rate) {}
+  private record Window(int size, @Default("1") int stride, @Default("0") Quantity rate) {}
 
-  private record Square(int height, int width) {}
+  private record Square(int height, @Default(as = "height") int width) {}
 
   private static final Vocabulary<Window> WINDOWS =
-      new Vocabulary<>(
-          "window",
-          List.of(
-              Kind.of(
-                  "window",
-                  Window.class,
-                  v -> new Window(v.count("size"), v.count("stride"), v.quantity("rate")),
-                  count("size", Window::size),
-                  count("stride", Window::stride).or(1),
-                  quantity("rate", Window::rate).or(Quantity.of(0)))));
+      new Vocabulary<Window>("window").with(Window.class);
 
   private static Window read(String text) {
-    return WINDOWS.read(YamlDocument.read(text).orElseThrow().labelled("here"));
+    return WINDOWS.read(YamlDocument.read(text).orElseThrow().labeled("here"));
   }
 
   @ParameterizedTest
@@ -66,18 +55,8 @@ class KindTest {
       square: {height: 3, width: 2}        ! 3 ! 2
       """)
   void anArgumentMayBeAsTheOneBefore(String text, int height, int width) {
-    Argument<Square, Integer> first = count("height", Square::height);
-    Vocabulary<Square> squares =
-        new Vocabulary<>(
-            "square",
-            List.of(
-                Kind.of(
-                    "square",
-                    Square.class,
-                    v -> new Square(v.count("height"), v.count("width")),
-                    first,
-                    count("width", Square::width).orAs(first))));
-    Square square = squares.read(YamlDocument.read(text).orElseThrow().labelled("here"));
+    Vocabulary<Square> squares = new Vocabulary<Square>("square").with(Square.class);
+    Square square = squares.read(YamlDocument.read(text).orElseThrow().labeled("here"));
     assertThat(square).isEqualTo(new Square(height, width));
     assertThat(squares.print(square)).contains(text);
   }

@@ -281,7 +281,8 @@ class LanguageModelTest {
             + " vectors of 4; make them the same");
     refused(
         builder().gatedLinear(4).gatedLstm(3),
-        "layer 2: gated-lstm needs a sequence of vectors; put an embedding before it");
+        "layer 2: gated-lstm needs a sequence of vectors; put an embedding of words before it, or,"
+            + " where examples are steps × features, sequence");
     refused(
         builder().dropout("p").gatedEmbedding(4, 3),
         "layer 2: gated-embedding must be the first layer, where words come in");

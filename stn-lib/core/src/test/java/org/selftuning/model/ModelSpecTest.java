@@ -19,10 +19,12 @@ import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Shape;
 
 class ModelSpecTest {
-  private static final Hyperparameter P =
-      Hyperparameter.continuous("p", Range.interval(0, 0.95), 0.05);
-  private static final Hyperparameter Q =
-      Hyperparameter.continuous("q", Range.interval(0, 0.95), 0.05);
+  private static final Hyperparameter P = named("p");
+  private static final Hyperparameter Q = named("q");
+
+  private static Hyperparameter named(String name) {
+    return Hyperparameter.continuous(name, Range.interval(0, 0.95), 0.05);
+  }
 
   private static ModelSpec mlp() {
     return ModelSpec.input(28, 28, 1)
@@ -149,6 +151,12 @@ class ModelSpecTest {
     refused(
         () -> ModelSpec.input(3).tune(P, P).dropout("p").gatedLinear(2).crossEntropy(),
         "hyperparameter 'p' is declared twice; give each its own name");
+    refused(
+        () -> ModelSpec.input(3).tune(P, named("P")).dropout("p").gatedLinear(2).crossEntropy(),
+        "hyperparameters 'p' and 'P' differ in case only, and tables ignore case; rename one");
+    refused(
+        () -> ModelSpec.input(3).tune(named("Step")).dropout("Step").gatedLinear(2).crossEntropy(),
+        "hyperparameter 'Step': tables have a column of that name; choose another");
     refused(
         () -> ModelSpec.input(3).gatedLinear(2).crossEntropy(),
         "layer 1: a gated layer needs a hyperparameter to respond to;"

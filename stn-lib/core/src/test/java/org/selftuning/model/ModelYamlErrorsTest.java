@@ -42,8 +42,9 @@ class ModelYamlErrorsTest {
     assertThat(with(6, "  - convolution: 3"))
         .hasMessage(
             "line 6: unknown layer 'convolution'; valid: "
-                + String.join(", ", Vocabulary.LAYERS.words()));
-    assertThat(Vocabulary.LAYERS.words()).contains("gated-linear", "relu", "colour-jitter");
+                + String.join(", ", Vocabulary.LAYERS.words())
+                + "; one of your own: define its record and register it");
+    assertThat(Vocabulary.LAYERS.words()).contains("gated-linear", "relu", "color-jitter");
   }
 
   @ParameterizedTest
@@ -144,7 +145,9 @@ class ModelYamlErrorsTest {
         .hasMessageStartingWith(
             "line 6: unknown layer 'transformer'; valid: gated-linear, linear, ")
         .hasMessageEndingWith(
-            ", " + Vocabulary.LAYERS.words().get(Vocabulary.LAYERS.words().size() - 1));
+            ", "
+                + Vocabulary.LAYERS.words().get(Vocabulary.LAYERS.words().size() - 1)
+                + "; one of your own: define its record and register it");
   }
 
   @Test
@@ -195,7 +198,7 @@ class ModelYamlErrorsTest {
             "line 3: nothing responds to the hyperparameters: at least one layer must be gated");
   }
 
-  /** A model for images in colour with one layer replaced or added. */
+  /** A model for images in color with one layer replaced or added. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',
@@ -209,7 +212,7 @@ class ModelYamlErrorsTest {
       max-pool: 64                                          ! line 7: layer 3: max-pool: a size of 64 × 64 is larger than the image of 32 × 32 with its padding of 0
       channel-dropout: rate                                 ! line 7: layer 3: hyperparameter 'rate' is not declared; valid: hue
       cutout: {holes: 1, length: size}                      ! line 7: layer 3: hyperparameter 'size' is not declared; valid: hue
-      normalise: {mean: [0.5], std: [0.2, 0.2, 0.2]}        ! line 7: normalise needs as many means as standard deviations, one a channel, not 1 and 3
+      normalize: {mean: [0.5], std: [0.2, 0.2, 0.2]}        ! line 7: normalize needs as many means as standard deviations, one a channel, not 1 and 3
       """)
   void isAnsweredWithOneLineForImagesToo(String layer, String message) {
     assertThat(
@@ -219,7 +222,7 @@ class ModelYamlErrorsTest {
                 hyperparameters:
                   hue: {range: [0, 0.5], start: 0.05}
                 layers:
-                  - colour-jitter: {hue: hue}
+                  - color-jitter: {hue: hue}
                   - horizontal-flip
                   - %s
                   - flatten

@@ -7,6 +7,12 @@ import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Hyperparameter.Sharing;
 import org.selftuning.hyper.Range;
 import org.selftuning.layer.AveragePool;
+import org.selftuning.layer.Branches;
+import org.selftuning.layer.Dropout;
+import org.selftuning.layer.Layer;
+import org.selftuning.layer.LayerNorm;
+import org.selftuning.layer.Repeat;
+import org.selftuning.layer.Residual;
 import org.selftuning.layer.SquaredError;
 
 /** Random models, with names and numbers that are hard to write down. */
@@ -92,13 +98,25 @@ final class RandomSpecs {
   }
 
   private void layer(ModelSpec.Builder builder) {
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(8)) {
+      case 4 -> builder.layer(new LayerNorm(false));
+      case 5 -> builder.layer(new Repeat(2, List.of(new Residual(List.of()), inner())));
+      case 6 ->
+          builder.layer(
+              new Branches(
+                  random.nextBoolean() ? Branches.Join.ADD : Branches.Join.CONCATENATE,
+                  List.of(List.of(), List.of(inner(), new LayerNorm(false)))));
+      case 7 -> builder.layer(new Residual(inner(), inner()));
       case 0 -> builder.linear(1 + random.nextInt(2000));
       case 1 -> builder.relu();
       case 2 -> builder.tanh();
       case 3 -> builder.sigmoid();
       default -> builder.dropout(random.nextInt(4) == 0 ? random.nextInt(2) : random.nextDouble());
     }
+  }
+
+  private Layer inner() {
+    return Dropout.of(random.nextDouble());
   }
 
   private List<Hyperparameter> hyperparameters() {

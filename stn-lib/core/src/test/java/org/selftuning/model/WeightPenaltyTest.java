@@ -25,9 +25,9 @@ class WeightPenaltyTest {
   private static final Hyperparameter SMOOTH =
       Hyperparameter.continuous("smooth", Range.interval(0, 1), 0.1);
 
-  private static ModelSpec spec(boolean penalised) {
+  private static ModelSpec spec(boolean penalized) {
     ModelSpec.Builder builder = ModelSpec.input(6).tune(DECAY, SMOOTH).gatedLinear(5).tanh();
-    if (penalised) {
+    if (penalized) {
       builder.layer(new WeightPenalty(Quantity.tuned("decay"), Quantity.of(0.25)));
     } else {
       builder.dropout("decay");
@@ -42,8 +42,8 @@ class WeightPenaltyTest {
     network.load(x, new float[] {0, 1, 2, 0});
     ops.fill(network.parameters().gradients(), 1);
     // The decay of the first example counts; as a rate of dropout it is 0.
-    boolean penalised = network.spec().layers().get(2) instanceof WeightPenalty;
-    Doubles.write(values.rows(0, 1), new double[] {penalised ? 0.5 : 0, 0});
+    boolean penalized = network.spec().layers().get(2) instanceof WeightPenalty;
+    Doubles.write(values.rows(0, 1), new double[] {penalized ? 0.5 : 0, 0});
     Pass pass = Pass.train(z, values, alpha, beta);
     network.forward(pass);
     network.judge(ops.tensor(3), pass);

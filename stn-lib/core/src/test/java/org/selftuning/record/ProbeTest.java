@@ -32,7 +32,7 @@ class ProbeTest {
 
   private static Run images;
   private static Run text;
-  private static Run centred;
+  private static Run centered;
 
   @BeforeAll
   static void train() {
@@ -55,7 +55,7 @@ class ProbeTest {
             .crossEntropy();
     images = Run.start("images", network, data, OPTIONS.weights(Optimizer.sgd(0.05, 0.9)), CPU);
     TrainOptions delta = OPTIONS.method(Method.DELTA_STN).weights(Optimizer.sgd(0.05, 0.9));
-    centred = Run.start("centred", network.withFixed(Map.of("holes", 1.0)), data, delta, CPU);
+    centered = Run.start("centered", network.withFixed(Map.of("holes", 1.0)), data, delta, CPU);
     Corpus corpus = GrammarText.generate(60, 20, 20, 4);
     int words = corpus.vocabulary().size();
     ModelSpec language =
@@ -81,7 +81,7 @@ class ProbeTest {
   @AfterAll
   static void close() {
     images.close();
-    centred.close();
+    centered.close();
     text.close();
   }
 
@@ -92,7 +92,7 @@ class ProbeTest {
 
   @Test
   void atThePresentValueTheLossIsTheRunsOwn() {
-    for (Run run : List.of(images, centred, text)) {
+    for (Run run : List.of(images, centered, text)) {
       for (String name : run.spec().space().names()) {
         Probe probe = Probe.along(run, name, 5);
         assertThat(probe.losses().get(2)).isEqualTo(lastLoss(run));
@@ -143,7 +143,7 @@ class ProbeTest {
 
   @Test
   void sensitivityKnowsTheLossOnBothSides() {
-    for (Run run : List.of(images, centred, text)) {
+    for (Run run : List.of(images, centered, text)) {
       Sensitivity sensitivity = Sensitivity.of(run);
       assertThat(sensitivity.loss()).isEqualTo(lastLoss(run));
       assertThat(sensitivity.entries()).hasSameSizeAs(run.spec().hyperparameters());

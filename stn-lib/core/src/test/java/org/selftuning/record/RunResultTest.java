@@ -38,6 +38,13 @@ class RunResultTest {
   }
 
   @Test
+  void discreteValuesAreWholeNumbers() {
+    Table table = RunResult.of(new MadeUpRun(8, 20, MadeUpRun.many()).history()).table();
+    int row = table.stringColumn("result").asList().indexOf("cutout holes");
+    assertThat(table.stringColumn("value").get(row)).matches("\\d at best, \\d at the end");
+  }
+
+  @Test
   void aRunThatHasHardlyBegunHasAResultToo() {
     RunResult result = RunResult.of(run.historyUpTo(3));
     assertThat(result.cause()).isNull();

@@ -91,6 +91,13 @@ class ScheduleTest {
   }
 
   @Test
+  void aTableHasNoMoreDigitsThanWereComputed() {
+    Schedule computed = Schedule.constant(RATE, 0.05f);
+    assertThat(computed.at(0, "rate")).isEqualTo(0.05f).isNotEqualTo(0.05);
+    assertThat(computed.table().doubleColumn("rate").get(0)).isEqualTo(0.05);
+  }
+
+  @Test
   void survivesFiles(@TempDir Path folder) {
     for (String name : List.of("schedule.json", "schedule.csv")) {
       Path file = folder.resolve(name);

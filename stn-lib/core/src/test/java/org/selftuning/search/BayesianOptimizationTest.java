@@ -22,8 +22,8 @@ class BayesianOptimizationTest {
       Objective objective =
           (trial, watch) -> {
             double loss = function.applyAsDouble(trial.values());
-            watch.epoch(loss);
-            return new Outcome(loss, loss, 1, 0, "");
+            watch.epoch(1, loss);
+            return Outcome.completed(loss, loss, 1, 0);
           };
       Study study = new Study(method.apply(seed), objective, Budget.epochs(evaluations), 1);
       study.run();

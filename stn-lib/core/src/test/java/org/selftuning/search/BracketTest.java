@@ -12,7 +12,7 @@ import org.selftuning.record.Schedule;
 class BracketTest {
   private static Outcome lossOf(Trial trial) {
     double loss = trial.values().get(0);
-    return new Outcome(loss, loss, trial.epochs(), 0, "");
+    return Outcome.completed(loss, loss, trial.epochs(), 0);
   }
 
   /** Table 1 of Li et al. (2018): R = 81, η = 3. */
@@ -97,7 +97,7 @@ class BracketTest {
   }
 
   private static Journal.Event told(Search search, Trial trial, double loss) {
-    Outcome outcome = new Outcome(loss, loss, trial.epochs(), 0, "");
+    Outcome outcome = Outcome.completed(loss, loss, trial.epochs(), 0);
     search.tell(trial, outcome);
     return new Journal.Event(trial, outcome);
   }

@@ -93,11 +93,11 @@ final class Functions {
       int epoch = 0;
       for (epoch = 1; epoch <= trial.epochs(); epoch++) {
         loss = value + 1.0 / epoch;
-        if (!watch.epoch(loss)) {
+        if (!watch.epoch(epoch, loss)) {
           break;
         }
       }
-      return new Outcome(loss, loss, Math.min(epoch, trial.epochs()), 0, "");
+      return Outcome.completed(loss, loss, Math.min(epoch, trial.epochs()), 0);
     };
   }
 }

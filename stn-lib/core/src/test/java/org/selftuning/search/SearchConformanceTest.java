@@ -151,9 +151,9 @@ class SearchConformanceTest {
                       trial,
                       new Unwatched() {
                         @Override
-                        public boolean epoch(double loss) {
+                        public boolean epoch(int number, double loss) {
                           epochs.incrementAndGet();
-                          return watch.epoch(loss);
+                          return watch.epoch(number, loss);
                         }
                       });
           return outcome[0];
@@ -283,16 +283,11 @@ class SearchConformanceTest {
   /** A watch of a trial that nobody ends. */
   private static class Unwatched implements Objective.Watch {
     @Override
-    public boolean epoch(double loss) {
+    public boolean epoch(int number, double loss) {
       return true;
     }
 
     @Override
     public void whenStopped(Runnable stop) {}
-
-    @Override
-    public double lowest() {
-      return Double.POSITIVE_INFINITY;
-    }
   }
 }

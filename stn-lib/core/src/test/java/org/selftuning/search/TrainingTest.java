@@ -1,6 +1,7 @@
 package org.selftuning.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
@@ -88,10 +89,14 @@ class TrainingTest {
     List<Double> pieces = new ArrayList<>();
     Training training = training(OPTIONS, "pieces");
     training.evaluate(first, watch(pieces));
+    training.ended(first, true);
     Outcome last = training.evaluate(second, watch(pieces));
     assertThat(pieces).isEqualTo(losses).hasSize(6);
     assertThat(last.loss()).isEqualTo(alone.loss());
     assertThat(last.epochs()).isEqualTo(6);
+    assertThat(files("pieces"))
+        .containsExactly("best.stn", "trial-0.stn", "trial-1.outcome.json", "trial-1.stn");
+    training.ended(second, true);
     training.forget(0);
     assertThat(files("pieces")).containsExactly("best.stn");
   }
@@ -106,6 +111,82 @@ class TrainingTest {
     training.evaluate(new Trial(2, List.of(0.9), 5, 0, false), watch(other));
     assertThat(other).hasSize(2).isNotEqualTo(same);
     assertThat(other.get(0)).isCloseTo(same.get(0), within(1.0));
+  }
+
+  /** A process may end after a trial is done, and before its study has heard of it. */
+  @Test
+  void aTrialThatIsDoneIsNotTrainedAgain() throws Exception {
+    Training training = training(OPTIONS, "again");
+    Trial trial = Trial.afresh(0, List.of(0.3), 3);
+    List<Double> losses = new ArrayList<>();
+    Outcome outcome = training.evaluate(trial, watch(losses));
+    List<Double> again = new ArrayList<>();
+    List<Double> reported = new ArrayList<>();
+    Objective.Watch second =
+        new Attempt(again) {
+          @Override
+          public boolean resumed(List<Double> before) {
+            return reported.addAll(before);
+          }
+        };
+    assertThat(training.evaluate(trial, second)).isEqualTo(outcome);
+    assertThat(again).isEmpty();
+    assertThat(reported).isEqualTo(losses).hasSize(3);
+    Trial other = Trial.afresh(0, List.of(0.4), 3);
+    assertThat(training.evaluate(other, watch(again)).loss()).isNotEqualTo(outcome.loss());
+    assertThat(again).as("another trial of this number").hasSize(3);
+  }
+
+  @Test
+  void anAttemptThatWasGivenUpWritesNothing() throws Exception {
+    Training training =
+        new Training(
+            MODEL, DIGITS, OPTIONS, CPU, folder.resolve("late"), CheckpointInterval.of("1e"));
+    List<Double> losses = new ArrayList<>();
+    Objective.Watch late =
+        new Attempt(losses) {
+          @Override
+          public boolean current() {
+            return losses.size() < 2;
+          }
+        };
+    training.evaluate(Trial.afresh(0, List.of(0.3), 9), late);
+    assertThat(losses).hasSize(2);
+    assertThat(files("late")).containsExactly("trial-0.stn");
+    List<Double> rest = new ArrayList<>();
+    training.evaluate(Trial.afresh(0, List.of(0.3), 9), watch(rest));
+    assertThat(rest).as("all but the epoch that was saved").hasSize(8);
+  }
+
+  @Test
+  void theNetworkOfTheLowestLossIsKeptWhateverAttemptsThereWere() throws Exception {
+    Training training = training(OPTIONS, "best");
+    Journal whole = study(new RandomSearch(CUBE, 3, 4), training(OPTIONS, "whole"), 12, 1);
+    Study first = new Study(new RandomSearch(CUBE, 3, 4), training, Budget.epochs(12), 1);
+    Journal[] before = new Journal[1];
+    first.listen(
+        new StudyListener() {
+          @Override
+          public void begun(Trial trial) {
+            if (trial.equals(whole.best())) {
+              before[0] = first.journal(); // all that the next process will know
+            }
+          }
+
+          @Override
+          public void ended(Trial trial, Outcome outcome) {
+            if (trial.equals(whole.best())) {
+              throw new IllegalStateException("killed");
+            }
+          }
+        });
+    assertThatThrownBy(first::run).hasMessage("killed");
+    Study second = new Study(new RandomSearch(CUBE, 3, 4), training, Budget.epochs(12), 1);
+    second.resume(Journal.of(before[0].toJson()));
+    second.run();
+    assertThat(second.journal().epochs()).isEqualTo(whole.epochs());
+    assertThat(training.verdict().validation().loss()).isEqualTo(whole.lowest());
+    assertThat(files("best")).containsExactly("best.stn");
   }
 
   @Test
@@ -168,20 +249,23 @@ class TrainingTest {
   }
 
   private static Objective.Watch watch(List<Double> losses) {
-    return new Objective.Watch() {
-      @Override
-      public boolean epoch(double loss) {
-        losses.add(loss);
-        return true;
-      }
+    return new Attempt(losses);
+  }
 
-      @Override
-      public void whenStopped(Runnable stop) {}
+  /** Notes the losses, and lets the trial go on. */
+  private static class Attempt implements Objective.Watch {
+    private final List<Double> losses;
 
-      @Override
-      public double lowest() {
-        return Double.POSITIVE_INFINITY;
-      }
-    };
+    Attempt(List<Double> losses) {
+      this.losses = losses;
+    }
+
+    @Override
+    public boolean epoch(int number, double loss) {
+      return losses.add(loss);
+    }
+
+    @Override
+    public void whenStopped(Runnable stop) {}
   }
 }

@@ -64,12 +64,12 @@ class ScheduleStudyTest {
     List<StudyRun> rows = result.rows();
     double lowest = result.grid().stream().mapToDouble(StudyRun::validation).min().orElseThrow();
     assertThat(rows.get(0).validation()).isEqualTo(lowest);
-    double centre = rows.get(0).start();
-    assertThat(SETTINGS.grid()).contains(centre);
+    double center = rows.get(0).start();
+    assertThat(SETTINGS.grid()).contains(center);
     StudyRun stn = rows.get(4);
     for (int step = 0; step <= STEPS; step++) {
-      assertThat(at(rows.get(0), step)).isEqualTo(centre);
-      assertThat(at(rows.get(2), step)).isEqualTo(centre + 0.1 * Math.sin(2 * Math.PI * step / 6));
+      assertThat(at(rows.get(0), step)).isEqualTo(center);
+      assertThat(at(rows.get(2), step)).isEqualTo(center + 0.1 * Math.sin(2 * Math.PI * step / 6));
       assertThat(at(rows.get(3), step)).isEqualTo(at(stn, STEPS));
       assertThat(at(rows.get(5), step)).isEqualTo(at(stn, step));
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -394,5 +395,146 @@ abstract class ArithmeticConformance {
     Tensor nan = garbage(3);
     ops.activate(f, nan, nan);
     assertThat(nan.toArray()).as("NaN is not hidden").containsOnly(Float.NaN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void elementaryFunctions(Elementary f) {
+    boolean positive = f == Elementary.LOG || f == Elementary.SQRT;
+    double[] x = normal(random, 2500);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = positive ? Math.abs(x[i]) + 0.01 : x[i] + Math.copySign(0.01, x[i]);
+    }
+    double[] expected = Arrays.stream(x).map(f::of).toArray();
+    Tensor tx = place(x, 50, 50);
+    Tensor y = garbage(50, 50);
+    ops.apply(f, tx, y);
+    check("value", y, expected);
+    ops.apply(f, tx, tx);
+    check("in place", tx, expected);
+    for (double at : new double[] {0.5, 1, 3, 20, 80}) {
+      Tensor one = place(all(1, at), 1);
+      ops.apply(f, one, one);
+      check("at " + at, one, new double[] {f.of(at)});
+    }
+    Tensor nan = garbage(3);
+    ops.apply(f, nan, nan);
+    boolean hides = f == Elementary.IS_NUMBER || f == Elementary.NUMBER_OR_ZERO;
+    assertThat(nan.toArray()).as("NaN").containsOnly(hides ? 0 : Float.NaN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 3, 40, 7", "5, 3, 4, 7", "6, 9, 5, 1", "1, 64, 3, 1", "70, 1, 2, 3"})
+  void vectorsAreTransposed(int groups, int rows, int columns, int inner) {
+    double[] x = normal(random, groups * rows * columns * inner);
+    Tensor y = garbage(x.length);
+    ops.transpose(place(x, x.length), groups, rows, columns, y);
+    double[] expected = new double[x.length];
+    for (int v = 0; v < groups * rows * columns; v++) {
+      int group = v / (rows * columns);
+      int row = v / columns % rows;
+      int to = (group * columns + v % columns) * rows + row;
+      System.arraycopy(x, v * inner, expected, to * inner, inner);
+    }
+    check("transposed", y, expected);
+  }
+
+  @Test
+  void blocksOfColumnsAreMultiplied() {
+    int blocks = 6;
+    for (int[] size : new int[][] {{5, 4, 3}, {40, 33, 36}}) {
+      for (int transposed = 0; transposed < 4; transposed++) {
+        boolean ta = transposed % 2 == 1;
+        boolean tb = transposed >= 2;
+        double[] a = normal(random, blocks * size[0] * size[2]);
+        double[] b = normal(random, blocks * size[2] * size[1]);
+        Tensor c = ops.tensor(size[0], blocks * size[1]);
+        ops.matmulBlocks(
+            blocks,
+            place(a, ta ? size[2] : size[0], blocks * (ta ? size[0] : size[2])),
+            ta,
+            place(b, tb ? size[1] : size[2], blocks * (tb ? size[2] : size[1])),
+            tb,
+            c);
+        double[] expected = new double[size[0] * blocks * size[1]];
+        for (int i = 0; i < expected.length; i++) {
+          int row = i / (blocks * size[1]);
+          int block = i / size[1] % blocks;
+          int column = i % size[1];
+          for (int k = 0; k < size[2]; k++) {
+            double left =
+                ta
+                    ? a[(k * blocks + block) * size[0] + row]
+                    : a[(row * blocks + block) * size[2] + k];
+            double right =
+                tb
+                    ? b[(column * blocks + block) * size[2] + k]
+                    : b[(k * blocks + block) * size[1] + column];
+            expected[i] += left * right;
+          }
+        }
+        check("blocks", c, expected);
+      }
+    }
+    assertThatThrownBy(
+            () ->
+                ops.matmulBlocks(
+                    2, ops.tensor(3, 8), false, ops.tensor(5, 4), false, ops.tensor(3, 4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("in 2 blocks");
+  }
+
+  @Test
+  void softmaxIsTakenOfGroups() {
+    int steps = 9;
+    double[] x = normal(random, steps * 4 * 3 * steps);
+    for (int i = 0; i < steps; i++) {
+      x[i] = (float) (x[i] + 300); // as large as they are, exponentials do not overflow
+    }
+    for (boolean causal : new boolean[] {false, true}) {
+      double[] expected = new double[x.length];
+      for (int first = 0; first < x.length; first += steps) {
+        int n = causal ? first / (4 * 3 * steps) + 1 : steps;
+        double top = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+          top = Math.max(top, x[first + i]);
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+          sum += Math.exp(x[first + i] - top);
+        }
+        for (int i = 0; i < n; i++) {
+          expected[first + i] = Math.exp(x[first + i] - top) / sum;
+        }
+      }
+      Tensor y = place(x, steps * 4, 3 * steps);
+      ops.softmax(y, steps, causal, y);
+      check("softmax", y, expected);
+      double[] dy = normal(random, x.length);
+      double[] dx = new double[x.length];
+      for (int i = 0; i < x.length; i++) {
+        double inner = 0;
+        for (int j = i / steps * steps; j < (i / steps + 1) * steps; j++) {
+          inner += expected[j] * dy[j];
+        }
+        dx[i] = expected[i] * (dy[i] - inner);
+      }
+      Tensor gradient = place(dy, steps * 4, 3 * steps);
+      ops.softmaxBackward(place(expected, steps * 4, 3 * steps), gradient, steps, gradient);
+      check("its derivative", gradient, dx);
+    }
+  }
+
+  @Test
+  void columnsAreCopied() {
+    double[] x = normal(random, 70 * 9);
+    double[] before = normal(random, 70 * 5);
+    Tensor tx = place(x, 70, 9);
+    Tensor to = place(before, 70, 5);
+    ops.copyColumns(tx, 4, to, 1, 3);
+    for (int r = 0; r < 70; r++) {
+      System.arraycopy(x, r * 9 + 4, before, r * 5 + 1, 3);
+    }
+    check("columns", to, before);
   }
 }

@@ -193,10 +193,10 @@ abstract class AugmentationConformance extends ImageConformance {
   }
 
   @Test
-  void coloursFollowTheirFormulas() {
+  void colorsFollowTheirFormulas() {
     Images s = new Images(60, 9, 7, 3);
     double[] x = uniform(random, s.batch * s.size(), 0, 1);
-    // Grey, black, white and pure colours, where hue and saturation have their corners.
+    // Gray, black, white and pure colors, where hue and saturation have their corners.
     double[] corners = {0, 0, 0, 1, 1, 1, 0.5, 0.5, 0.5, 1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1, 0, 0.25};
     for (int b = 0; b < s.batch; b++) {
       System.arraycopy(corners, 0, x, b * s.size(), corners.length);
@@ -214,21 +214,21 @@ abstract class AugmentationConformance extends ImageConformance {
       }
       System.arraycopy(amount, 0, amounts, 4 * b, 4);
       double[] image = Arrays.copyOfRange(x, b * s.size(), (b + 1) * s.size());
-      System.arraycopy(coloured(image, amount), 0, y, b * s.size(), s.size());
+      System.arraycopy(colored(image, amount), 0, y, b * s.size(), s.size());
     }
     Tensor tx = place(x, s.dims());
     Tensor ty = garbage(s.dims());
-    ops.colour(tx, place(amounts, s.batch, 4), ty);
-    check("colours", ty, y);
+    ops.color(tx, place(amounts, s.batch, 4), ty);
+    check("colors", ty, y);
     int same = 5 * s.size();
     assertThat(Arrays.copyOfRange(read(ty), same, same + s.size()))
         .as("the example whose amounts change nothing")
         .isEqualTo(Arrays.copyOfRange(x, same, same + s.size()));
-    ops.colour(tx, place(amounts, s.batch, 4), tx);
+    ops.color(tx, place(amounts, s.batch, 4), tx);
     assertThat(read(tx)).as("in place").isEqualTo(read(ty));
   }
 
-  private static double[] coloured(double[] x, double[] amount) {
+  private static double[] colored(double[] x, double[] amount) {
     double[] y = x.clone();
     if (amount[0] != 1) {
       Arrays.setAll(y, i -> cut(amount[0] * y[i]));
@@ -236,16 +236,16 @@ abstract class AugmentationConformance extends ImageConformance {
     if (amount[1] != 1) {
       double mean = 0;
       for (int p = 0; p < y.length; p += 3) {
-        mean += 3 * grey(y, p) / y.length;
+        mean += 3 * gray(y, p) / y.length;
       }
       double middle = mean;
       Arrays.setAll(y, i -> cut(amount[1] * y[i] + (1 - amount[1]) * middle));
     }
     for (int p = 0; p < y.length; p += 3) {
       if (amount[2] != 1) {
-        double grey = grey(y, p);
+        double gray = gray(y, p);
         for (int c = p; c < p + 3; c++) {
-          y[c] = cut(amount[2] * y[c] + (1 - amount[2]) * grey);
+          y[c] = cut(amount[2] * y[c] + (1 - amount[2]) * gray);
         }
       }
       if (amount[3] != 0) {
@@ -259,7 +259,7 @@ abstract class AugmentationConformance extends ImageConformance {
     return Math.min(1, Math.max(0, x));
   }
 
-  private static double grey(double[] x, int p) {
+  private static double gray(double[] x, int p) {
     return 0.2989 * x[p] + 0.587 * x[p + 1] + 0.114 * x[p + 2];
   }
 

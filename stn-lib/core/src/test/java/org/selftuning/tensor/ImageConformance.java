@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The part of {@link OpsConformance} that is about images: convolution, pooling, batch
- * normalisation.
+ * normalization.
  */
 abstract class ImageConformance extends ArithmeticConformance {
 
@@ -70,6 +70,51 @@ abstract class ImageConformance extends ArithmeticConformance {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("convolutions")
+  void convolutionOfChannels(Convolution s) {
+    Window w = s.window();
+    int channels = w.channels();
+    int rows = 2 * channels;
+    int places = w.size() * w.size();
+    double[] x = normal(random, s.batch() * w.imageSize());
+    double[] filters = normal(random, rows * places);
+    double[] dy = normal(random, s.batch() * w.positions() * rows);
+    double[] y = new double[dy.length];
+    double[] dx = new double[x.length];
+    double[] dFilters = new double[filters.length];
+    each(
+        s.batch(),
+        w,
+        (place, at, in) -> {
+          for (int r = in % channels; r < rows; r += channels) {
+            int f = r * places + in / channels;
+            y[place * rows + r] += x[at] * filters[f];
+            dx[at] += dy[place * rows + r] * filters[f];
+            dFilters[f] += dy[place * rows + r] * x[at];
+          }
+        });
+    Tensor tx = place(x, s.batch(), w.height(), w.width(), channels);
+    Tensor tFilters = place(filters, rows, places);
+    Tensor ty = garbage(s.batch(), w.outHeight(), w.outWidth(), rows);
+    Tensor tdy = place(dy, s.batch(), w.outHeight(), w.outWidth(), rows);
+    Tensor tdx = garbage(s.batch(), w.height(), w.width(), channels);
+    Tensor tdFilters = garbage(rows, places);
+    ops.convolveChannels(tx, tFilters, w, ty);
+    check("y", ty, y);
+    ops.convolveChannelsBackwardInput(tdy, tFilters, w, tdx);
+    check("dx", tdx, dx);
+    ops.convolveChannelsBackwardFilters(tdy, tx, w, 1, 0, tdFilters);
+    check("dFilters", tdFilters, dFilters);
+    double[] kept = normal(random, dFilters.length);
+    Doubles.write(tdFilters, kept);
+    ops.convolveChannelsBackwardFilters(tdy, tx, w, -0.5f, 0.75f, tdFilters);
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = 0.75 * kept[i] - 0.5 * dFilters[i];
+    }
+    check("dFilters onto something", tdFilters, kept);
   }
 
   @ParameterizedTest
@@ -222,11 +267,11 @@ abstract class ImageConformance extends ArithmeticConformance {
     assertThat(Arrays.stream(read(y))).containsOnly(Double.NaN);
   }
 
-  // Batch normalisation
+  // Batch normalization
 
   @ParameterizedTest
   @MethodSource("rows")
-  void normalisation(Rows s) {
+  void normalization(Rows s) {
     int c = s.columns();
     double[] x = normal(random, s.rows() * c);
     double[] factors = normal(random, s.groups() * 2 * c);
@@ -271,13 +316,13 @@ abstract class ImageConformance extends ArithmeticConformance {
     check("mean", tMean, mean);
     check("variance", tVariance, variance);
     Tensor ty = garbage(s.rows(), c);
-    ops.normalise(tx, tMean, tVariance, (float) epsilon, tFactors, s.inner(), ty);
+    ops.normalize(tx, tMean, tVariance, (float) epsilon, tFactors, s.inner(), ty);
     check("y", ty, y);
     Tensor tdFactors = garbage(s.groups(), 2 * c);
     Tensor tdx = garbage(s.rows(), c);
     for (Tensor wanted : new Tensor[] {tdx, null}) {
       ops.fill(tdFactors, Float.NaN);
-      ops.normaliseBackward(
+      ops.normalizeBackward(
           tdy, tx, tMean, tVariance, (float) epsilon, tFactors, s.inner(), tdFactors, wanted);
       check("gradient of the factors", tdFactors, dFactors);
     }

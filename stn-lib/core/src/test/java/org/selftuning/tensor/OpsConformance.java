@@ -518,7 +518,7 @@ public abstract class OpsConformance extends LifetimeConformance {
     check("gradient", tg, gradient);
   }
 
-  // Optimisers
+  // Optimizers
 
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 4100})

@@ -132,19 +132,19 @@ class RandomStreamTest {
     float[] values = new float[count];
     new RandomStream(17, "moments").normals(values);
     double[] moments = new double[5];
-    double neighbours = 0;
+    double neighbors = 0;
     for (int i = 0; i < count; i++) {
       for (int k = 1; k <= 4; k++) {
         moments[k] += Math.pow(values[i], k) / count;
       }
-      neighbours += i == 0 ? 0 : (double) values[i] * values[i - 1] / count;
+      neighbors += i == 0 ? 0 : (double) values[i] * values[i - 1] / count;
     }
     double one = 5 / Math.sqrt(count); // five standard errors of a mean of variance 1
     assertThat(moments[1]).isCloseTo(0, within(one));
     assertThat(moments[2]).isCloseTo(1, within(one * Math.sqrt(2)));
     assertThat(moments[3]).isCloseTo(0, within(one * Math.sqrt(15)));
     assertThat(moments[4]).isCloseTo(3, within(one * Math.sqrt(96)));
-    assertThat(neighbours).isCloseTo(0, within(one));
+    assertThat(neighbors).isCloseTo(0, within(one));
   }
 
   @Test

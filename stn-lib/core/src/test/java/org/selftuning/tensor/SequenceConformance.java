@@ -214,7 +214,7 @@ abstract class SequenceConformance extends AugmentationConformance {
 
   @ParameterizedTest
   @CsvSource({"1, 1, 0", "6, 5, 0", "6, 5, 2", "6, 5, 5", "12, 2100, 3", "4, 3, 1"})
-  void penalises(int rows, int columns, int lag) {
+  void penalizes(int rows, int columns, int lag) {
     int size = rows * columns;
     double[] x = normal(random, size);
     double[] dy = normal(random, size);
@@ -235,11 +235,11 @@ abstract class SequenceConformance extends AugmentationConformance {
     Tensor tdx = garbage(rows, columns);
     Tensor value = garbage(1);
     Tensor strengths = place(new double[] {9, strength, 8, 7}, 2, 2);
-    ops.penalise(tx, lag, strengths, 1, tdy, tdx, value);
+    ops.penalize(tx, lag, strengths, 1, tdy, tdx, value);
     check("gradient", tdx, dx);
     check("penalty", value, new double[] {penalty});
     assertThat(read(tx)).as("the activations stay").isEqualTo(x);
-    ops.penalise(tx, lag, strengths, 1, tdy, tdy, value);
+    ops.penalize(tx, lag, strengths, 1, tdy, tdy, value);
     check("gradient in place", tdy, dx);
   }
 }

@@ -85,7 +85,7 @@ class BestResponseTest {
 
   /** Singular vectors on one side, Cholesky factors on the other. */
   @Test
-  void aPenalisedLinearNetworkIsRidgeRegression() {
+  void aPenalizedLinearNetworkIsRidgeRegression() {
     LinearNetwork network = Problems.network();
     BestResponse ridge = RidgeRegression.shared(Problems.train(), Problems.validation());
     for (double lambda = -8; lambda <= 8; lambda += 0.5) {

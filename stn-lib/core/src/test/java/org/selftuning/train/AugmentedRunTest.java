@@ -38,7 +38,7 @@ class AugmentedRunTest {
         .affineWarp(Quantity.tuned("turn"), Quantity.of(5), Quantity.of(0.1), Quantity.of(0.1))
         .gaussianNoise(Quantity.tuned("noise"))
         .cutout(Quantity.tuned("holes"), Quantity.tuned("length"))
-        .normalise(List.of(0.2), List.of(0.3))
+        .normalize(List.of(0.2), List.of(0.3))
         .inputScale(Quantity.tuned("scale"))
         .flatten()
         .gatedLinear(10)

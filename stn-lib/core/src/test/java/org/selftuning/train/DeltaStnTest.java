@@ -21,7 +21,7 @@ import org.selftuning.layer.ActivationPenalty;
 import org.selftuning.layer.Binding;
 import org.selftuning.layer.BoundLayer;
 import org.selftuning.layer.CrossEntropy;
-import org.selftuning.layer.Layer;
+import org.selftuning.layer.EngineLayer;
 import org.selftuning.layer.Parameter;
 import org.selftuning.layer.Pass;
 import org.selftuning.layer.Quantity;
@@ -173,14 +173,14 @@ class DeltaStnTest {
   /** The change of the outputs is their difference as the gates open a little. */
   @ParameterizedTest
   @MethodSource("models")
-  void theLinearisedOutputsTouchTheOutputsAtTheBase(ModelSpec spec) {
+  void theLinearizedOutputsTouchTheOutputsAtTheBase(ModelSpec spec) {
     Run run = new Run(spec, options(Method.DELTA_STN));
     run.open(0.5);
     float[][] minibatch = minibatch(spec);
     Tensor z = Doubles.write(ops.tensor(BATCH, 1), Doubles.normal(random, BATCH));
     Tensor values = ops.tensor(1, 1);
     run.load(minibatch);
-    double[] linearised = outputs(run, Pass.linearised(z, values, 1, 0));
+    double[] linearized = outputs(run, Pass.linearized(z, values, 1, 0));
     double[] base = outputs(run, Pass.general(values, 1, 0));
     double h = 0.005;
     Tensor plus = Doubles.write(ops.tensor(BATCH, 1), scaled(z, h));
@@ -190,9 +190,9 @@ class DeltaStnTest {
     double[] slope = new double[base.length];
     for (int i = 0; i < base.length; i++) {
       slope[i] = (above[i] - below[i]) / (2 * h);
-      linearised[i] -= base[i];
+      linearized[i] -= base[i];
     }
-    Doubles.assertClose("change of the outputs", linearised, slope, 2e-3);
+    Doubles.assertClose("change of the outputs", linearized, slope, 2e-3);
   }
 
   private static double[] scaled(Tensor z, double by) {
@@ -210,23 +210,23 @@ class DeltaStnTest {
   void theGeneralParametersAreThoseOfTheOrdinaryNetwork(ModelSpec spec) {
     ModelSpec plain = spec.fixedAt(Map.of("s", 0.2));
     Run ordinary = new Run(plain, options(Method.STN));
-    Run linearised = new Run(spec, options(Method.DELTA_STN));
-    Run bent = new Run(spec, options(Method.DELTA_STN_UNLINEARISED));
+    Run linearized = new Run(spec, options(Method.DELTA_STN));
+    Run bent = new Run(spec, options(Method.DELTA_STN_UNLINEARIZED));
     for (Parameter p : ordinary.network.parameters().list()) {
-      for (Run run : new Run[] {linearised, bent}) {
+      for (Run run : new Run[] {linearized, bent}) {
         ops.copy(general(run.parameter(p.name())), p.value());
       }
     }
     for (int step = 0; step < 10; step++) {
       float[][] minibatch = minibatch(spec);
-      for (Run run : new Run[] {ordinary, linearised, bent}) {
+      for (Run run : new Run[] {ordinary, linearized, bent}) {
         if (step == 6) {
           run.steps.learningRate(0.03);
         }
         run.train(minibatch);
       }
     }
-    for (Run run : new Run[] {linearised, bent}) {
+    for (Run run : new Run[] {linearized, bent}) {
       for (Parameter p : ordinary.network.parameters().list()) {
         double[] actual = Doubles.read(general(run.parameter(p.name())));
         Doubles.assertClose(p.name(), actual, Doubles.read(p.value()), 2e-5);
@@ -236,7 +236,7 @@ class DeltaStnTest {
               .filter(p -> p.role() == Parameter.Role.GATE)
               .findFirst()
               .orElseThrow();
-      assertThat(Arrays.stream(Doubles.read(gate.value()))).as("has learnt").anyMatch(v -> v != 0);
+      assertThat(Arrays.stream(Doubles.read(gate.value()))).as("has learned").anyMatch(v -> v != 0);
     }
   }
 
@@ -244,18 +244,18 @@ class DeltaStnTest {
     return p.role() == Parameter.Role.PAIR ? p.elem(p.value()) : p.value();
   }
 
-  /** As ε → 0 linearisation changes nothing, to first order in ε. */
+  /** As ε → 0 linearization changes nothing, to first order in ε. */
   @ParameterizedTest
   @MethodSource("models")
   void bothVariantsAgreeForSmallPerturbations(ModelSpec spec) {
-    Run linearised = new Run(spec, options(Method.DELTA_STN));
-    Run bent = new Run(spec, options(Method.DELTA_STN_UNLINEARISED));
-    linearised.open(0.5);
-    ops.copy(linearised.network.parameters().values(), bent.network.parameters().values());
-    double[] before = Doubles.read(linearised.network.parameters().values());
+    Run linearized = new Run(spec, options(Method.DELTA_STN));
+    Run bent = new Run(spec, options(Method.DELTA_STN_UNLINEARIZED));
+    linearized.open(0.5);
+    ops.copy(linearized.network.parameters().values(), bent.network.parameters().values());
+    double[] before = Doubles.read(linearized.network.parameters().values());
     float[][] minibatch = minibatch(spec);
     double[][] steps = new double[2][];
-    for (Run run : new Run[] {linearised, bent}) {
+    for (Run run : new Run[] {linearized, bent}) {
       Doubles.write(run.steps.perturbation().rho(), new double[] {-6}); // σ = 0.0025
       run.train(minibatch);
       double[] after = Doubles.read(run.network.parameters().values());
@@ -265,7 +265,7 @@ class DeltaStnTest {
           step[i] = p.role() == Parameter.Role.GATE ? after[i] - before[i] : 0;
         }
       }
-      steps[run == linearised ? 0 : 1] = step;
+      steps[run == linearized ? 0 : 1] = step;
     }
     assertThat(Arrays.stream(steps[1])).anyMatch(v -> v != 0);
     Doubles.assertClose("steps of the gates", steps[0], steps[1], 0.03);
@@ -293,7 +293,7 @@ class DeltaStnTest {
   @ParameterizedTest
   @EnumSource(
       value = Method.class,
-      names = {"DELTA_STN", "DELTA_STN_UNLINEARISED"})
+      names = {"DELTA_STN", "DELTA_STN_UNLINEARIZED"})
   void stateAndStreamsAreEnoughToGoOn(Method method) {
     TrainOptions plain = options(method);
     for (TrainOptions options :
@@ -396,7 +396,7 @@ class DeltaStnTest {
   }
 
   /** A layer that someone wrote without a derivative for forward mode. */
-  private record Doubling() implements Layer {
+  private record Doubling() implements EngineLayer {
     @Override
     public Shape output(Shape input) {
       return input;
@@ -430,8 +430,8 @@ class DeltaStnTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "layer 2, Doubling[], has no forward-mode derivative (jvp), so its outputs can't be"
-                + " linearised; take another layer or another training method");
-    new Run(spec, options(Method.DELTA_STN_UNLINEARISED)).train(minibatch(spec));
+                + " linearized; take another layer or another training method");
+    new Run(spec, options(Method.DELTA_STN_UNLINEARIZED)).train(minibatch(spec));
     new Run(spec, options(Method.STN)).train(minibatch(spec));
   }
 
@@ -456,6 +456,6 @@ class DeltaStnTest {
     assertThatThrownBy(() -> Method.named("delta"))
         .hasMessage(
             "there is no training method 'delta'; choose one of stn, delta-stn,"
-                + " delta-stn-unlinearised");
+                + " delta-stn-unlinearized");
   }
 }

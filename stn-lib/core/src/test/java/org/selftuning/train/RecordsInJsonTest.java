@@ -8,6 +8,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.selftuning.layer.Default;
 
 final class RecordsInJsonTest {
   private final Gson gson =
@@ -38,6 +39,26 @@ final class RecordsInJsonTest {
   void whatIsUnknownIsPassedOver() {
     assertThat(gson.fromJson("{share: 0.5, more: {x: [1]}, epochs: []}", Inner.class))
         .isEqualTo(new Inner(0.5, List.of()));
+  }
+
+  record Grown(int size, @Default("0.5") double share, @Default("false") boolean tuned) {}
+
+  @Test
+  void whatAnOlderVersionDidNotKnowHasItsDefault() {
+    assertThat(gson.fromJson("{size: 3}", Grown.class)).isEqualTo(new Grown(3, 0.5, false));
+    assertThatThrownBy(() -> gson.fromJson("{share: 1}", Grown.class))
+        .hasMessage("'size' is missing");
+  }
+
+  /** Checkpoints of versions before 0.2.0 have British spelling. */
+  @Test
+  void theFormerNameOfAMethodIsRead() {
+    TrainOptions options = TrainOptions.defaults().method(Method.DELTA_STN_UNLINEARIZED);
+    String json = OptionsJson.GSON.toJson(options);
+    assertThat(json).contains("UNLINEARIZED");
+    String former = json.replace("UNLINEARIZED", "UNLINEARISED");
+    assertThat(OptionsJson.GSON.fromJson(former, TrainOptions.class)).isEqualTo(options);
+    assertThat(Method.named("delta-stn-unlinearised")).isEqualTo(Method.DELTA_STN_UNLINEARIZED);
   }
 
   @Test

@@ -91,8 +91,8 @@ class StnTest {
         .crossEntropy();
   }
 
-  /** With batch normalisation, whose running averages are neither weights nor optimiser state. */
-  private static ModelSpec normalised(int units) {
+  /** With batch normalization, whose running averages are neither weights nor optimizer state. */
+  private static ModelSpec normalized(int units) {
     return ModelSpec.input(INPUTS)
         .tune(Hyperparameter.continuous("p", Range.interval(0, 0.6), 0.2))
         .dropout("p")
@@ -107,7 +107,7 @@ class StnTest {
 
   @Test
   void aSnapshotTakesTheRunningAveragesAlong() {
-    Run run = new Run(normalised(20), options());
+    Run run = new Run(normalized(20), options());
     double[] x = inputs();
     double[] y = labels();
     run.train(x, y);
@@ -326,7 +326,7 @@ class StnTest {
   @ValueSource(doubles = {0, 2})
   void stateAndStreamsAreEnoughToGoOn(double clip) {
     TrainOptions options = options().clipNorm(clip);
-    ModelSpec spec = normalised(20);
+    ModelSpec spec = normalized(20);
     Run first = new Run(spec, options);
     for (int step = 0; step < 4; step++) {
       first.train(inputs(), labels());
@@ -357,9 +357,9 @@ class StnTest {
   @Test
   void learnsToTellClassesApart() {
     Run run = new Run(gated(20, 0.1, 0.5), options());
-    double[][] centres = new double[CLASSES][];
+    double[][] centers = new double[CLASSES][];
     for (int c = 0; c < CLASSES; c++) {
-      centres[c] = Doubles.normal(random, INPUTS);
+      centers[c] = Doubles.normal(random, INPUTS);
     }
     double[] x = null;
     double[] y = null;
@@ -368,7 +368,7 @@ class StnTest {
       x = inputs();
       y = labels();
       for (int i = 0; i < x.length; i++) {
-        x[i] = 0.5 * x[i] + centres[(int) y[i / INPUTS]][i % INPUTS];
+        x[i] = 0.5 * x[i] + centers[(int) y[i / INPUTS]][i % INPUTS];
       }
       if (step == 0) {
         first = run.loss(x, y);

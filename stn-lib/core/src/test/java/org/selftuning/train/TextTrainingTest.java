@@ -18,7 +18,17 @@ import org.selftuning.data.StrokeDigits;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Perturbation;
 import org.selftuning.hyper.Range;
+import org.selftuning.layer.Attention;
+import org.selftuning.layer.Dropout;
+import org.selftuning.layer.GatedEmbedding;
+import org.selftuning.layer.GatedLinear;
+import org.selftuning.layer.Gelu;
+import org.selftuning.layer.LayerNorm;
 import org.selftuning.layer.Pass;
+import org.selftuning.layer.Positions;
+import org.selftuning.layer.Quantity;
+import org.selftuning.layer.Repeat;
+import org.selftuning.layer.Residual;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
 import org.selftuning.tensor.Device;
@@ -76,7 +86,7 @@ class TextTrainingTest {
   }
 
   @Test
-  void aTextIsLearntAndItsLossIsThatOfAWord() {
+  void aTextIsLearnedAndItsLossIsThatOfAWord() {
     Log log = new Log();
     try (Trainer trainer = new Trainer(model(WORDS), TEXT, OPTIONS.epochs(4), CPU)) {
       trainer.listen(log);
@@ -188,6 +198,75 @@ class TextTrainingTest {
           Arrays.sort(row);
           assertThat(chosen).isCloseTo(row[WORDS - 1], within(1e-3f));
         }
+      }
+    }
+  }
+
+  /** A small transformer: pre-norm, causal, with every dropout tuned. */
+  private static ModelSpec transformer(int words) {
+    Quantity rate = Quantity.tuned("rate");
+    return ModelSpec.input(STEPS)
+        .tune(Hyperparameter.continuous("rate", Range.interval(0, 0.9), 0.1))
+        .layer(new GatedEmbedding(words, 8))
+        .layer(new Positions(true, false))
+        .layer(
+            new Repeat(
+                2,
+                List.of(
+                    new Residual(
+                        new LayerNorm(true),
+                        new Attention(true, 2, true, rate, false),
+                        new Dropout(rate)),
+                    new Residual(
+                        new LayerNorm(true), new GatedLinear(16), new Gelu(), new GatedLinear(8)))))
+        .layer(new LayerNorm(true))
+        .layer(new GatedLinear(words))
+        .crossEntropy();
+  }
+
+  @Test
+  void aTransformerLearnsAndTunesItself() {
+    TrainOptions options = OPTIONS.epochs(8).weights(Optimizer.adam(0.01));
+    try (Trainer trainer = new Trainer(transformer(WORDS), TEXT, options, CPU)) {
+      double before = trainer.test().loss();
+      Log log = new Log();
+      trainer.listen(log);
+      trainer.run();
+      assertThat(trainer.test().loss()).isLessThan(before - 0.8);
+      assertThat(log.epochs.get(7).values()).isNotEqualTo(log.epochs.get(0).values());
+      assertThat(TEXT.vocabulary().tokens())
+          .contains(trainer.write(50, 1, 3).strip().split("\\s+"));
+    }
+  }
+
+  /** Near temperature 0 it writes what it finds likeliest after the window that ends there. */
+  @Test
+  void attentionWritesInTheWindowsThatItWasTrainedOn() {
+    try (Ops ops = CPU.open()) {
+      ModelSpec spec = transformer(WORDS);
+      Network network = new Network(spec, ops, 1, 7);
+      Perturbation perturbation = new Perturbation(spec.space(), ops, 1);
+      perturbation.rest();
+      int[] written =
+          new TextSampler(spec, ops, TEXT.vocabulary())
+              .write(network, perturbation, 3 * STEPS, 1e-5, 1);
+      Pass pass = Pass.evaluate(perturbation.restingInput(), perturbation.restingValues());
+      network.collapse(pass);
+      int[] all = new int[written.length + 1];
+      all[0] = TextSampler.start(TEXT.vocabulary());
+      System.arraycopy(written, 0, all, 1, written.length);
+      for (int i = 0; i < written.length; i++) {
+        int first = Math.max(0, i + 1 - STEPS);
+        float[] x = new float[STEPS];
+        for (int t = 0; t < STEPS; t++) {
+          x[t] = all[Math.min(first + t, all.length - 1)]; // those after i make no difference
+        }
+        network.load(x, new float[STEPS]);
+        float[] y = network.forward(pass).toArray();
+        float[] row = Arrays.copyOfRange(y, (i - first) * WORDS, (i - first + 1) * WORDS);
+        float chosen = row[written[i]];
+        Arrays.sort(row);
+        assertThat(chosen).isCloseTo(row[WORDS - 1], within(1e-4f));
       }
     }
   }

@@ -100,8 +100,9 @@ class TrainerTest {
         assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.STOPPED);
         trainer.save(file, Map.of("note", "kept"));
       }
-      assertThat(Trainer.sections(file)).containsEntry("note", "kept");
-      try (Trainer resumed = Trainer.load(file, DATA, CPU)) {
+      try (Checkpoint checkpoint = Checkpoint.open(file);
+          Trainer resumed = Trainer.load(checkpoint, null, DATA, CPU)) {
+        assertThat(checkpoint.sections()).containsEntry("note", "kept");
         resumed.listen(log);
         assertThat(resumed.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
       }
@@ -326,8 +327,29 @@ class TrainerTest {
         .hasMessageMatching(
             ".*run.safetensors was trained on other training examples: 320 × .*; load the same"
                 + " data, or continue on these with --other-data .*");
-    Trainer.loadOnOtherData(file, null, other, CPU).close();
+    try (Checkpoint checkpoint = Checkpoint.open(file)) {
+      Trainer.load(checkpoint.onOtherData(), null, other, CPU).close();
+    }
     assertThatThrownBy(() -> Trainer.load(file, null, CPU)).hasMessageContaining("none are given");
+  }
+
+  /** Another run may replace the file between two looks at it. */
+  @Test
+  void anOpenCheckpointStaysWhatItWas() throws IOException {
+    Path file = folder.resolve("run.safetensors");
+    try (Trainer first = new Trainer(gated(10), DATA, OPTIONS, CPU);
+        Trainer other = new Trainer(gated(10), DATA, OPTIONS.seed(9), CPU)) {
+      first.save(file, Map.of("note", "first"));
+      try (Checkpoint checkpoint = Checkpoint.open(file)) {
+        other.save(file, Map.of("note", "other, and longer"));
+        assertThat(checkpoint.sections()).containsEntry("note", "first");
+        try (Trainer loaded = Trainer.load(checkpoint, null, DATA, CPU)) {
+          assertThat(loaded.weights().get("layers.2.weight").toArray())
+              .isEqualTo(first.weights().get("layers.2.weight").toArray())
+              .isNotEqualTo(other.weights().get("layers.2.weight").toArray());
+        }
+      }
+    }
   }
 
   /** One bit at a time, in header and elements: every change but that of an unused name is seen. */

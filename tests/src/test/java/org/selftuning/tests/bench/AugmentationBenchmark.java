@@ -13,7 +13,7 @@ import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.AffineWarp;
 import org.selftuning.layer.Binding;
 import org.selftuning.layer.BoundLayer;
-import org.selftuning.layer.ColourJitter;
+import org.selftuning.layer.ColorJitter;
 import org.selftuning.layer.Cutout;
 import org.selftuning.layer.GaussianNoise;
 import org.selftuning.layer.Layer;
@@ -32,7 +32,7 @@ public class AugmentationBenchmark {
 
   private final Pass pass = Pass.train(null, null, 1, 0);
   private Tensor images;
-  private BoundLayer colours;
+  private BoundLayer colors;
   private BoundLayer warp;
   private BoundLayer noise;
   private BoundLayer cutout;
@@ -42,7 +42,7 @@ public class AugmentationBenchmark {
   public void prepare(Engine engine) {
     images = engine.random(IMAGE.prepend(BATCH).dims());
     Binding binding = new Binding(engine.ops(), BATCH, new HyperparameterSpace(List.of()), 1);
-    colours = bind(binding, new ColourJitter(of(0.5), of(0.5), of(0.5), of(0.2)));
+    colors = bind(binding, new ColorJitter(of(0.5), of(0.5), of(0.5), of(0.2)));
     warp = bind(binding, new AffineWarp(of(20), of(20), of(0.3), of(0.2)));
     noise = bind(binding, new GaussianNoise(of(0.1)));
     cutout = bind(binding, new Cutout(of(3), of(12)));
@@ -57,20 +57,20 @@ public class AugmentationBenchmark {
     return Quantity.of(value);
   }
 
-  /** Colour, affine warp, noise and cutout. */
+  /** Color, affine warp, noise and cutout. */
   @Benchmark
   public float all(Engine engine) {
-    Tensor x = colours.forward(images, pass);
+    Tensor x = colors.forward(images, pass);
     x = warp.forward(x, pass);
     x = noise.forward(x, pass);
     x = cutout.forward(x, pass);
     return engine.finished(x);
   }
 
-  /** Colour alone. */
+  /** Color alone. */
   @Benchmark
-  public float colour(Engine engine) {
-    return engine.finished(colours.forward(images, pass));
+  public float color(Engine engine) {
+    return engine.finished(colors.forward(images, pass));
   }
 
   /** The affine warp alone. */

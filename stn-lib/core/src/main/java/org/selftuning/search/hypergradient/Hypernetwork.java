@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * </ul>
  *
  * @param reach where it learns
- * @param scale s, how far from the centre λ is drawn
+ * @param scale s, how far from the center λ is drawn
  * @param steps gradient steps on A and b before each move of λ; of a global one, that many times
  *     the moves before the first
  * @param rate the learning rate of A and b (Adam)
@@ -60,16 +60,16 @@ public record Hypernetwork(
   /** A and b, one after the other in a vector: row i holds the n slopes of weight i and its b. */
   private final class Fit {
     private final Bilevel problem;
-    private final double[] centre;
+    private final double[] center;
     private final double[] parameters;
     private final int width;
     private final Adam adam;
     private final SplittableRandom random = new SplittableRandom(seed);
 
-    Fit(Bilevel problem, double[] centre, double[] w) {
+    Fit(Bilevel problem, double[] center, double[] w) {
       this.problem = problem;
-      this.centre = centre.clone();
-      width = centre.length + 1;
+      this.center = center.clone();
+      width = center.length + 1;
       parameters = new double[w.length * width];
       for (int i = 0; i < w.length; i++) {
         parameters[i * width + width - 1] = w[i];
@@ -87,7 +87,7 @@ public record Hypernetwork(
         double[] dw = problem.trainingGradient(drawn, response(drawn));
         for (int i = 0; i < dw.length; i++) {
           for (int k = 0; k < width - 1; k++) {
-            gradient[i * width + k] = dw[i] * (drawn[k] - centre[k]);
+            gradient[i * width + k] = dw[i] * (drawn[k] - center[k]);
           }
           gradient[i * width + width - 1] = dw[i];
         }
@@ -100,7 +100,7 @@ public record Hypernetwork(
       for (int i = 0; i < w.length; i++) {
         w[i] = parameters[i * width + width - 1];
         for (int k = 0; k < width - 1; k++) {
-          w[i] += parameters[i * width + k] * (lambda[k] - centre[k]);
+          w[i] += parameters[i * width + k] * (lambda[k] - center[k]);
         }
       }
       return w;

@@ -154,7 +154,7 @@ final class Augmentations implements AugmentationOps {
   }
 
   @Override
-  public void colour(Tensor x, Tensor amounts, Tensor y) {
+  public void color(Tensor x, Tensor amounts, Tensor y) {
     int size = x.size() / x.shape().dim(0);
     FloatBuffer all = buffer(amounts);
     each(
@@ -166,16 +166,16 @@ final class Augmentations implements AugmentationOps {
           float saturation = all.get(4 * example + 2);
           float hue = all.get(4 * example + 3);
           if (brightness != 1) {
-            Colour.brighten(image, size, brightness);
+            Color.brighten(image, size, brightness);
           }
           if (contrast != 1) {
-            Colour.contrast(image, size, contrast);
+            Color.contrast(image, size, contrast);
           }
           if (saturation != 1) {
-            Colour.saturate(image, size, saturation);
+            Color.saturate(image, size, saturation);
           }
           if (hue != 0) {
-            Colour.turnHue(image, size, hue);
+            Color.turnHue(image, size, hue);
           }
         });
   }

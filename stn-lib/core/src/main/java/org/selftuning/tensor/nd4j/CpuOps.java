@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.tensor.Activation;
 import org.selftuning.tensor.Device;
+import org.selftuning.tensor.Elementary;
 import org.selftuning.tensor.Jitter;
 import org.selftuning.tensor.Lifetime;
 import org.selftuning.tensor.Ops;
@@ -17,8 +18,8 @@ import org.selftuning.tensor.Window;
 /**
  * The engine for the processor. Products are oneDNN's, through ND4J; everything else is one fused
  * loop an operation, a row at a time: rows are copied into small arrays on the heap, where the JIT
- * compiler vectorises the loop over them, and back. (Loops directly over memory outside the heap
- * are not vectorised on JDK 17, and chains of ND4J operations cost 9 µs a link.)
+ * compiler vectorizes the loop over them, and back. (Loops directly over memory outside the heap
+ * are not vectorized on JDK 17, and chains of ND4J operations cost 9 µs a link.)
  */
 final class CpuOps implements Ops {
   /** Elements from which on ND4J adds faster than a loop: it goes straight over the memory. */
@@ -35,10 +36,11 @@ final class CpuOps implements Ops {
   private final Elementwise elementwise;
   private final Gating gating;
   private final Responding responding;
+  private final Depthwise depthwise;
   private final Pooling pooling;
   private final LstmCell lstmCell;
   private final Lookup lookup;
-  private final Normalisation normalisation;
+  private final Normalization normalization;
   private final Penalty penalty;
   private final Perturbing perturbing = new Perturbing();
   private final Masks masks;
@@ -57,10 +59,11 @@ final class CpuOps implements Ops {
     elementwise = new Elementwise(crew);
     gating = new Gating(crew);
     responding = new Responding(crew);
+    depthwise = new Depthwise(crew);
     pooling = new Pooling(crew);
     lstmCell = new LstmCell(crew);
     lookup = new Lookup(crew);
-    normalisation = new Normalisation(crew.own());
+    normalization = new Normalization(crew.own());
     penalty = new Penalty(crew);
     masks = new Masks(crew);
     augmentations = new Augmentations(crew);
@@ -175,6 +178,40 @@ final class CpuOps implements Ops {
     elementwise.activateBackward(f, y, dy, dx);
   }
 
+  @Override
+  public void apply(Elementary f, Tensor x, Tensor y) {
+    elementwise.apply(f, x, y);
+  }
+
+  @Override
+  public void copyColumns(Tensor from, int first, Tensor to, int at, int count) {
+    elementwise.copyColumns(from, first, to, at, count);
+  }
+
+  @Override
+  public void transpose(Tensor x, int groups, int rows, int columns, Tensor y) {
+    elementwise.transpose(x, groups, rows, columns, y);
+  }
+
+  // Attention
+
+  @Override
+  public void matmulBlocks(
+      int blocks, Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor c) {
+    products.multiplyBlocks(
+        blocks, (CpuTensor) a, transposeA, (CpuTensor) b, transposeB, (CpuTensor) c);
+  }
+
+  @Override
+  public void softmax(Tensor x, int width, boolean causal, Tensor y) {
+    softmax.apply(x, width, causal, y);
+  }
+
+  @Override
+  public void softmaxBackward(Tensor y, Tensor dy, int width, Tensor dx) {
+    softmax.gradient(y, dy, width, dx);
+  }
+
   // Gated layers
 
   @Override
@@ -242,6 +279,22 @@ final class CpuOps implements Ops {
       Tensor dy, Tensor x, Window window, float alpha, float beta, Tensor dFilters) {
     convolutions.filterGradient(
         (CpuTensor) dy, (CpuTensor) x, window, alpha, beta, (CpuTensor) dFilters);
+  }
+
+  @Override
+  public void convolveChannels(Tensor x, Tensor filters, Window window, Tensor y) {
+    depthwise.output(buffer(x), buffer(filters), window, buffer(y));
+  }
+
+  @Override
+  public void convolveChannelsBackwardInput(Tensor dy, Tensor filters, Window window, Tensor dx) {
+    depthwise.inputGradient(buffer(dy), buffer(filters), window, buffer(dx));
+  }
+
+  @Override
+  public void convolveChannelsBackwardFilters(
+      Tensor dy, Tensor x, Window window, float alpha, float beta, Tensor dFilters) {
+    depthwise.filterGradient(buffer(dy), buffer(x), window, alpha, beta, buffer(dFilters));
   }
 
   @Override
@@ -322,27 +375,27 @@ final class CpuOps implements Ops {
     lstmCell.tangent(activations, before, c, da, dc, dh);
   }
 
-  // Batch normalisation
+  // Batch normalization
 
   @Override
   public void moments(Tensor x, Tensor mean, Tensor variance) {
     int columns = mean.size();
-    normalisation.moments(buffer(x), x.size() / columns, columns, buffer(mean), buffer(variance));
+    normalization.moments(buffer(x), x.size() / columns, columns, buffer(mean), buffer(variance));
   }
 
   @Override
-  public void normalise(
+  public void normalize(
       Tensor x, Tensor mean, Tensor variance, float epsilon, Tensor factors, int inner, Tensor y) {
-    normalisation.apply(
+    normalization.apply(
         buffer(x),
-        new Normalisation.Columns(buffer(mean), buffer(variance), epsilon),
+        new Normalization.Columns(buffer(mean), buffer(variance), epsilon),
         buffer(factors),
         groups(x, factors, inner),
         buffer(y));
   }
 
   @Override
-  public void normaliseBackward(
+  public void normalizeBackward(
       Tensor dy,
       Tensor x,
       Tensor mean,
@@ -352,24 +405,24 @@ final class CpuOps implements Ops {
       int inner,
       Tensor dFactors,
       Tensor dx) {
-    normalisation.gradient(
+    normalization.gradient(
         buffer(dy),
         buffer(x),
-        new Normalisation.Columns(buffer(mean), buffer(variance), epsilon),
+        new Normalization.Columns(buffer(mean), buffer(variance), epsilon),
         buffer(factors),
         groups(x, factors, inner),
         buffer(dFactors),
         dx == null ? null : buffer(dx));
   }
 
-  private static Normalisation.Groups groups(Tensor x, Tensor factors, int inner) {
+  private static Normalization.Groups groups(Tensor x, Tensor factors, int inner) {
     int columns = factors.shape().dim(-1) / 2;
-    return new Normalisation.Groups(
+    return new Normalization.Groups(
         x.size() / columns, columns, factors.size() / (2 * columns), inner);
   }
 
   @Override
-  public void penalise(
+  public void penalize(
       Tensor x, int lag, Tensor strength, int column, Tensor dy, Tensor dx, Tensor value) {
     penalty.apply(x, lag, strength, column, dy, dx, value);
   }
@@ -460,8 +513,8 @@ final class CpuOps implements Ops {
   }
 
   @Override
-  public void colour(Tensor x, Tensor amounts, Tensor y) {
-    augmentations.colour(x, amounts, y);
+  public void color(Tensor x, Tensor amounts, Tensor y) {
+    augmentations.color(x, amounts, y);
   }
 
   @Override
@@ -502,7 +555,7 @@ final class CpuOps implements Ops {
     squaredError.judge(y, targets, scale, dy, losses).addTo(score);
   }
 
-  // Optimisers
+  // Optimizers
 
   @Override
   public void adam(

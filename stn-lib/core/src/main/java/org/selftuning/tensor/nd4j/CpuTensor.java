@@ -92,6 +92,11 @@ final class CpuTensor implements Tensor {
     return array;
   }
 
+  /** The elements as ND4J sees them, in other dimensions. */
+  INDArray array(long[] dims, long[] strides) {
+    return Nd4j.create(memory, dims, strides, offset, 'c');
+  }
+
   /** The elements as Java sees them. */
   FloatBuffer buffer() {
     return buffer;

@@ -3,7 +3,7 @@ package org.selftuning.tensor.nd4j;
 import java.nio.FloatBuffer;
 import org.selftuning.tensor.Tensor;
 
-/** Steps of the optimisers: each reads and writes every vector once. */
+/** Steps of the optimizers: each reads and writes every vector once. */
 final class Descent {
   /** Elements that are worked on at a time: they stay in the first cache. */
   private static final int LINE = 2048;

@@ -3,6 +3,7 @@ package org.selftuning.tensor.nd4j;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.selftuning.tensor.Activation;
+import org.selftuning.tensor.Elementary;
 import org.selftuning.tensor.Tensor;
 
 /** Simple arithmetic, element by element or row by row. */
@@ -176,6 +177,85 @@ final class Elementwise {
             }
           }
           buffer(y).put(at, line, 0, n);
+        });
+  }
+
+  void apply(Elementary f, Tensor x, Tensor y) {
+    lines(
+        x.size(),
+        (at, n, scratch) -> {
+          float[] line = scratch.row(0, LINE);
+          buffer(x).get(at, line, 0, n);
+          if (f == Elementary.EXP) {
+            scratch.exponential().exp(line, 0, n);
+          } else if (f == Elementary.ERF) {
+            scratch.exponential().erf(line, n, scratch.row(1, LINE));
+          } else {
+            apply(f, line, n);
+          }
+          buffer(y).put(at, line, 0, n);
+        });
+  }
+
+  private static void apply(Elementary f, float[] line, int n) {
+    switch (f) {
+      case SQRT -> {
+        for (int i = 0; i < n; i++) {
+          line[i] = (float) Math.sqrt(line[i]);
+        }
+      }
+      case RECIPROCAL -> {
+        for (int i = 0; i < n; i++) {
+          line[i] = 1 / line[i];
+        }
+      }
+      case ABS -> {
+        for (int i = 0; i < n; i++) {
+          line[i] = Math.abs(line[i]);
+        }
+      }
+      default -> {
+        for (int i = 0; i < n; i++) {
+          line[i] = (float) f.of(line[i]);
+        }
+      }
+    }
+  }
+
+  void copyColumns(Tensor from, int first, Tensor to, int at, int count) {
+    int width = from.shape().dim(-1);
+    int toWidth = to.shape().dim(-1);
+    crew.share(
+        from.size() / width,
+        count,
+        (begin, end, scratch) -> {
+          float[] line = scratch.row(0, count);
+          for (int r = begin; r < end; r++) {
+            buffer(from).get(r * width + first, line, 0, count);
+            buffer(to).put(r * toWidth + at, line, 0, count);
+          }
+        });
+  }
+
+  /** See {@link org.selftuning.tensor.Ops#transpose}. */
+  void transpose(Tensor x, int groups, int rows, int columns, Tensor y) {
+    int inner = x.size() / (groups * rows * columns);
+    crew.share(
+        groups * columns,
+        rows * inner,
+        (from, to, scratch) -> {
+          float[] line = scratch.row(0, rows * inner);
+          for (int i = from; i < to; i++) { // in the order of y
+            int at = (i / columns * rows * columns + i % columns) * inner;
+            for (int r = 0; r < rows; r++, at += columns * inner) {
+              if (inner == 1) {
+                line[r] = buffer(x).get(at);
+              } else {
+                buffer(x).get(at, line, r * inner, inner);
+              }
+            }
+            buffer(y).put(i * rows * inner, line, 0, rows * inner);
+          }
         });
   }
 

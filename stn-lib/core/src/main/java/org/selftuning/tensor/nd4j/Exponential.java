@@ -8,7 +8,7 @@ import java.nio.IntBuffer;
 /**
  * eˣ and what is made of it, over arrays, to about one unit in the last place of a float. With k =
  * round(x / ln 2) and r = x − k·ln 2, eˣ = 2ᵏ·eʳ, and eʳ is a polynomial: loops that the JIT
- * compiler vectorises. It does not where a float is taken as bits or made of them, one by one; so
+ * compiler vectorizes. It does not where a float is taken as bits or made of them, one by one; so
  * whole lines change from one to the other in memory that has a view of each kind.
  */
 final class Exponential {
@@ -46,6 +46,27 @@ final class Exponential {
   void exp(float[] x, int from, int to) {
     for (int at = from; at < to; at += LINE) {
       line(x, at, Math.min(LINE, to - at));
+    }
+  }
+
+  /**
+   * x ← erf x for the first {@code n} elements, to 3·10⁻⁷ (Abramowitz &amp; Stegun 1964, 7.1.26).
+   *
+   * @param room of as many elements
+   */
+  void erf(float[] x, int n, float[] room) {
+    for (int i = 0; i < n; i++) {
+      room[i] = -x[i] * x[i];
+    }
+    exp(room, 0, n);
+    for (int i = 0; i < n; i++) {
+      float t = 1 / (1 + 0.3275911f * Math.abs(x[i]));
+      float p = 1.061405429f;
+      p = p * t - 1.453152027f;
+      p = p * t + 1.421413741f;
+      p = p * t - 0.284496736f;
+      p = p * t + 0.254829592f;
+      x[i] = Math.copySign(1 - p * t * room[i], x[i]);
     }
   }
 

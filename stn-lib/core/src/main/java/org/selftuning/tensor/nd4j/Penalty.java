@@ -16,7 +16,7 @@ final class Penalty {
     return ((CpuTensor) tensor).buffer();
   }
 
-  /** See {@link org.selftuning.tensor.Ops#penalise}. */
+  /** See {@link org.selftuning.tensor.Ops#penalize}. */
   void apply(Tensor x, int lag, Tensor strength, int column, Tensor dy, Tensor dx, Tensor penalty) {
     int rows = x.shape().dim(0);
     int columns = x.size() / rows;

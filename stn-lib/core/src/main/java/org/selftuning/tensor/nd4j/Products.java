@@ -14,7 +14,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Products {
   private static final int SMALL = 16 * 1024;
 
-  private record Key(CpuTensor a, boolean ta, CpuTensor b, boolean tb, CpuTensor c) {}
+  /** A product, or one for each of some blocks of columns. */
+  private record Key(int blocks, CpuTensor a, boolean ta, CpuTensor b, boolean tb, CpuTensor c) {
+
+    /** The matrix, or all blocks as matrices one behind another. */
+    private INDArray matrices(CpuTensor tensor) {
+      if (blocks == 1) {
+        return tensor.array();
+      }
+      int rows = tensor.shape().dim(0);
+      int columns = tensor.shape().dim(1) / blocks;
+      long[] dims = {blocks, rows, columns};
+      long[] strides = {columns, (long) blocks * columns, 1};
+      return tensor.array(dims, strides);
+    }
+
+    NativeCall call() {
+      INDArray[] operands = {matrices(a), matrices(b)};
+      return new NativeCall("matmul", operands, matrices(c), ta ? 1 : 0, tb ? 1 : 0, 0);
+    }
+  }
 
   private static final class Planned {
     final NativeCall call;
@@ -22,8 +41,7 @@ final class Products {
     float beta = Float.NaN;
 
     Planned(Key key) {
-      INDArray[] operands = {key.a.array(), key.b.array()};
-      call = new NativeCall("matmul", operands, key.c.array(), key.ta ? 1 : 0, key.tb ? 1 : 0, 0);
+      call = key.call();
     }
   }
 
@@ -44,9 +62,31 @@ final class Products {
     int rows = c.shape().dim(0);
     int columns = c.shape().dim(1);
     int inner = a.shape().dim(ta ? 0 : 1);
-    if (a.shape().dim(ta ? 1 : 0) != rows
-        || b.shape().dim(tb ? 0 : 1) != columns
-        || b.shape().dim(tb ? 1 : 0) != inner) {
+    check(1, a, ta, b, tb, c);
+    if ((long) rows * columns * inner <= SMALL) {
+      loop(a, ta, b, tb, alpha, beta, c, rows, columns, inner);
+    } else if (!ta && !tb && alpha == 1 && beta == 0 && Spaced.suits(rows, columns, inner)) {
+      spaced.multiply(a, b, c);
+    } else {
+      call(new Key(1, a, ta, b, tb, c), alpha, beta);
+    }
+  }
+
+  /** See {@link org.selftuning.tensor.Ops#matmulBlocks}. */
+  void multiplyBlocks(int blocks, CpuTensor a, boolean ta, CpuTensor b, boolean tb, CpuTensor c) {
+    check(blocks, a, ta, b, tb, c);
+    call(new Key(blocks, a, ta, b, tb, c), 1, 0);
+  }
+
+  private static void check(
+      int blocks, CpuTensor a, boolean ta, CpuTensor b, boolean tb, CpuTensor c) {
+    int columns = c.shape().dim(1);
+    int inner = height(a, !ta, blocks);
+    boolean even = a.shape().dim(1) % blocks == 0 && b.shape().dim(1) % blocks == 0;
+    if (!even
+        || height(a, ta, blocks) != c.shape().dim(0)
+        || height(b, tb, blocks) != inner
+        || blocks * height(b, !tb, blocks) != columns) {
       throw new IllegalArgumentException(
           "no product: "
               + a.shape()
@@ -55,20 +95,18 @@ final class Products {
               + b.shape()
               + (tb ? " transposed" : "")
               + " into "
-              + c.shape());
-    }
-    if ((long) rows * columns * inner <= SMALL) {
-      loop(a, ta, b, tb, alpha, beta, c, rows, columns, inner);
-    } else if (!ta && !tb && alpha == 1 && beta == 0 && Spaced.suits(rows, columns, inner)) {
-      spaced.multiply(a, b, c);
-    } else {
-      call(a, ta, b, tb, alpha, beta, c);
+              + c.shape()
+              + (blocks == 1 ? "" : ", in " + blocks + " blocks"));
     }
   }
 
-  private void call(
-      CpuTensor a, boolean ta, CpuTensor b, boolean tb, float alpha, float beta, CpuTensor c) {
-    Planned p = planned.computeIfAbsent(new Key(a, ta, b, tb, c), Planned::new);
+  /** The rows of each block, or of its transpose. */
+  private static int height(CpuTensor tensor, boolean transposed, int blocks) {
+    return transposed ? tensor.shape().dim(1) / blocks : tensor.shape().dim(0);
+  }
+
+  private void call(Key key, float alpha, float beta) {
+    Planned p = planned.computeIfAbsent(key, Planned::new);
     if (p.alpha != alpha || p.beta != beta) {
       p.call.numbers(alpha, beta);
       p.alpha = alpha;

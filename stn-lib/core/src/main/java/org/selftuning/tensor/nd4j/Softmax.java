@@ -90,6 +90,56 @@ final class Softmax {
     }
   }
 
+  /** See {@link org.selftuning.tensor.Ops#softmax}. */
+  void apply(Tensor x, int width, boolean causal, Tensor y) {
+    int groups = x.size() / width;
+    int each = groups / width; // groups of one step, where rows are steps
+    crew.share(
+        groups,
+        4 * width, // an exponential takes as long as a few ordinary elements
+        (from, to, scratch) -> {
+          float[] line = scratch.row(0, width);
+          for (int i = from; i < to; i++) {
+            int n = causal ? i / each + 1 : width;
+            buffer(x).get(i * width, line, 0, n);
+            float top = largest(line, n);
+            for (int c = 0; c < n; c++) {
+              line[c] -= top;
+            }
+            scratch.exponential().exp(line, 0, n);
+            float factor = (float) (1 / sum(line, n));
+            for (int c = 0; c < n; c++) {
+              line[c] *= factor;
+            }
+            Arrays.fill(line, n, width, 0);
+            buffer(y).put(i * width, line, 0, width);
+          }
+        });
+  }
+
+  /** See {@link org.selftuning.tensor.Ops#softmaxBackward}. */
+  void gradient(Tensor y, Tensor dy, int width, Tensor dx) {
+    crew.share(
+        y.size() / width,
+        width,
+        (from, to, scratch) -> {
+          float[] out = scratch.row(0, width);
+          float[] line = scratch.row(1, width);
+          for (int i = from; i < to; i++) {
+            buffer(y).get(i * width, out, 0, width);
+            buffer(dy).get(i * width, line, 0, width);
+            float inner = 0;
+            for (int c = 0; c < width; c++) {
+              inner += out[c] * line[c];
+            }
+            for (int c = 0; c < width; c++) {
+              line[c] = out[c] * (line[c] - inner);
+            }
+            buffer(dx).put(i * width, line, 0, width);
+          }
+        });
+  }
+
   /** See {@link org.selftuning.tensor.Ops#smoothLabels}. */
   void smooth(Tensor labels, Tensor smoothing, int column, float scale, Tensor dLogits) {
     int rows = labels.size();

@@ -24,7 +24,7 @@ class AugmentationsTest {
     Tensor y = ops.tensor(BATCH, 32, 32, 3);
     Tensor strength = ops.tensor(1, 1);
     Tensor amounts = ops.tensor(BATCH, 6);
-    Tensor colours = ops.tensor(BATCH, 4);
+    Tensor colors = ops.tensor(BATCH, 4);
     Tensor factor = ops.tensor(BATCH, 1);
     RandomStream stream = new RandomStream(3, "augmentation");
     x.write(pixels);
@@ -34,10 +34,10 @@ class AugmentationsTest {
         engine.jitter(stream, k == 3 ? Jitter.FACTOR : Jitter.SHIFT, strength, 0, amounts, k);
       }
       for (int k = 0; k < 4; k++) {
-        engine.jitter(stream, k == 3 ? Jitter.SHIFT : Jitter.FACTOR, strength, 0, colours, k);
+        engine.jitter(stream, k == 3 ? Jitter.SHIFT : Jitter.FACTOR, strength, 0, colors, k);
       }
       engine.warp(x, amounts, y);
-      engine.colour(y, colours, x);
+      engine.color(y, colors, x);
       engine.jitter(stream, Jitter.SHIFT, strength, 0, factor, 0);
       engine.scaleExamples(x, factor, y);
       engine.noise(stream, strength, 0, y, x);

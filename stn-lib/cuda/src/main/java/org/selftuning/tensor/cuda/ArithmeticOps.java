@@ -1,6 +1,8 @@
 package org.selftuning.tensor.cuda;
 
+import java.util.Locale;
 import org.selftuning.tensor.Activation;
+import org.selftuning.tensor.Elementary;
 import org.selftuning.tensor.Tensor;
 
 /** Copying, simple arithmetic and matrix products. */
@@ -34,12 +36,32 @@ abstract class ArithmeticOps extends KernelOps {
       float alpha,
       float beta,
       Tensor c) {
-    int rows = c.shape().dim(0);
-    int columns = c.shape().dim(1);
-    int inner = a.shape().dim(transposeA ? 0 : 1);
-    if (a.shape().dim(transposeA ? 1 : 0) != rows
-        || b.shape().dim(transposeB ? 0 : 1) != columns
-        || b.shape().dim(transposeB ? 1 : 0) != inner) {
+    product(1, a, transposeA, b, transposeB, alpha, beta, c);
+  }
+
+  @Override
+  public void matmulBlocks(
+      int blocks, Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor c) {
+    product(blocks, a, transposeA, b, transposeB, 1, 0, c);
+  }
+
+  private void product(
+      int blocks,
+      Tensor a,
+      boolean transposeA,
+      Tensor b,
+      boolean transposeB,
+      float alpha,
+      float beta,
+      Tensor c) {
+    int rows = height(a, transposeA, blocks);
+    int inner = height(a, !transposeA, blocks);
+    int columns = height(b, !transposeB, blocks);
+    boolean even = a.shape().dim(1) % blocks == 0 && b.shape().dim(1) % blocks == 0;
+    if (!even
+        || rows != c.shape().dim(0)
+        || blocks * columns != c.shape().dim(1)
+        || height(b, transposeB, blocks) != inner) {
       throw new IllegalArgumentException(
           "no product: "
               + a.shape()
@@ -48,19 +70,27 @@ abstract class ArithmeticOps extends KernelOps {
               + b.shape()
               + (transposeB ? " transposed" : "")
               + " into "
-              + c.shape());
+              + c.shape()
+              + (blocks == 1 ? "" : ", in " + blocks + " blocks"));
     }
-    multiply(
-        address(a),
-        transposeA,
-        address(b),
-        transposeB,
-        address(c),
-        alpha,
-        beta,
-        rows,
-        columns,
-        inner);
+    machine.multiply(
+        new Product(
+            blocks,
+            address(a),
+            transposeA,
+            address(b),
+            transposeB,
+            address(c),
+            rows,
+            columns,
+            inner,
+            alpha,
+            beta));
+  }
+
+  /** The rows of each block, or of its transpose. */
+  private static int height(Tensor tensor, boolean transposed, int blocks) {
+    return transposed ? tensor.shape().dim(1) / blocks : tensor.shape().dim(0);
   }
 
   final void multiply(
@@ -75,7 +105,7 @@ abstract class ArithmeticOps extends KernelOps {
       int columns,
       int inner) {
     machine.multiply(
-        new Product(a, transposeA, b, transposeB, c, rows, columns, inner, alpha, beta));
+        new Product(1, a, transposeA, b, transposeB, c, rows, columns, inner, alpha, beta));
   }
 
   static long address(Tensor tensor) {
@@ -117,6 +147,37 @@ abstract class ArithmeticOps extends KernelOps {
   }
 
   @Override
+  public void apply(Elementary f, Tensor x, Tensor y) {
+    String kernel = f.name().toLowerCase(Locale.ROOT) + "All";
+    each(kernel, x.size(), x, y, x.size());
+  }
+
+  @Override
+  public void copyColumns(Tensor from, int first, Tensor to, int at, int count) {
+    int width = from.shape().dim(-1);
+    int n = from.size() / width * count;
+    each("copyColumns", n, from, first, width, to, at, to.shape().dim(-1), count, n);
+  }
+
+  @Override
+  public void transpose(Tensor x, int groups, int rows, int columns, Tensor y) {
+    int inner = x.size() / (groups * rows * columns);
+    each("transpose", x.size(), x, y, rows, columns, inner, x.size());
+  }
+
+  @Override
+  public void softmax(Tensor x, int width, boolean causal, Tensor y) {
+    int groups = x.size() / width;
+    launch("softmax", groups, x, y, groups, width, causal ? groups / width : 0);
+  }
+
+  @Override
+  public void softmaxBackward(Tensor y, Tensor dy, int width, Tensor dx) {
+    int groups = y.size() / width;
+    launch("softmaxBackward", groups, y, dy, dx, groups, width);
+  }
+
+  @Override
   public void decay(
       Tensor w,
       Tensor squares,
@@ -139,12 +200,12 @@ abstract class ArithmeticOps extends KernelOps {
   }
 
   @Override
-  public void penalise(
+  public void penalize(
       Tensor x, int lag, Tensor strength, int column, Tensor dy, Tensor dx, Tensor penalty) {
     int rows = x.shape().dim(0);
     int blocks = blocks(x.size());
     Arguments.Address partial = room("partial", (long) blocks * Double.BYTES);
-    launch("penalise", blocks, x, lag, strength, column, dy, dx, partial, rows, x.size() / rows);
+    launch("penalize", blocks, x, lag, strength, column, dy, dx, partial, rows, x.size() / rows);
     launch("total", 1, partial, blocks, penalty);
   }
 }

@@ -114,9 +114,9 @@ abstract class AugmentingOps extends SequenceOps {
   }
 
   @Override
-  public void colour(Tensor x, Tensor amounts, Tensor y) {
+  public void color(Tensor x, Tensor amounts, Tensor y) {
     int examples = x.shape().dim(0);
-    launch("colour", examples, x, amounts, y, examples, x.size() / examples / 3);
+    launch("color", examples, x, amounts, y, examples, x.size() / examples / 3);
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.selftuning.tensor.cuda;
 
 import org.selftuning.tensor.Tensor;
 
-/** Gated layers and batch normalisation: what adds up down the columns of matrices. */
+/** Gated layers and batch normalization: what adds up down the columns of matrices. */
 abstract class ColumnOps extends ArithmeticOps {
 
   ColumnOps(Machine machine) {
@@ -169,12 +169,12 @@ abstract class ColumnOps extends ArithmeticOps {
   }
 
   @Override
-  public void normalise(
+  public void normalize(
       Tensor x, Tensor mean, Tensor variance, float epsilon, Tensor factors, int inner, Tensor y) {
     int columns = factors.shape().dim(-1) / 2;
     int groups = factors.size() / (2 * columns);
     each(
-        "normalise",
+        "normalize",
         x.size(),
         x,
         mean,
@@ -189,7 +189,7 @@ abstract class ColumnOps extends ArithmeticOps {
   }
 
   @Override
-  public void normaliseBackward(
+  public void normalizeBackward(
       Tensor dy,
       Tensor x,
       Tensor mean,
@@ -205,7 +205,7 @@ abstract class ColumnOps extends ArithmeticOps {
     Arguments.Address partial = partial(d);
     Arguments.Address along = room("along", 2L * columns * Float.BYTES);
     launch(
-        "normaliseParts",
+        "normalizeParts",
         d.blocks(),
         dy,
         x,
@@ -220,7 +220,7 @@ abstract class ColumnOps extends ArithmeticOps {
         d.parts(),
         d.tile());
     launch(
-        "normaliseSums",
+        "normalizeSums",
         d.wholeBlocks(),
         partial,
         factors,
@@ -234,7 +234,7 @@ abstract class ColumnOps extends ArithmeticOps {
         d.wholeTile());
     if (dx != null) {
       each(
-          "normaliseBackward",
+          "normalizeBackward",
           x.size(),
           dy,
           x,

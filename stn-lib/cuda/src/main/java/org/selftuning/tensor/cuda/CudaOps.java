@@ -119,7 +119,7 @@ final class CudaOps extends AugmentingOps {
         n);
   }
 
-  // Optimisers
+  // Optimizers
 
   @Override
   public void adam(

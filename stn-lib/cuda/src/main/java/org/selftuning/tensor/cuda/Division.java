@@ -6,7 +6,7 @@ package org.selftuning.tensor.cuda;
  * @param rows R
  * @param columns C
  * @param groups G
- * @param inner neighbouring rows of a group
+ * @param inner neighboring rows of a group
  * @param parts into which each group's rows are divided
  * @param tile columns of a block that adds up parts; the rest of its threads share the rows
  * @param wholeTile columns of a block that adds up over the parts and groups

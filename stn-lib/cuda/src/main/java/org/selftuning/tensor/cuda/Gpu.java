@@ -9,6 +9,7 @@ import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_T;
 import static org.bytedeco.cuda.global.cublas.cublasCreate_v2;
 import static org.bytedeco.cuda.global.cublas.cublasDestroy_v2;
 import static org.bytedeco.cuda.global.cublas.cublasGemmEx;
+import static org.bytedeco.cuda.global.cublas.cublasGemmStridedBatchedEx;
 import static org.bytedeco.cuda.global.cublas.cublasSetStream_v2;
 import static org.bytedeco.cuda.global.cublas.cublasSetWorkspace_v2;
 import static org.bytedeco.cuda.global.cudart.CUDA_R_32F;
@@ -180,28 +181,56 @@ final class Gpu implements Machine {
     boolean narrow = p.inner() < NARROW || p.columns() < NARROW;
     alpha.put(p.alpha());
     beta.put(p.beta());
-    Cuda.checkBlas(
-        "a matrix product",
-        cublasGemmEx(
-            blas,
-            p.transposeB() ? CUBLAS_OP_T : CUBLAS_OP_N,
-            p.transposeA() ? CUBLAS_OP_T : CUBLAS_OP_N,
-            p.columns(),
-            p.rows(),
-            p.inner(),
-            alpha,
-            new Address(p.b()),
-            CUDA_R_32F,
-            p.transposeB() ? p.inner() : p.columns(),
-            new Address(p.a()),
-            CUDA_R_32F,
-            p.transposeA() ? p.rows() : p.inner(),
-            beta,
-            new Address(p.c()),
-            CUDA_R_32F,
-            p.columns(),
-            narrow ? CUBLAS_COMPUTE_32F_PEDANTIC : compute,
-            CUBLAS_GEMM_DEFAULT));
+    int left = p.transposeB() ? CUBLAS_OP_T : CUBLAS_OP_N;
+    int right = p.transposeA() ? CUBLAS_OP_T : CUBLAS_OP_N;
+    int precision = narrow ? CUBLAS_COMPUTE_32F_PEDANTIC : compute;
+    int status =
+        p.blocks() == 1
+            ? cublasGemmEx(
+                blas,
+                left,
+                right,
+                p.columns(),
+                p.rows(),
+                p.inner(),
+                alpha,
+                new Address(p.b()),
+                CUDA_R_32F,
+                p.widthB(),
+                new Address(p.a()),
+                CUDA_R_32F,
+                p.widthA(),
+                beta,
+                new Address(p.c()),
+                CUDA_R_32F,
+                p.columns(),
+                precision,
+                CUBLAS_GEMM_DEFAULT)
+            : cublasGemmStridedBatchedEx(
+                blas,
+                left,
+                right,
+                p.columns(),
+                p.rows(),
+                p.inner(),
+                alpha,
+                new Address(p.b()),
+                CUDA_R_32F,
+                p.blocks() * p.widthB(),
+                p.widthB(),
+                new Address(p.a()),
+                CUDA_R_32F,
+                p.blocks() * p.widthA(),
+                p.widthA(),
+                beta,
+                new Address(p.c()),
+                CUDA_R_32F,
+                p.blocks() * p.columns(),
+                p.columns(),
+                p.blocks(),
+                precision,
+                CUBLAS_GEMM_DEFAULT);
+    Cuda.checkBlas("a matrix product", status);
   }
 
   /** How long work takes on the device, in millionths of a second. */

@@ -46,6 +46,10 @@ abstract class ImageOps extends ColumnOps {
   }
 
   private void slide(String kernel, int n, Window w, Object... tensors) {
+    each(kernel, n, sliding(n, w, tensors));
+  }
+
+  private static Object[] sliding(int n, Window w, Object... tensors) {
     Object[] all = new Object[tensors.length + 9];
     System.arraycopy(tensors, 0, all, 0, tensors.length);
     int[] numbers = {
@@ -62,7 +66,7 @@ abstract class ImageOps extends ColumnOps {
     for (int i = 0; i < numbers.length; i++) {
       all[tensors.length + i] = numbers[i];
     }
-    each(kernel, n, all);
+    return all;
   }
 
   @Override
@@ -133,6 +137,29 @@ abstract class ImageOps extends ColumnOps {
                 outputs,
                 w.values(),
                 (to - from) * w.positions()));
+  }
+
+  @Override
+  public void convolveChannels(Tensor x, Tensor filters, Window window, Tensor y) {
+    int rows = filters.size() / (window.size() * window.size());
+    slide("convolveChannels", y.size(), window, x, filters, y, rows);
+  }
+
+  @Override
+  public void convolveChannelsBackwardInput(Tensor dy, Tensor filters, Window window, Tensor dx) {
+    int rows = filters.size() / (window.size() * window.size());
+    slide("convolveChannelsBackwardInput", dx.size(), window, dy, filters, dx, rows);
+  }
+
+  @Override
+  public void convolveChannelsBackwardFilters(
+      Tensor dy, Tensor x, Window window, float alpha, float beta, Tensor dFilters) {
+    int rows = dFilters.size() / (window.size() * window.size());
+    int places = dy.size() / rows;
+    launch(
+        "convolveChannelsBackwardFilters",
+        dFilters.size(),
+        sliding(places, window, dy, x, dFilters, alpha, beta, rows));
   }
 
   @Override

@@ -32,6 +32,7 @@ final class HostMachine implements Machine {
       String kernel, String kinds, long arguments, int blocks, int threads);
 
   private static native void multiply(
+      int blocks,
       long a,
       boolean transposeA,
       long b,
@@ -125,6 +126,7 @@ final class HostMachine implements Machine {
     Runnable work =
         () ->
             multiply(
+                p.blocks(),
                 p.a(),
                 p.transposeA(),
                 p.b(),

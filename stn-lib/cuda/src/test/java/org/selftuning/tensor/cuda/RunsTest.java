@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,10 +17,29 @@ import org.selftuning.data.Split;
 import org.selftuning.data.StrokeDigits;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
+import org.selftuning.layer.Attention;
+import org.selftuning.layer.Conv1d;
+import org.selftuning.layer.FilterStart;
+import org.selftuning.layer.GatedConv2d;
+import org.selftuning.layer.GlobalAveragePool;
+import org.selftuning.layer.GroupNorm;
+import org.selftuning.layer.Gru;
+import org.selftuning.layer.Layer;
+import org.selftuning.layer.LayerNorm;
+import org.selftuning.layer.Loss;
+import org.selftuning.layer.Mixup;
+import org.selftuning.layer.PathDropout;
+import org.selftuning.layer.Positions;
 import org.selftuning.layer.Quantity;
+import org.selftuning.layer.Residual;
+import org.selftuning.layer.Rnn;
+import org.selftuning.layer.Temperature;
+import org.selftuning.layer.WeightedCrossEntropy;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.tensor.Device;
+import org.selftuning.train.Method;
 import org.selftuning.train.Optimizer;
+import org.selftuning.train.OwnLayers;
 import org.selftuning.train.Step;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.Trainer;
@@ -86,6 +106,7 @@ class RunsTest {
             Hyperparameter.continuous("drop", Range.interval(0, 0.9), 0.2),
             Hyperparameter.discrete("holes", 0, 4, 1))
         .horizontalFlip()
+        .layer(new Mixup(Quantity.tuned("drop")))
         .affineWarp(Quantity.tuned("turn"), Quantity.of(5), Quantity.of(0.1), Quantity.of(0.1))
         .gaussianNoise(Quantity.tuned("noise"))
         .cutout(Quantity.tuned("holes"), Quantity.of(6))
@@ -118,6 +139,12 @@ class RunsTest {
   }
 
   @Test
+  void layersOfOnesOwn() {
+    alike(OwnLayers.model(), DIGITS, OPTIONS, 2e-3);
+    alike(OwnLayers.model(), DIGITS, OPTIONS.method(Method.DELTA_STN), 2e-3);
+  }
+
+  @Test
   void textsWithAClippedGradientAndADecayingRate() {
     TrainOptions options =
         OPTIONS
@@ -128,6 +155,66 @@ class RunsTest {
             .milestones(List.of(1))
             .clipNorm(0.25);
     alike(words(), TEXT, options, 2e-3);
+  }
+
+  private static ModelSpec sequences(Layer... layers) {
+    int words = TEXT.vocabulary().size();
+    ModelSpec.Builder net =
+        ModelSpec.input(6)
+            .tune(
+                Hyperparameter.continuous("drop", Range.interval(0, 0.9), 0.1),
+                Hyperparameter.continuous("path", Range.interval(0, 0.9), 0.1))
+            .gatedEmbedding(words, 12);
+    for (Layer layer : layers) {
+      net.layer(layer);
+    }
+    return net.dropout("drop").gatedLinear(words).layer(new Temperature()).crossEntropy();
+  }
+
+  @Test
+  void transformersAndRecurrentLayers() {
+    Quantity drop = Quantity.tuned("drop");
+    Layer path = new PathDropout(Quantity.tuned("path"));
+    TrainOptions options = OPTIONS.batch(5).average(0.9).cosine(true);
+    for (Method method : List.of(Method.STN, Method.DELTA_STN)) {
+      alike(
+          sequences(
+              new Positions(true, false),
+              new Residual(new LayerNorm(true), new Attention(true, 3, true, drop, true), path)),
+          TEXT,
+          options.method(method),
+          2e-3);
+      alike(
+          sequences(new Gru(true, 7), new Conv1d(true, 8, 3, 1, true), new Rnn(true, 9), path),
+          TEXT,
+          options.method(method),
+          2e-3);
+    }
+  }
+
+  /** A loss that is a formula with a table: what is known is written once, outside of the steps. */
+  @Test
+  void residualNetworksAndLossesOfFormulas() {
+    List<Double> weights = new ArrayList<>(Collections.nCopies(10, 1.0));
+    weights.set(3, 2.5);
+    Loss loss = new WeightedCrossEntropy(weights);
+    ModelSpec model =
+        ModelSpec.input(28, 28, 1)
+            .tune(Hyperparameter.continuous("path", Range.interval(0, 0.9), 0.1))
+            .gatedConv2d(4, 3, 3, 1)
+            .layer(
+                new Residual(
+                    new GatedConv2d(4, 3, 1, 1, FilterStart.FAN_OUT, 4),
+                    new GroupNorm(true, 2),
+                    new GatedConv2d(4, 3, 1, 1, FilterStart.FAN_OUT, 2),
+                    new PathDropout(Quantity.tuned("path"))))
+            .relu()
+            .layer(new GlobalAveragePool())
+            .gatedLinear(10)
+            .loss(loss);
+    alike(model, DIGITS, OPTIONS, 2e-3);
+    alike(model, DIGITS, OPTIONS.method(Method.DELTA_STN), 2e-3);
+    alike(model, DIGITS, OPTIONS.tuneSigma(false).average(0.8), 2e-3);
   }
 
   /** What the CPU began, the other engine ends, and the other way round. */

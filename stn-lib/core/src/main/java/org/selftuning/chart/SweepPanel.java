@@ -1,0 +1,90 @@
+package org.selftuning.chart;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.selftuning.compare.Spread;
+import org.selftuning.compare.SweepPoint;
+import org.selftuning.compare.SweepResult;
+import org.selftuning.train.Measure;
+
+/**
+ * The validation losses of a sweep over epochs: of each point the mean over its seeds, with a band
+ * of ± a standard deviation. Where there are more points than colors, those with the lowest losses.
+ */
+final class SweepPanel {
+  private SweepPanel() {}
+
+  static Panel of(SweepResult sweep) {
+    Measure measure = sweep.measure();
+    List<Map.Entry<SweepPoint, List<Spread>>> begun =
+        sweep.curves().entrySet().stream().filter(curve -> !curve.getValue().isEmpty()).toList();
+    List<Map.Entry<SweepPoint, List<Spread>>> best =
+        begun.stream()
+            .sorted(Comparator.comparingDouble(curve -> lowest(curve.getValue())))
+            .limit(Palette.SERIES.size())
+            .toList();
+    List<Line> lines = new ArrayList<>();
+    List<Band> bands = new ArrayList<>();
+    double span = 1;
+    for (Map.Entry<SweepPoint, List<Spread>> curve : begun) {
+      if (best.contains(curve)) {
+        List<Spread> at = curve.getValue();
+        Line.Look look = Line.Look.series(lines.size());
+        Line line =
+            new Line(
+                curve.getKey().name(),
+                IntStream.rangeClosed(1, at.size()).asDoubleStream().toArray(),
+                numbers(at, Spread::mean),
+                look,
+                false,
+                Reading.steady(lowest(at)));
+        lines.add(line);
+        bands.add(band(line, at));
+        span = Math.max(span, at.size());
+      }
+    }
+    return new Panel(
+        best.isEmpty()
+            ? "No run has finished an epoch"
+            : best.get(0).getKey().name()
+                + " reaches the lowest mean validation "
+                + measure.noun()
+                + ", "
+                + Reading.of(lowest(best.get(0).getValue())),
+        subtitle(measure, begun.size(), best.size()),
+        Axis.counting("epoch", 0, span),
+        LossPanel.lossAxis(measure, lines, false),
+        0,
+        bands,
+        lines,
+        List.of());
+  }
+
+  private static String subtitle(Measure measure, int begun, int shown) {
+    return String.format(
+        "Mean validation %s over seeds ± a standard deviation; beside each name its lowest%s",
+        measure.noun(), begun > shown ? "; the best " + shown + " of " + begun : "");
+  }
+
+  private static double lowest(List<Spread> curve) {
+    return curve.stream().mapToDouble(Spread::mean).min().orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static double[] numbers(List<Spread> curve, ToDoubleFunction<Spread> of) {
+    return curve.stream().mapToDouble(of).toArray();
+  }
+
+  /** A single seed has no deviation, and no band. */
+  private static Band band(Line line, List<Spread> curve) {
+    ToDoubleFunction<Spread> half = s -> Double.isNaN(s.deviation()) ? 0 : s.deviation();
+    return new Band(
+        line.x(),
+        numbers(curve, spread -> spread.mean() - half.applyAsDouble(spread)),
+        numbers(curve, spread -> spread.mean() + half.applyAsDouble(spread)),
+        Palette.band(line.look().color()));
+  }
+}

@@ -1,0 +1,46 @@
+package org.selftuning.graph;
+
+import java.util.List;
+import org.selftuning.tensor.RandomStream;
+
+/** How a parameter starts. */
+public sealed interface Initial {
+
+  /** Uniform in (−bound, bound). */
+  record Uniform(double bound) implements Initial {}
+
+  /** Normal with mean 0. */
+  record Normal(double deviation) implements Initial {}
+
+  /** One number everywhere. */
+  record Constant(double value) implements Initial {}
+
+  /** Equal parts one after another, each in its own way. */
+  record Parts(List<Initial> parts) implements Initial {}
+
+  /** Uniform in ±1/√fanIn, as is usual for linear and convolutional layers. */
+  static Initial fanIn(int fanIn) {
+    return new Uniform(1 / Math.sqrt(fanIn));
+  }
+
+  /** Returns {@code size} starting values, drawn from {@code stream}. */
+  default float[] draw(int size, RandomStream stream) {
+    float[] values = new float[size];
+    if (this instanceof Uniform uniform) {
+      stream.uniforms(values, -uniform.bound(), uniform.bound());
+    } else if (this instanceof Normal normal) {
+      stream.normals(values);
+      for (int i = 0; i < size; i++) {
+        values[i] *= (float) normal.deviation();
+      }
+    } else if (this instanceof Constant constant) {
+      java.util.Arrays.fill(values, (float) constant.value());
+    } else if (this instanceof Parts parts) {
+      int part = size / parts.parts().size();
+      for (int i = 0; i < parts.parts().size(); i++) {
+        System.arraycopy(parts.parts().get(i).draw(part, stream), 0, values, i * part, part);
+      }
+    }
+    return values;
+  }
+}

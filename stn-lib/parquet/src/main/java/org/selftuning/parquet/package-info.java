@@ -1,0 +1,2 @@
+/** Parquet files as tables, found by {@link org.selftuning.data.TableReader#all}. */
+package org.selftuning.parquet;

@@ -24,7 +24,8 @@ final class CellThread {
   private static final InheritableThreadLocal<CellThread> OWNER = new InheritableThreadLocal<>();
   private static volatile CellThread latest;
 
-  private final JavaKernel kernel;
+  private volatile JavaKernel
+      kernel; // null once closed: threads of pools hold their owner for good
   private final Thread thread;
   private final BlockingQueue<Invocation> queue = new LinkedBlockingQueue<>();
   private volatile Strays strays;
@@ -91,7 +92,18 @@ final class CellThread {
   }
 
   JavaKernel kernel() {
-    return kernel;
+    JavaKernel own = kernel;
+    if (own == null) {
+      throw new IllegalStateException("the kernel has ended");
+    }
+    return own;
+  }
+
+  private void makeRoom() {
+    JavaKernel own = kernel;
+    if (own != null) {
+      own.makeRoom();
+    }
   }
 
   boolean isAbandoned() {
@@ -136,7 +148,7 @@ final class CellThread {
     if (Thread.currentThread() == thread) {
       return task.call();
     }
-    Invocation invocation = new Invocation(task, strays, kernel::makeRoom);
+    Invocation invocation = new Invocation(task, strays, this::makeRoom);
     current = invocation;
     queue.add(invocation);
     try {
@@ -165,7 +177,7 @@ final class CellThread {
       escalation.setDaemon(true);
       escalation.start();
     } catch (OutOfMemoryError e) {
-      kernel.makeRoom();
+      makeRoom();
       invocation.forgetRequest();
       invocation.raise(thread);
     }
@@ -176,6 +188,7 @@ final class CellThread {
   void close() {
     closed = true;
     thread.interrupt();
+    kernel = null;
   }
 
   private void serve() {
@@ -188,19 +201,20 @@ final class CellThread {
       } catch (InterruptedException e) {
         continue; // a late interrupt, or close()
       } catch (OutOfMemoryError e) { // whoever waits must get an answer
-        kernel.makeRoom();
+        makeRoom();
         if (invocation != null) {
           invocation.fail(e);
         }
       }
     }
+    thread.setContextClassLoader(null); // it holds all that the cells hold
   }
 
   private void escalate(Invocation invocation) {
     try {
       insist(invocation);
     } catch (OutOfMemoryError e) {
-      kernel.makeRoom();
+      makeRoom();
       invocation.forgetRequest(); // the next one begins from the start
     }
   }

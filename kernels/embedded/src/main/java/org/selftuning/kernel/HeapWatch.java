@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * more than {@link #FULL} of it is in use after a collection while the collections took more than
  * {@link #BUSY} of the last {@link #WINDOW} looks, or when more than {@link #BRIM} is in use. The
  * next cell, which may be there to let go of what is held, then has {@link #MERCY_MS} before it is
- * ended too.
+ * ended too, whether this watch or Java ended the one before.
  *
  * <p>Nothing of the kernel may be lost to a full heap, so a part of it is set aside until {@link
  * #makeRoom()}: there must be room to end the cell, to report why, and to compile the next one.
@@ -45,6 +45,7 @@ final class HeapWatch implements AutoCloseable {
   private final Consumer<Throwable> onFull;
   private volatile byte[] reserve = new byte[reserve()];
   private final Thread thread = new Thread(this::watch, "heap watch");
+  private volatile long armed = System.nanoTime(); // before it, no cell is ended
   private volatile boolean closed;
 
   /**
@@ -57,9 +58,17 @@ final class HeapWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** Gives the memory that is set aside to whoever needs it now; it is taken back in time. */
+  /**
+   * Memory ran out: gives what is set aside to whoever needs it now, and time to the next cell. It
+   * is taken back in time.
+   */
   void makeRoom() {
     reserve = null;
+    showMercy();
+  }
+
+  private void showMercy() {
+    armed = System.nanoTime() + MERCY_MS * 1_000_000;
   }
 
   @Override
@@ -77,7 +86,6 @@ final class HeapWatch implements AutoCloseable {
     long[] spent = new long[WINDOW];
     long[] at = new long[WINDOW];
     long seen = 0;
-    long armed = System.nanoTime();
     int look = 0;
     while (!closed) {
       long now = System.nanoTime();
@@ -101,15 +109,15 @@ final class HeapWatch implements AutoCloseable {
             reserve = new byte[reserve()];
           }
         } else if (now >= armed && (used > BRIM * most || share > BUSY)) {
-          armed = now + MERCY_MS * 1_000_000;
+          showMercy();
           onFull.accept(error(used));
         }
       } catch (InterruptedException e) {
         continue; // closed
       } catch (OutOfMemoryError e) { // fuller than this thread could see
+        boolean ends = now >= armed;
         makeRoom();
-        if (now >= armed) {
-          armed = now + MERCY_MS * 1_000_000;
+        if (ends) {
           onFull.accept(e);
         }
       }

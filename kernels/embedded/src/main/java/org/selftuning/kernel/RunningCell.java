@@ -2,7 +2,10 @@ package org.selftuning.kernel;
 
 import java.util.concurrent.Callable;
 
-/** The cell that runs: its thread, and what may end it before its own end. For any thread. */
+/**
+ * The cell that runs: its thread, and what may end it before its own end. For any thread; what
+ * comes to end a cell as it ends by itself does not end the next one.
+ */
 final class RunningCell implements AutoCloseable {
   private final JavaKernel kernel;
   private volatile CellThread thread;
@@ -16,7 +19,7 @@ final class RunningCell implements AutoCloseable {
     this.thread = new CellThread(kernel);
   }
 
-  void begin() {
+  synchronized void begin() {
     interrupted = false;
     stopRequested = false;
     reason = null;
@@ -24,7 +27,7 @@ final class RunningCell implements AutoCloseable {
     running = true;
   }
 
-  void finish() {
+  synchronized void finish() {
     running = false;
   }
 
@@ -55,7 +58,7 @@ final class RunningCell implements AutoCloseable {
   }
 
   /** Ends the cell that runs now, if one does; returns at once. */
-  void interrupt() {
+  synchronized void interrupt() {
     if (running) {
       interrupted = true;
       stopRequested = !thread.interrupt();
@@ -63,7 +66,7 @@ final class RunningCell implements AutoCloseable {
   }
 
   /** Ends the cell that runs now; it fails with {@code why} even where its code catches that. */
-  void end(Throwable why) {
+  synchronized void end(Throwable why) {
     if (running && reason == null) {
       reason = why;
       if (thread.isCurrent()) {
@@ -75,7 +78,7 @@ final class RunningCell implements AutoCloseable {
   }
 
   /** Ends the cell that runs now, of which {@code stuck} will never return. */
-  void leave(Throwable why, Thread stuck) {
+  synchronized void leave(Throwable why, Thread stuck) {
     if (running && reason == null) {
       reason = why;
       if (!thread.abandon(stuck)) {

@@ -54,6 +54,7 @@ final class Strays {
     mine.stream().filter(ForkJoinWorkerThread.class::isInstance).forEach(this::release);
     Thread watch = new Thread(this::watch, "stray watch");
     watch.setDaemon(true);
+    watch.setContextClassLoader(null); // not the cell's, which holds all that the cells hold
     watch.start();
   }
 

@@ -13,14 +13,20 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Small objects that fill the heap end their cell, and the kernel continues. */
+/** Objects that fill the heap end their cell, and the kernel continues. */
 public final class FullHeapTest {
   private static final List<String> HOGS =
       List.of(
           "var all = new ArrayList<int[]>(); while (true) all.add(new int[6]);",
           "for (var own = new ArrayList<Object>(); true; ) own.add(new Object());",
           "var map = new HashMap<Integer, String>();"
-              + " for (int i = 0; true; i++) map.put(i, \"v\" + i);");
+              + " for (int i = 0; true; i++) map.put(i, \"v\" + i);",
+          "var large = new ArrayList<byte[]>(); while (true) large.add(new byte[20_000_000]);");
+
+  /** Holds more than half of the heap, and a thread of a pool that outlives its kernel. */
+  private static final String KEEPER =
+      "CompletableFuture.supplyAsync(() -> 1).get(); var kept = new ArrayList<byte[]>();"
+          + " for (int i = 0; i < 30; i++) kept.add(new byte[9_000_000]);";
 
   /** Runs in a virtual machine of its own: a full heap is nothing for one that others share. */
   public static void main(String[] args) {
@@ -33,10 +39,16 @@ public final class FullHeapTest {
         double seconds = (System.nanoTime() - start) / 1e9;
         String failure = session.error().getErrorName() + ": " + session.error().getErrorMessage();
         out.printf(Locale.ROOT, "%.1f %s%n", seconds, failure);
-        session.run("mine");
+        session.run("Thread.sleep(500); mine"); // the next look at the heap comes meanwhile
         out.println(session.value());
-        session.run("all = null; map = null;"); // neither need be there
+        session.run("all = null;").run("map = null;").run("large = null;"); // none need be there
       }
+      session.run(KEEPER);
+      out.println(session.error() == null ? "kept" : session.traceback().replace("\n", " "));
+    }
+    try (Session session = new Session()) {
+      session.run(KEEPER);
+      out.println(session.error() == null ? "kept" : session.traceback().replace("\n", " "));
     }
     Runtime.getRuntime().halt(0);
   }
@@ -60,11 +72,14 @@ public final class FullHeapTest {
     String said = Files.readString(output);
     assertThat(ended).as("ended by itself, after: " + said).isTrue();
     List<String> lines = said.lines().toList();
-    assertThat(lines).as(said).hasSize(2 * HOGS.size());
-    for (int i = 0; i < lines.size(); i += 2) {
+    assertThat(lines).as(said).hasSize(2 * HOGS.size() + 2);
+    assertThat(lines.subList(2 * HOGS.size(), lines.size()))
+        .as("in one kernel and, after its end, in another")
+        .containsExactly("kept", "kept");
+    for (int i = 0; i < 2 * HOGS.size(); i += 2) {
       assertThat(lines.get(i)).contains("OutOfMemoryError: ");
       assertThat(Double.parseDouble(lines.get(i).split(" ")[0])).as(said).isLessThan(20);
-      assertThat(lines.get(i + 1)).isEqualTo("42");
+      assertThat(lines.get(i + 1)).as(said).isEqualTo("42");
     }
   }
 }

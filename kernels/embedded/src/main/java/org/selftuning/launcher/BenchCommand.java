@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.selftuning.model.Nearest;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Precision;
 import org.selftuning.train.Method;
@@ -33,8 +32,15 @@ final class BenchCommand implements Callable<Integer> {
       names = "--models",
       split = ",",
       paramLabel = "MODEL",
-      description = "Which models; without it all of them.")
+      description =
+          "Which models, by name or as files: MODEL.yaml; without it all that have a name.")
   List<String> models = BenchModel.names();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Examples of a minibatch; without it as in the model's experiment, or 32.")
+  Integer batch;
 
   @Option(names = "--device", defaultValue = "cpu", description = "Where (default: cpu).")
   String device;
@@ -90,8 +96,8 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Device named = Device.named(device);
-    Device exact = precision == null ? named : named.at(Precision.named(precision));
+    Device plain = Device.named(device);
+    Device exact = precision == null ? plain : plain.at(Precision.named(precision));
     Device on = threads == null ? exact : exact.withThreads(threads);
     Method by = Method.named(method);
     check();
@@ -101,8 +107,9 @@ final class BenchCommand implements Callable<Integer> {
       out.println(BenchReport.peak(peak, product));
       out.flush();
     }
-    for (String name : models) {
-      BenchModel model = BenchModel.ALL.get(name);
+    for (String named : models) {
+      BenchModel model = batch == null ? BenchModel.of(named) : BenchModel.of(named).batch(batch);
+      String name = BenchModel.title(named);
       int timed = steps != null ? steps : model.steps();
       int before = warmUp != null ? warmUp : model.warmUp();
       Bench.Timing timing = Bench.time(model, by, on, timed, before, seed);
@@ -126,15 +133,13 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void check() {
-    for (String name : models) {
-      if (!BenchModel.ALL.containsKey(name)) {
-        throw new IllegalArgumentException(
-            "there is no model named '" + name + "'" + Nearest.hint(name, BenchModel.names()));
-      }
-    }
-    if ((steps != null && steps < 1) || (warmUp != null && warmUp < 0) || product < 1) {
+    models.forEach(BenchModel::of);
+    if ((batch != null && batch < 1)
+        || (steps != null && steps < 1)
+        || (warmUp != null && warmUp < 0)
+        || product < 1) {
       throw new IllegalArgumentException(
-          "--steps and --product must be at least 1, and --warmup at least 0");
+          "--batch, --steps and --product must be at least 1, and --warmup at least 0");
     }
   }
 

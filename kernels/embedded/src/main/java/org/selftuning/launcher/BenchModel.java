@@ -1,12 +1,16 @@
 package org.selftuning.launcher;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
+import org.selftuning.layer.Embedding;
 import org.selftuning.model.ModelSpec;
+import org.selftuning.model.ModelYaml;
+import org.selftuning.model.Nearest;
 import org.selftuning.model.PaperModels;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
@@ -50,6 +54,34 @@ record BenchModel(
       net.dropout(name).gatedLinear(16).relu();
     }
     return net.gatedLinear(2).crossEntropy();
+  }
+
+  /**
+   * Returns a standard model, or that of a file whose name ends in {@code .yaml}, which trains by
+   * stochastic gradient descent.
+   */
+  static BenchModel of(String name) {
+    if (name.endsWith(".yaml")) {
+      ModelSpec spec = ModelYaml.read(Path.of(name));
+      int words = Embedding.words(spec.layers()).orElse(0);
+      return new BenchModel(spec, words, TrainOptions.defaults().batch(32), 32, 3, 10);
+    }
+    if (!ALL.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "there is no model named '" + name + "'" + Nearest.hint(name, names()));
+    }
+    return ALL.get(name);
+  }
+
+  /** What the model is called in reports: its name, or its file's. */
+  static String title(String name) {
+    String file = Path.of(name).getFileName().toString();
+    return name.endsWith(".yaml") ? file.substring(0, file.length() - ".yaml".length()) : name;
+  }
+
+  /** The same model with minibatches of {@code size} examples, in evaluation too. */
+  BenchModel batch(int size) {
+    return new BenchModel(spec, words, options.batch(size), size, warmUp, steps);
   }
 
   /** Returns the names of the models. */

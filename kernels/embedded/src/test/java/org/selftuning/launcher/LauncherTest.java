@@ -96,6 +96,22 @@ final class LauncherTest {
   }
 
   @Test
+  void aModelOfAFileIsTimed() throws IOException {
+    Path model = folder.resolve("words.yaml");
+    Files.writeString(
+        model,
+        """
+        input: 3
+        hyperparameters: {rate: {range: [0, 0.9], start: 0.1}}
+        layers: [gated-embedding: {vocabulary: 7, dim: 4}, dropout: rate, gated-linear: 7]
+        loss: cross-entropy
+        """);
+    String line = "bench --steps 1 --warmup 0 --product 64 --batch 5 --json --models " + model;
+    assertThat(run(line.split(" "))).as(err.toString()).isZero();
+    assertThat(out.toString(UTF_8)).contains("\"model\":\"words\"", "\"batch\":5,");
+  }
+
+  @Test
   void aModelIsTimedAgainstAnotherProgram() {
     assumeFalse(System.getProperty("os.name").startsWith("Windows"), "skipped: it is for sh");
     String theirs =
@@ -124,7 +140,7 @@ final class LauncherTest {
   void noModelIsTimedInNoSteps() {
     assertThat(run("bench", "--models", "mlp", "--steps", "0")).isEqualTo(1);
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains("--steps and --product must be at least 1");
+    assertThat(err.toString()).contains("--batch, --steps and --product must be at least 1");
   }
 
   @Test

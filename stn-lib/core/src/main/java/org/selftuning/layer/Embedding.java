@@ -1,6 +1,7 @@
 package org.selftuning.layer;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -51,6 +52,17 @@ public record Embedding(int vocabulary, int dim, @Default("0") Quantity wordDrop
     if (!before.isEmpty()) {
       throw new IllegalArgumentException(kind + " must be the first layer, where words come in");
     }
+  }
+
+  /** How many words the first of {@code layers} tells apart, where that is an embedding. */
+  public static OptionalInt words(List<Layer> layers) {
+    Layer first = layers.isEmpty() ? null : layers.get(0);
+    if (first instanceof GatedEmbedding gated) {
+      return OptionalInt.of(gated.vocabulary());
+    }
+    return first instanceof Embedding plain
+        ? OptionalInt.of(plain.vocabulary())
+        : OptionalInt.empty();
   }
 
   /** Whether one of these layers begins a sequence of vectors. */

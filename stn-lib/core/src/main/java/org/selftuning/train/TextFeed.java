@@ -7,8 +7,6 @@ import org.selftuning.data.Corpus;
 import org.selftuning.data.Sequences;
 import org.selftuning.data.Source;
 import org.selftuning.layer.Embedding;
-import org.selftuning.layer.GatedEmbedding;
-import org.selftuning.layer.Layer;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.tensor.Shape;
 
@@ -43,17 +41,14 @@ record TextFeed(Corpus text) implements Feed {
   }
 
   private int words(ModelSpec spec) {
-    Layer first = spec.layers().isEmpty() ? null : spec.layers().get(0);
-    if (first instanceof GatedEmbedding gated) {
-      return gated.vocabulary();
-    }
-    if (first instanceof Embedding plain) {
-      return plain.vocabulary();
-    }
-    throw new IllegalArgumentException(
-        String.format(
-            "'%s' is a text, so the model's first layer must be an embedding of its %d words",
-            text.name(), text.vocabulary().size()));
+    return Embedding.words(spec.layers())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        "'%s' is a text, so the model's first layer must be an embedding of its %d"
+                            + " words",
+                        text.name(), text.vocabulary().size())));
   }
 
   private void checkLength(String part, int[] tokens, ModelSpec spec, TrainOptions options) {

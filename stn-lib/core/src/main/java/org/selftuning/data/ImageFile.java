@@ -40,7 +40,7 @@ final class ImageFile {
    */
   static BufferedImage read(Path file, String name) throws IOException {
     byte[] bytes = bytes(file, name);
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in = new Patient(bytes)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new DataFormatException(name, unknown(bytes));
@@ -62,6 +62,37 @@ final class ImageFile {
       throw e;
     } catch (IOException | RuntimeException e) { // image readers throw of both kinds on damage
       throw DataFormatException.damaged(name, "cannot be decoded", e);
+    }
+  }
+
+  /**
+   * The bytes of a file. A decoder that takes their end for zeros would fill a damaged picture of a
+   * hundred million pixels with them; it is refused more.
+   */
+  private static final class Patient extends MemoryCacheImageInputStream {
+    private static final int PATIENCE = 1_000;
+
+    private int beyond;
+
+    Patient(byte[] bytes) {
+      super(new ByteArrayInputStream(bytes));
+    }
+
+    @Override
+    public int read() throws IOException {
+      return checked(super.read());
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      return checked(super.read(to, offset, length));
+    }
+
+    private int checked(int got) throws IOException {
+      if (got < 0 && ++beyond > PATIENCE) {
+        throw new IOException("it ends too early");
+      }
+      return got;
     }
   }
 

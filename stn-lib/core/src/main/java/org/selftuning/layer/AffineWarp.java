@@ -46,29 +46,31 @@ public record AffineWarp(
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
+    List<Binding.Reading> strengths = quantities().stream().map(binding::read).toList();
+    return Augmentation.bound(binding, NAME, change(binding, input, strengths));
+  }
+
+  /** The change by these strengths of rotation, shear, zoom and translation. */
+  static Augmentation.Change change(Binding binding, Shape input, List<Binding.Reading> strengths) {
     Ops ops = binding.ops();
     RandomStream stream = binding.stream("warp");
-    Binding.Reading shift = binding.read(translation);
     List<Draw> draws =
         List.of(
-            new Draw(binding.read(rotation), Jitter.SHIFT, 0),
-            new Draw(binding.read(shear), Jitter.SHIFT, 1),
-            new Draw(binding.read(zoom), Jitter.FACTOR, 3),
-            new Draw(shift, Jitter.SHIFT, 4),
-            new Draw(shift, Jitter.SHIFT, 5));
+            new Draw(strengths.get(0), Jitter.SHIFT, 0),
+            new Draw(strengths.get(1), Jitter.SHIFT, 1),
+            new Draw(strengths.get(2), Jitter.FACTOR, 3),
+            new Draw(strengths.get(3), Jitter.SHIFT, 4),
+            new Draw(strengths.get(3), Jitter.SHIFT, 5));
     Tensor motion = binding.tensor(binding.batch(), MOTION);
     Tensor y = binding.tensor(input.prepend(binding.batch()).dims());
-    return Augmentation.bound(
-        binding,
-        NAME,
-        (x, pass) -> {
-          for (Draw draw : draws) {
-            Binding.Reading strength = draw.strength();
-            ops.jitter(
-                stream, draw.kind(), strength.in(pass), strength.column(), motion, draw.column());
-          }
-          ops.warp(x, motion, y);
-          return y;
-        });
+    return (x, pass) -> {
+      for (Draw draw : draws) {
+        Binding.Reading strength = draw.strength();
+        ops.jitter(
+            stream, draw.kind(), strength.in(pass), strength.column(), motion, draw.column());
+      }
+      ops.warp(x, motion, y);
+      return y;
+    };
   }
 }

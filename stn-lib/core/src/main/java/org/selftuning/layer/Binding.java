@@ -251,7 +251,7 @@ public final class Binding {
   /** Says how the examples are mixed, so that what they cost is mixed as well. */
   void mix(Mixing how) {
     if (mixing != null) {
-      throw new IllegalArgumentException("examples are mixed once: take one mixup out");
+      throw new IllegalArgumentException("examples are mixed once: take one mixup or cutmix out");
     }
     mixing = how;
   }

@@ -41,23 +41,25 @@ public record ColorJitter(
 
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
+    List<Binding.Reading> strengths = quantities().stream().map(binding::read).toList();
+    return Augmentation.bound(binding, NAME, change(binding, input, strengths));
+  }
+
+  /** The change by these strengths of brightness, contrast, saturation and hue. */
+  static Augmentation.Change change(Binding binding, Shape input, List<Binding.Reading> strengths) {
     Ops ops = binding.ops();
     RandomStream stream = binding.stream("colour");
-    List<Binding.Reading> strengths = quantities().stream().map(binding::read).toList();
     Tensor amounts = binding.tensor(binding.batch(), strengths.size());
     Tensor y = binding.tensor(input.prepend(binding.batch()).dims());
     int hueColumn = strengths.size() - 1;
-    return Augmentation.bound(
-        binding,
-        NAME,
-        (x, pass) -> {
-          for (int i = 0; i < strengths.size(); i++) {
-            Binding.Reading strength = strengths.get(i);
-            Jitter kind = i == hueColumn ? Jitter.SHIFT : Jitter.FACTOR;
-            ops.jitter(stream, kind, strength.in(pass), strength.column(), amounts, i);
-          }
-          ops.color(x, amounts, y);
-          return y;
-        });
+    return (x, pass) -> {
+      for (int i = 0; i < strengths.size(); i++) {
+        Binding.Reading strength = strengths.get(i);
+        Jitter kind = i == hueColumn ? Jitter.SHIFT : Jitter.FACTOR;
+        ops.jitter(stream, kind, strength.in(pass), strength.column(), amounts, i);
+      }
+      ops.color(x, amounts, y);
+      return y;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package org.selftuning.layer;
 
 import org.selftuning.tensor.Elementary;
+import org.selftuning.tensor.Jitter;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
@@ -43,31 +44,15 @@ public record Mixup(Quantity strength) implements Augmentation {
     Binding.Reading reading = binding.read(strength);
     Mixing mixing = new Mixing(ops, batch);
     binding.mix(mixing);
-    Tensor single = binding.tensor(1, 1);
-    Tensor each = binding.tensor(batch, 1);
-    Tensor ones = binding.tensor(batch, 1);
-    ops.fill(ones, 1);
-    Tensor quarter = binding.tensor(1);
-    ops.fill(quarter, 0.25f);
     Tensor y = binding.tensor(batch, input.size());
     Mixing.Mixer mixer = mixing.new Mixer(input.size());
     return Augmentation.bound(
         binding,
         NAME,
         (x, pass) -> {
-          Tensor values = reading.in(pass);
-          boolean one = values.shape().dim(0) == 1;
-          ops.copyColumns(values, reading.column(), one ? single : each, 0, 1);
-          if (one) {
-            ops.matmul(ones, false, single, false, 1, 0, each);
-          }
-          // (1 + erf(n/√2))/4 is uniform on 0 … ½.
-          ops.normal(stream, mixing.share());
-          ops.axpy((float) (Math.sqrt(0.5) - 1), mixing.share(), mixing.share());
-          ops.apply(Elementary.ERF, mixing.share(), mixing.share());
-          ops.axpy(-0.75f, mixing.share(), mixing.share());
-          ops.addRow(mixing.share(), quarter, mixing.share());
-          ops.scaleRows(mixing.share(), each, 1, mixing.share());
+          ops.jitter(stream, Jitter.SHIFT, reading.in(pass), reading.column(), mixing.share(), 0);
+          ops.apply(Elementary.ABS, mixing.share(), mixing.share());
+          ops.axpy(-0.5f, mixing.share(), mixing.share());
           Tensor rows = x.reshape(batch, input.size());
           mixing.partners(rows, y);
           mixer.mix(rows, y);

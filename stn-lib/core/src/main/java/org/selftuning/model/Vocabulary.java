@@ -22,6 +22,7 @@ import org.selftuning.layer.ColumnEmbedding;
 import org.selftuning.layer.Conv1d;
 import org.selftuning.layer.Conv2d;
 import org.selftuning.layer.CrossEntropy;
+import org.selftuning.layer.Cutmix;
 import org.selftuning.layer.Cutout;
 import org.selftuning.layer.Dropout;
 import org.selftuning.layer.Embedding;
@@ -55,6 +56,8 @@ import org.selftuning.layer.Mixup;
 import org.selftuning.layer.Normalize;
 import org.selftuning.layer.PathDropout;
 import org.selftuning.layer.Positions;
+import org.selftuning.layer.RandAugment;
+import org.selftuning.layer.RandomErasing;
 import org.selftuning.layer.Repeat;
 import org.selftuning.layer.Residual;
 import org.selftuning.layer.RmsNorm;
@@ -133,6 +136,9 @@ final class Vocabulary<T> {
               HorizontalFlip.class,
               Cutout.class,
               Mixup.class,
+              Cutmix.class,
+              RandomErasing.class,
+              RandAugment.class,
               Normalize.class,
               Temperature.class);
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,7 +69,9 @@ class AugmentationTest {
         new GaussianNoise(S),
         new HorizontalFlip(S),
         new Cutout(S, Quantity.of(3)),
-        new Cutout(Quantity.of(3), S));
+        new Cutout(Quantity.of(3), S),
+        new RandomErasing(S),
+        new RandAugment(8, S));
   }
 
   /** A layer on its own, and its random streams. */
@@ -126,7 +129,7 @@ class AugmentationTest {
         changed += Arrays.equals(example(y, b), example(before, b)) ? 0 : 1;
       }
     }
-    assertThat(changed).isEqualTo(20);
+    assertThat(changed).as("all but a square of no pixel").isGreaterThanOrEqualTo(19);
     assertThat(Doubles.read(x)).as("the input stays").isEqualTo(before);
   }
 
@@ -194,6 +197,64 @@ class AugmentationTest {
   /** The first element of each example. */
   private static double[] firsts(double[] y) {
     return IntStream.range(0, BATCH).mapToDouble(b -> y[b * SHAPE.size()]).toArray();
+  }
+
+  @Test
+  void aSquareOfEachImageIsErased() {
+    double[] y =
+        Alone.of(new RandomErasing(S), BATCH).train(constant(7), strengths(BATCH, b -> 0.5));
+    double area = 0;
+    double sum = 0;
+    double squares = 0;
+    int erased = 0;
+    for (int b = 0; b < BATCH; b++) {
+      double[] image = example(y, b);
+      area += covered(image, value -> value != 7);
+      for (double value : image) {
+        erased += value == 7 ? 0 : 1;
+        sum += value == 7 ? 0 : value;
+        squares += value == 7 ? 0 : value * value;
+      }
+    }
+    assertThat(area / BATCH).as("up to a half, less what is cut off").isBetween(0.12, 0.25);
+    assertThat(sum / erased).isCloseTo(0, within(0.05));
+    assertThat(squares / erased).isCloseTo(1, within(0.05));
+  }
+
+  /** The share of an image's pixels with such a value, which are a rectangle in all channels. */
+  static double covered(double[] image, DoublePredicate is) {
+    int top = 99;
+    int left = 99;
+    int bottom = -1;
+    int right = -1;
+    int count = 0;
+    for (int i = 0; i < image.length / 3; i++) {
+      boolean here = is.test(image[3 * i]);
+      assertThat(is.test(image[3 * i + 1])).isEqualTo(here);
+      assertThat(is.test(image[3 * i + 2])).isEqualTo(here);
+      if (here) {
+        count++;
+        top = Math.min(top, i / SHAPE.dim(1));
+        bottom = Math.max(bottom, i / SHAPE.dim(1));
+        left = Math.min(left, i % SHAPE.dim(1));
+        right = Math.max(right, i % SHAPE.dim(1));
+      }
+    }
+    assertThat(count).isEqualTo(count == 0 ? 0 : (bottom - top + 1) * (right - left + 1));
+    return 3.0 * count / image.length;
+  }
+
+  @Test
+  void someOfTheChangesAreChosenForEachImage() {
+    double[] y =
+        Alone.of(new RandAugment(1, S), BATCH).train(images(BATCH), strengths(BATCH, b -> 1));
+    double[] before = Doubles.read(images(BATCH));
+    int same =
+        (int)
+            IntStream.range(0, BATCH)
+                .filter(b -> Arrays.equals(example(y, b), example(before, b)))
+                .count();
+    assertThat((double) same / BATCH).as("(7/8)⁸").isCloseTo(0.344, within(0.07));
   }
 
   @Test
@@ -380,6 +441,12 @@ class AugmentationTest {
         .hasMessage(
             "color-jitter needs images of height × width × 3, not 28 × 28 × 1;"
                 + " leave it out for images of another kind");
+    assertThatThrownBy(() -> new RandAugment(9, S))
+        .hasMessage("rand-augment: the number of changes must lie in 1 … 8, not 9");
+    assertThatThrownBy(() -> new RandAugment(2, S).output(Shape.of(8, 6, 1)))
+        .hasMessageContaining("rand-augment needs images of height × width × 3");
+    assertThatThrownBy(() -> new RandomErasing(Quantity.of(1.5)))
+        .hasMessage("random-erasing: the area must lie in 0 … 1, not 1.5");
     assertThatThrownBy(() -> new Cutout(S, S).output(Shape.of(784)))
         .hasMessage(
             "cutout needs images of height × width × channels, not 784; put it before flatten");

@@ -88,6 +88,16 @@ class MixupTest {
     assertThat(sum[1]).isCloseTo(0.125, within(0.02));
     assertThat(sum[2]).isCloseTo(0.25, within(0.04));
 
+    costs(loss, shares, random);
+
+    Pass validate = Pass.validate(values, values, ops.tensor(BATCH, 2));
+    assertThat(layer.forward(tx, validate)).isSameAs(tx);
+  }
+
+  /** What the examples cost is mixed in these shares in training, and else not. */
+  private static void costs(BoundLoss loss, double[] shares, Random random) {
+    Tensor values = strengths();
+    Pass train = Pass.train(values, values, 1, 0);
     double[] y = Doubles.normal(random, BATCH * 4);
     double[] targets = new double[BATCH];
     Arrays.setAll(targets, b -> random.nextInt(4));
@@ -114,13 +124,43 @@ class MixupTest {
         .isCloseTo((float) losses, within(1e-2f));
 
     Pass validate = Pass.validate(values, values, ops.tensor(BATCH, 2));
-    assertThat(layer.forward(tx, validate)).isSameAs(tx);
     double[] plain = Doubles.read(loss.judge(ty, tt, score, validate));
     assertThat(plain[0] * BATCH)
         .isCloseTo(
             Math.exp(y[0]) / Arrays.stream(y, 0, 4).map(Math::exp).sum()
                 - (targets[0] == 0 ? 1 : 0),
             within(1e-5));
+  }
+
+  @Test
+  void aSquareOfAnotherImageIsPutIntoEach() {
+    Random random = new Random(6);
+    Shape shape = Shape.of(8, 6, 3);
+    Binding binding = new Binding(ops, BATCH, SPACE, 3);
+    BoundLayer layer = new Cutmix(Quantity.tuned("s")).bind(binding, shape);
+    BoundLoss loss = binding.loss(new CrossEntropy(), Shape.of(4));
+    double[] x = Doubles.normal(random, BATCH * shape.size());
+    Tensor values = strengths();
+    Tensor tx = Doubles.write(ops.tensor(shape.prepend(BATCH).dims()), x);
+    double[] y = Doubles.read(layer.forward(tx, Pass.train(values, values, 1, 0)));
+    double[] shares = new double[BATCH];
+    double[] sum = new double[3];
+    for (int b = 0; b < BATCH; b++) {
+      double[] foreign = new double[shape.size()];
+      for (int i = 0; i < foreign.length; i++) {
+        double own = x[b * foreign.length + i];
+        double other = x[(BATCH - 1 - b) * foreign.length + i];
+        double is = y[b * foreign.length + i];
+        foreign[i] = Math.abs(is - other) < 1e-6 ? 1 : 0;
+        assertThat(is).isCloseTo(foreign[i] == 1 ? other : own, within(1e-6));
+      }
+      shares[b] = AugmentationTest.covered(foreign, value -> value == 1);
+      sum[b % 3] += shares[b] / (BATCH / 3);
+    }
+    assertThat(sum[0]).isZero();
+    assertThat(sum[1]).as("half of ½, less what is cut off").isBetween(0.12, 0.25);
+    assertThat(sum[2]).as("half, less what is cut off").isBetween(0.2, 0.45);
+    costs(loss, shares, random);
   }
 
   @Test
@@ -150,8 +190,8 @@ class MixupTest {
             () -> {
               Binding binding = new Binding(ops, 4, new HyperparameterSpace(List.of()), 3);
               new Mixup(Quantity.of(1)).bind(binding, Shape.of(3));
-              new Mixup(Quantity.of(1)).bind(binding, Shape.of(3));
+              new Cutmix(Quantity.of(1)).bind(binding, Shape.of(3, 3, 1));
             })
-        .hasMessage("examples are mixed once: take one mixup out");
+        .hasMessage("examples are mixed once: take one mixup or cutmix out");
   }
 }

@@ -54,6 +54,7 @@ import org.selftuning.layer.ColumnEmbedding;
 import org.selftuning.layer.Composition;
 import org.selftuning.layer.Conv1d;
 import org.selftuning.layer.Conv2d;
+import org.selftuning.layer.Cutmix;
 import org.selftuning.layer.Embedding;
 import org.selftuning.layer.FilterStart;
 import org.selftuning.layer.GatedConv2d;
@@ -73,6 +74,8 @@ import org.selftuning.layer.Mixup;
 import org.selftuning.layer.PathDropout;
 import org.selftuning.layer.Positions;
 import org.selftuning.layer.Quantity;
+import org.selftuning.layer.RandAugment;
+import org.selftuning.layer.RandomErasing;
 import org.selftuning.layer.Repeat;
 import org.selftuning.layer.Residual;
 import org.selftuning.layer.RmsNorm;
@@ -126,6 +129,8 @@ class OnnxExportTest {
         .gaussianNoise(strength)
         .horizontalFlip()
         .cutout(Quantity.of(1), Quantity.of(3))
+        .layer(new Cutmix(Quantity.of(0.5)))
+        .layer(new RandAugment(2, Quantity.of(0.5)))
         .normalize(List.of(0.5, 0.4, 0.3), List.of(0.2, 0.3, 0.25))
         .gatedConv2d(5, 3, 1, 1)
         .gatedBatchNorm()
@@ -251,6 +256,7 @@ class OnnxExportTest {
     return ModelSpec.input(6, 5, 4)
         .tune(rate("rate"))
         .layer(new Mixup(tuned("rate")))
+        .layer(new RandomErasing(tuned("rate")))
         .layer(new GatedConv2d(6, 3, 1, 1, FilterStart.FAN_OUT, 2))
         .layer(new GroupNorm(true, 3))
         .layer(new Conv2d(6, 3, 2, 1, FilterStart.FAN_IN, 6))

@@ -19,6 +19,7 @@ import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.layer.Attention;
 import org.selftuning.layer.Conv1d;
+import org.selftuning.layer.Cutmix;
 import org.selftuning.layer.FilterStart;
 import org.selftuning.layer.GatedConv2d;
 import org.selftuning.layer.GlobalAveragePool;
@@ -31,6 +32,7 @@ import org.selftuning.layer.Mixup;
 import org.selftuning.layer.PathDropout;
 import org.selftuning.layer.Positions;
 import org.selftuning.layer.Quantity;
+import org.selftuning.layer.RandomErasing;
 import org.selftuning.layer.Residual;
 import org.selftuning.layer.Rnn;
 import org.selftuning.layer.Temperature;
@@ -201,6 +203,8 @@ class RunsTest {
     ModelSpec model =
         ModelSpec.input(28, 28, 1)
             .tune(Hyperparameter.continuous("path", Range.interval(0, 0.9), 0.1))
+            .layer(new Cutmix(Quantity.tuned("path")))
+            .layer(new RandomErasing(Quantity.of(0.4)))
             .gatedConv2d(4, 3, 3, 1)
             .layer(
                 new Residual(

@@ -30,8 +30,9 @@ final class Softmax {
         rows,
         4 * classes, // an exponential takes as long as a few ordinary elements
         (from, to, scratch) -> {
-          for (int r = from; r < to; r++) {
-            judge(logits, labels, r, classes, scale, dLogits, scratch);
+          int most = rowsOfLine(classes);
+          for (int r = from; r < to; r += most) {
+            judge(logits, labels, r, Math.min(most, to - r), scale, dLogits, scratch);
           }
         });
     double loss = 0;
@@ -51,42 +52,49 @@ final class Softmax {
     return new Total(loss, hits, live);
   }
 
-  /** Judges row r, and notes its loss and whether it was right. */
+  /** Judges {@code count} rows from row r on, and notes their losses and which were right. */
   private void judge(
       Tensor logits,
       Tensor labels,
       int r,
-      int classes,
+      int count,
       float scale,
       Tensor dLogits,
       Scratch scratch) {
-    float[] line = scratch.row(0, classes);
-    float label = buffer(labels).get(r);
-    if (Float.isNaN(label)) {
-      if (dLogits != null) {
-        Arrays.fill(line, 0, classes, 0);
-        buffer(dLogits).put(r * classes, line, 0, classes);
+    int classes = logits.size() / labels.size();
+    float[] line = scratch.row(0, count * classes);
+    float[] wanted = scratch.row(1, count);
+    float[] tops = scratch.row(2, count);
+    buffer(logits).get(r * classes, line, 0, count * classes);
+    for (int i = 0; i < count; i++) {
+      float label = buffer(labels).get(r + i);
+      if (!Float.isNaN(label)) {
+        int at = i * classes;
+        int target = at + (int) label;
+        wanted[i] = line[target];
+        tops[i] = largest(line, at, classes);
+        right[r + i] = wanted[i] == tops[i] && isFirst(line, at, target, tops[i]);
       }
-      return;
+      shift(line, i * classes, Float.isNaN(label) ? 0 : classes, classes);
     }
-    int target = (int) label;
-    buffer(logits).get(r * classes, line, 0, classes);
-    float top = largest(line, classes);
-    float wanted = line[target];
-    right[r] = wanted == top && isFirst(line, target, top);
-    for (int c = 0; c < classes; c++) {
-      line[c] -= top;
-    }
-    scratch.exponential().exp(line, 0, classes);
-    double sum = sum(line, classes);
-    missed[r] = Math.log(sum) + top - wanted;
-    if (dLogits != null) {
+    scratch.exponential().exp(line, 0, count * classes);
+    for (int i = 0; i < count; i++) {
+      float label = buffer(labels).get(r + i);
+      int at = i * classes;
+      if (Float.isNaN(label)) {
+        Arrays.fill(line, at, at + classes, 0);
+        continue;
+      }
+      double sum = sum(line, at, classes);
+      missed[r + i] = Math.log(sum) + tops[i] - wanted[i];
       float factor = (float) (scale / sum);
-      for (int c = 0; c < classes; c++) {
+      for (int c = at; c < at + classes; c++) {
         line[c] *= factor;
       }
-      line[target] -= scale;
-      buffer(dLogits).put(r * classes, line, 0, classes);
+      line[at + (int) label] -= scale;
+    }
+    if (dLogits != null) {
+      buffer(dLogits).put(r * classes, line, 0, count * classes);
     }
   }
 
@@ -98,23 +106,44 @@ final class Softmax {
         groups,
         4 * width, // an exponential takes as long as a few ordinary elements
         (from, to, scratch) -> {
-          float[] line = scratch.row(0, width);
-          for (int i = from; i < to; i++) {
-            int n = causal ? i / each + 1 : width;
-            buffer(x).get(i * width, line, 0, n);
-            float top = largest(line, n);
-            for (int c = 0; c < n; c++) {
-              line[c] -= top;
+          int most = rowsOfLine(width);
+          float[] line = scratch.row(0, most * width);
+          for (int i = from; i < to; i += most) {
+            int rows = Math.min(most, to - i);
+            buffer(x).get(i * width, line, 0, rows * width);
+            for (int r = 0; r < rows; r++) {
+              shift(line, r * width, causal ? (i + r) / each + 1 : width, width);
             }
-            scratch.exponential().exp(line, 0, n);
-            float factor = (float) (1 / sum(line, n));
-            for (int c = 0; c < n; c++) {
-              line[c] *= factor;
+            scratch.exponential().exp(line, 0, rows * width);
+            for (int r = 0; r < rows; r++) {
+              normalize(line, r * width, causal ? (i + r) / each + 1 : width, width);
             }
-            Arrays.fill(line, n, width, 0);
-            buffer(y).put(i * width, line, 0, width);
+            buffer(y).put(i * width, line, 0, rows * width);
           }
         });
+  }
+
+  /** How many rows fill a line for exponentials, which are slow in short lines. */
+  private static int rowsOfLine(int width) {
+    return Math.max(1, Exponential.LINE / width);
+  }
+
+  /** Takes the largest of the first n of {@code width} numbers from them; the others become 0. */
+  private static void shift(float[] line, int at, int n, int width) {
+    float top = largest(line, at, n);
+    for (int c = at; c < at + n; c++) {
+      line[c] -= top;
+    }
+    Arrays.fill(line, at + n, at + width, 0);
+  }
+
+  /** Makes the first n of {@code width} numbers sum to 1, and 0 of the others. */
+  private static void normalize(float[] line, int at, int n, int width) {
+    float factor = (float) (1 / sum(line, at, n));
+    for (int c = at; c < at + n; c++) {
+      line[c] *= factor;
+    }
+    Arrays.fill(line, at + n, at + width, 0);
   }
 
   /** See {@link org.selftuning.tensor.Ops#softmaxBackward}. */
@@ -163,16 +192,27 @@ final class Softmax {
     }
   }
 
-  private static float largest(float[] line, int n) {
-    float top = line[0];
-    for (int i = 1; i < n; i++) {
-      top = Math.max(top, line[i]);
+  /** Four side by side, as {@link #sum} has it; what is no number is passed over. */
+  private static float largest(float[] line, int at, int n) {
+    float a = Float.NEGATIVE_INFINITY;
+    float b = a;
+    float c = a;
+    float d = a;
+    int i = at;
+    for (; i + 3 < at + n; i += 4) {
+      a = line[i] > a ? line[i] : a;
+      b = line[i + 1] > b ? line[i + 1] : b;
+      c = line[i + 2] > c ? line[i + 2] : c;
+      d = line[i + 3] > d ? line[i + 3] : d;
     }
-    return top;
+    for (; i < at + n; i++) {
+      a = line[i] > a ? line[i] : a;
+    }
+    return Math.max(Math.max(a, b), Math.max(c, d));
   }
 
-  private static boolean isFirst(float[] line, int at, float value) {
-    for (int i = 0; i < at; i++) {
+  private static boolean isFirst(float[] line, int from, int to, float value) {
+    for (int i = from; i < to; i++) {
       if (line[i] == value) {
         return false;
       }
@@ -181,19 +221,19 @@ final class Softmax {
   }
 
   /** Four sums side by side: one would wait for itself. */
-  private static double sum(float[] line, int n) {
+  private static double sum(float[] line, int at, int n) {
     double a = 0;
     double b = 0;
     double c = 0;
     double d = 0;
-    int i = 0;
-    for (; i + 3 < n; i += 4) {
+    int i = at;
+    for (; i + 3 < at + n; i += 4) {
       a += line[i];
       b += line[i + 1];
       c += line[i + 2];
       d += line[i + 3];
     }
-    for (; i < n; i++) {
+    for (; i < at + n; i++) {
       a += line[i];
     }
     return a + b + (c + d);

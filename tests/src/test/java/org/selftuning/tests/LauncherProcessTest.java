@@ -189,7 +189,7 @@ final class LauncherProcessTest {
       }
       process.destroy(); // the signal that kill sends
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
-      assertThat(out).content().contains("was stopped in epoch").contains("go on with --resume");
+      assertThat(out).content().contains("was stopped in epoch").contains("continue with --resume");
       assertThat(folder.resolve("results/run.stn")).isNotEmptyFile();
     } finally {
       process.destroyForcibly();

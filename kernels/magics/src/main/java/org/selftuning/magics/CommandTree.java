@@ -65,7 +65,8 @@ public final class CommandTree {
    */
   public Object run(List<String> words, String body) throws Exception {
     Optional<String> below = Optional.ofNullable(body).filter(text -> !text.isBlank());
-    CommandLine root = commandLine(new Session(host, bench, prefix, below));
+    Session session = new Session(host, bench, prefix, below);
+    CommandLine root = commandLine(session, words.isEmpty() ? "" : words.get(0));
     List<CommandLine> parsed = parse(root, words);
     CommandLine leaf = parsed.get(parsed.size() - 1);
     if (leaf == root || leaf.getParseResult().isUsageHelpRequested()) {
@@ -92,7 +93,7 @@ public final class CommandTree {
    * @throws IllegalArgumentException if there is none of this name
    */
   public CommandLine command(String name) {
-    CommandLine command = commandLine(session()).getSubcommands().get(name);
+    CommandLine command = commandLine(session(), name).getSubcommands().get(name);
     if (command == null) {
       throw new IllegalArgumentException("there is no command '" + name + "'");
     }
@@ -164,7 +165,13 @@ public final class CommandTree {
   }
 
   static CommandLine commandLine(Session session) {
+    return commandLine(session, "");
+  }
+
+  /** With the command of that name alone, if there is one: to read them all takes its time. */
+  private static CommandLine commandLine(Session session, String asked) {
     CommandLine line = new CommandLine(new StnCommands(), new SessionFactory(session));
+    StnCommands.named(asked).forEach(line::addSubcommand);
     line.setCommandName(session.prefix());
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);

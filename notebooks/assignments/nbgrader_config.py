@@ -3,7 +3,7 @@ c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "self-tuning-networks"
 
-# What stands in a student's version in place of a solution. The stub that nbgrader has for Java is a
+# What is in a student's version in place of a solution. The stub that nbgrader has for Java is a
 # comment, and a method that returns nothing does not compile.
 c.ClearSolutions.code_stub = {
     "java": "// YOUR CODE HERE\nthrow new UnsupportedOperationException(\"write your answer here\");",

@@ -7,6 +7,8 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +23,8 @@ final class DocsTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
+
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
   @TempDir Path folder;
 
@@ -49,19 +53,46 @@ final class DocsTest {
   }
 
   @Test
-  void everyLinkLeadsToAFile() throws IOException {
-    try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+  void everyLinkLeadsToAFileAndAHeading() throws IOException {
+    try (Stream<Path> pages = Files.walk(ROOT.resolve("docs"))) {
+      Stream<Path> others =
+          Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(ROOT::resolve);
       for (Path page :
-          Stream.concat(pages, Stream.of(ROOT.resolve("README.md")))
-              .filter(p -> p.toString().endsWith(".md"))
+          Stream.concat(pages, others)
+              .filter(p -> p.toString().endsWith(".md") && !p.toString().contains("/site/"))
               .toList()) {
         Matcher links = LINK.matcher(Files.readString(page));
         while (links.find()) {
           if (!links.group(1).contains("://")) {
-            assertThat(page.resolveSibling(links.group(1))).as("a link of " + page).exists();
+            Path to = page.resolveSibling(links.group(1));
+            assertThat(to).as("a link of " + page).exists();
+            if (links.group(2) != null && to.toString().endsWith(".md")) {
+              assertThat(headings(to)).as("a link of " + page).contains(links.group(2));
+            }
           }
         }
       }
     }
+  }
+
+  /** The names by which links call the headings of a page. */
+  private static List<String> headings(Path page) throws IOException {
+    return HEADING
+        .matcher(Files.readString(page))
+        .results()
+        .map(heading -> heading.group(1).strip().toLowerCase(Locale.ROOT))
+        .map(words -> "#" + words.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  @Test
+  void everyQuestionHasItsPage() throws IOException {
+    List<String> rows =
+        Files.readString(ROOT.resolve("docs/questions.md"))
+            .lines()
+            .filter(line -> line.contains("? |"))
+            .toList();
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(20);
+    assertThat(rows).allSatisfy(row -> assertThat(LINK.matcher(row).find()).as(row).isTrue());
   }
 }

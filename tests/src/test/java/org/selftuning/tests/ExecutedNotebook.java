@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands in a notebook after it was run.
+ * What is in a notebook after it was run.
  *
  * @param outputs of all cells, in order
  */

@@ -25,6 +25,7 @@ final class JupyterProtocolTest {
   private static final int OF_ALL_KERNELS = 19;
   private static final int OF_OURS = 17;
   private static final int TYPES = 17; // of messages
+  private static final int SUITE = 10; // its tests that every kernel can pass
 
   @TempDir static Path folder;
 
@@ -41,6 +42,17 @@ final class JupyterProtocolTest {
     requireClient();
     Jupyter jupyter = Jupyter.in(folder.resolve("schema"));
     return tests("schema", jupyter.run("jupyter_schema.py", KernelSpec.NAME, Map.of()), TYPES);
+  }
+
+  /** Jupyter's own suite for kernels, with Java in its place for code. */
+  @TestFactory
+  Stream<DynamicTest> thePublicSuitePasses() throws IOException, InterruptedException {
+    requireClient();
+    assumeTrue(
+        Jupyter.has("jupyter_kernel_test"),
+        "skipped: put jupyter_kernel_test on PYTHONPATH to run Jupyter's suite for kernels");
+    Jupyter jupyter = Jupyter.in(folder.resolve("suite"));
+    return tests("suite", jupyter.run("jupyter_suite.py"), SUITE);
   }
 
   @TestFactory

@@ -107,6 +107,21 @@ final class LauncherProcessTest {
     assertThat(folder.resolve("made.ipynb")).content().contains("besidebeside");
   }
 
+  /** The case that people reported. */
+  @Test
+  void aNotebookReadsTheFileBesideIt() throws IOException, InterruptedException {
+    Path cases = Path.of("../kernels/embedded/src/test/resources/org/selftuning/notebook/cases");
+    Path course = Files.createDirectories(folder.resolve("course"));
+    for (String name : List.of("21_beside.ipynb", "data.txt")) {
+      Files.copy(cases.resolve(name), course.resolve(name));
+    }
+    Outcome outcome = run(SCRIPT, Map.of(), "run", "course/21_beside.ipynb", "--out", "o.ipynb");
+    assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
+    assertThat(folder.resolve("o.ipynb"))
+        .content()
+        .contains(Files.readString(cases.resolve("data.txt")).strip());
+  }
+
   @Test
   void theHeapCanBeSet() throws IOException, InterruptedException {
     Outcome outcome = run(SCRIPT, Map.of("STN_HEAP", "nonsense"), "--version");
@@ -189,7 +204,7 @@ final class LauncherProcessTest {
       }
       process.destroy(); // the signal that kill sends
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
-      assertThat(out).content().contains("was stopped in epoch").contains("go on with --resume");
+      assertThat(out).content().contains("was stopped in epoch").contains("continue with --resume");
       assertThat(folder.resolve("results/run.stn")).isNotEmptyFile();
     } finally {
       process.destroyForcibly();

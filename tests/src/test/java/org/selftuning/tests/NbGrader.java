@@ -110,7 +110,7 @@ final class NbGrader {
     return release;
   }
 
-  /** Replaces what stands between two marks by a stub with the indent of the first. */
+  /** Replaces what is between two marks by a stub with the indent of the first. */
   private static String cut(String text, String mark, String stub) {
     List<String> lines = new ArrayList<>();
     boolean inside = false;

@@ -49,7 +49,7 @@ final class ReleaseTest {
   @BeforeAll
   static void stage() throws IOException, InterruptedException {
     assumeTrue(Maven.isThere(folder), "skipped: no mvn on the PATH");
-    staged = build("one", "-Prelease");
+    staged = build(ROOT, "one");
   }
 
   @Test
@@ -131,7 +131,7 @@ final class ReleaseTest {
   /** The same sources give the same bytes, wherever they lie. */
   @Test
   void twoBuildsAreEqual() throws Exception {
-    Path again = build("another folder", "-Prelease");
+    Path again = build(folder.resolve("one"), "another folder");
     List<Path> files = artifacts(staged);
     for (Path file : files) {
       assertThat(again.resolve(staged.relativize(file))).hasSameBinaryContentAs(file);
@@ -249,13 +249,11 @@ final class ReleaseTest {
     }
   }
 
-  private static Path build(String name, String... arguments)
-      throws IOException, InterruptedException {
+  /** Builds a copy of the sources in {@code from}; returns what it staged. */
+  private static Path build(Path from, String name) throws IOException, InterruptedException {
     Path copy = folder.resolve(name);
-    copy(ROOT, copy);
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("-Dmaven.test.skip", "-Dspotless.check.skip", "verify"));
-    Maven.run(copy, all.toArray(String[]::new));
+    copy(from, copy);
+    Maven.run(copy, "-Prelease", "-Dmaven.test.skip", "-Dspotless.check.skip", "verify");
     return copy.resolve("target/staging");
   }
 

@@ -81,7 +81,7 @@ final class SiteTest {
             .matcher(page)
             .results()
             .map(m -> m.group(1).replaceAll("<[^>]+>", "").strip().toLowerCase(Locale.ROOT))
-            .map(words -> words.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'));
+            .map(words -> words.replaceAll("&#?\\w+;|[^\\p{L}\\p{N} _-]", "").replace(' ', '-'));
     return Stream.concat(given, headings).collect(Collectors.toSet());
   }
 

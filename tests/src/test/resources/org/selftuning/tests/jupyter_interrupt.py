@@ -59,7 +59,7 @@ try:
     before = printed(steps)
     print("steps", before)
     time.sleep(1)
-    assert printed(steps) == before, "the run goes on after the interrupt"
+    assert printed(steps) == before, "the run continues after the interrupt"
     threading.Timer(2, manager.interrupt_kernel).start()
     run("%stn resume first")
     print("resumed", printed(steps))

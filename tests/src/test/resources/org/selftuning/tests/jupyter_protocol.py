@@ -439,7 +439,7 @@ def check_interrupt_training(k):
     took = time.time() - moment[0]
     lines = [c["data"]["text/plain"] for c in k.of("update_display_data")]
     if OWN:  # the others end their cell, as interrupted, before the run can say its last word
-        assert any("go on with %stn resume long1" in line for line in lines), lines[-3:]
+        assert any("continue with %stn resume long1" in line for line in lines), lines[-3:]
         equal(k.reply["status"], "ok")
         assert took < SECOND, f"the interrupt took {took:.2f} s"
     steps = 'Workbench.shared().runs().get("long1").history().snapshot().steps()'

@@ -103,7 +103,7 @@ final class AugmentCases {
     return turned;
   }
 
-  /** Where element i of [B, C, H, W] stands in [B, H, W, C]. */
+  /** Where element i of [B, C, H, W] is in [B, H, W, C]. */
   private int channelsLast(int i) {
     int area = height * width;
     int example = i / (channels * area);

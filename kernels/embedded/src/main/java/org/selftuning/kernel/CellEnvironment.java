@@ -148,7 +148,7 @@ final class CellEnvironment extends ShellReplyEnvironment {
     reply(message((MessageType<ErrorReply>) type, error));
   }
 
-  /** Answers with a content that is written as it stands, where the base library has none. */
+  /** Answers with a content that is written as it is, where the base library has none. */
   void reply(MessageType<?> type, Map<String, ?> content) {
     @SuppressWarnings("unchecked") // the type gives the message its name only
     MessageType<Object> named = (MessageType<Object>) type;

@@ -48,7 +48,9 @@ final class CellLibraries {
               each + " stays out: the cells use " + before + "; restart the kernel to change it");
         }
       } else if (kernels != null && isShared(each)) {
-        if (!kernels.equals(each.version()) && !each.key().equals(LOGGING)) {
+        if (each.key().equals(LOGGING)) {
+          added.put(LOGGING, kernels); // its classes can't be those of another version later
+        } else if (!kernels.equals(each.version())) {
           conflicts.add(each + " stays out: cells and kernel share " + kernels);
         }
       } else {

@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * thread's interrupt flag; after {@link #GRACE_MS} the polls of {@link StopPolls} throw where the
  * flag is still up; after {@link #STERN_MS} they throw even where the flag was swallowed; after
  * {@link #ABANDON_MS} the thread is abandoned, its output is cut off, and a new thread takes over.
- * Library code at work (a long training step) gets {@link #PATIENCE_MS} before that.
+ * Running library code (a long training step) gets {@link #PATIENCE_MS} before that.
  */
 final class CellThread {
   static final long GRACE_MS = 150;

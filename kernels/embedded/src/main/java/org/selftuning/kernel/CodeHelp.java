@@ -59,7 +59,7 @@ final class CodeHelp {
       String call = java.substring(0, end) + "(";
       documentation = shell.sourceCodeAnalysis().documentation(call, call.length(), true);
     }
-    if (documentation.isEmpty()) { // perhaps the cursor stands among the arguments of a call
+    if (documentation.isEmpty()) { // perhaps the cursor is among the arguments of a call
       documentation = shell.sourceCodeAnalysis().documentation(java, cursor, true);
     }
     String text =
@@ -147,7 +147,7 @@ final class CodeHelp {
     List<SourceCodeAnalysis.Suggestion> suggestions =
         shell.sourceCodeAnalysis().completionSuggestions(java, cursor, anchor);
     int start = 0;
-    if (suggestions.isEmpty()) { // perhaps what stands before it cannot be analyzed together
+    if (suggestions.isEmpty()) { // perhaps what is before it cannot be analyzed together
       start = lastPiece(java.substring(0, cursor));
       suggestions =
           shell
@@ -178,7 +178,7 @@ final class CodeHelp {
     }
   }
 
-  /** The magic that the cursor stands in, from its percent sign to the cursor. */
+  /** The magic that the cursor is in, from its percent sign to the cursor. */
   private Optional<String> magicUpTo(String cell, int cursor) {
     String before = cell.substring(0, cursor);
     if (MagicSource.cellMagic(before).isPresent()) {

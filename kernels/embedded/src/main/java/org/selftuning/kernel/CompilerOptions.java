@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the compiler of the cells is told: that it may use what this Java was started with, and what
- * {@code %java} asks for.
+ * The options of the compiler of the cells: that it may use what this Java was started with, and
+ * what {@code %java} asks for.
  */
 final class CompilerOptions {
   private static final String PREVIEW = "--enable-preview";

@@ -38,7 +38,7 @@ import org.selftuning.magics.MagicsProvider;
  *
  * <p>The same kernel serves Jupyter ({@link KernelConnection}) and notebooks that are executed
  * without it ({@link org.selftuning.notebook.NotebookRunner}); a {@link Frontend} is all that
- * differs. From its creation to {@link #close()} it stands between the user's threads and {@code
+ * differs. From its creation to {@link #close()} it is between the user's threads and {@code
  * System.out}, {@code System.err} and {@code System.in}.
  */
 public final class JavaKernel extends BaseKernel implements AutoCloseable {

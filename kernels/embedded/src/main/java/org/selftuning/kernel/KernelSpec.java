@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What tells Jupyter how to start the kernel: a folder with {@code kernel.json} and two logos.
+ * How Jupyter starts the kernel: a folder with {@code kernel.json} and two logos.
  *
  * @param java the Java executable, absolute
  * @param version the feature version of that Java, such as 17

@@ -14,7 +14,7 @@ final class MagicFailure extends Exception {
     super(message, cause);
   }
 
-  /** Whether {@code thrown} tells the user of a mistake rather than of a defect in the magic. */
+  /** Whether {@code thrown} reports a mistake of the user's rather than a defect in the magic. */
   static boolean isMistake(Throwable thrown) {
     return thrown.getMessage() != null
         && (thrown instanceof IllegalArgumentException

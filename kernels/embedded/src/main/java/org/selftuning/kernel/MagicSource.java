@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 /**
  * Finds the magics in a cell.
  *
- * <p>A line magic, {@code %name arguments} to the end of its line, stands where a statement can
- * begin or on the right of {@code =} or {@code return}; a backslash at the end of the line
- * continues it. A cell magic, {@code %%name arguments}, opens the cell and takes all that follows
- * as its body; it too can be assigned. Percent signs in strings, text blocks, comments and
- * remainders are none of these.
+ * <p>A line magic, {@code %name arguments} to the end of its line, is where a statement can begin
+ * or on the right of {@code =} or {@code return}; a backslash at the end of the line continues it.
+ * A cell magic, {@code %%name arguments}, opens the cell and takes all that follows as its body; it
+ * too can be assigned. Percent signs in strings, text blocks, comments and remainders are none of
+ * these.
  */
 final class MagicSource {
   private static final Pattern CELL =
@@ -46,9 +46,9 @@ final class MagicSource {
   /**
    * A magic in a line of Java.
    *
-   * @param start where its percent sign stands in the cell
+   * @param start where its percent sign is in the cell
    * @param end where the line ends
-   * @param statement whether it stands alone
+   * @param statement whether it is alone
    * @param separate whether the code before it still needs a semicolon
    */
   record LineMagic(
@@ -68,8 +68,8 @@ final class MagicSource {
   /**
    * The line magics of {@code cell} in their order.
    *
-   * @param known tells the names of registered magics; an unknown name is still taken for a magic
-   *     where it cannot be a remainder
+   * @param known the names of registered magics; an unknown name is still taken for a magic where
+   *     it cannot be a remainder
    */
   static List<LineMagic> lineMagics(String cell, Predicate<String> known) {
     return new MagicScanner(cell, known).run();
@@ -138,9 +138,7 @@ final class MagicSource {
         : MagicArguments.toJava(arguments);
   }
 
-  /**
-   * Recognizes, in a piece of rewritten Java, a magic that stands alone or after {@code var x =}.
-   */
+  /** Recognizes, in a piece of rewritten Java, a magic alone or after {@code var x =}. */
   static Optional<Call> wholeCall(String piece) {
     Matcher m = CALL.matcher(piece);
     if (!m.matches()) {

@@ -46,7 +46,7 @@ record Piece(String source, int offset, int line, boolean open, boolean parses) 
           pieces.add(of(java, offset, info.source(), open));
           rest = info.remaining();
         }
-        case CONSIDERED_INCOMPLETE -> { // it could go on, but nothing follows
+        case CONSIDERED_INCOMPLETE -> { // it could continue, but nothing follows
           pieces.add(of(java, offset, info.source(), true));
           return pieces;
         }

@@ -49,7 +49,7 @@ final class StartArchive {
    * Writes the archive of a kernel, which takes some seconds.
    *
    * @return whether there is one: Java archives classes of jars alone, not of folders; and Windows
-   *     would not let a kernel be installed anew while another uses its archive
+   *     would not let a kernel be installed again while another uses its archive
    */
   static boolean create(KernelSpec spec, Path file) {
     if (File.separatorChar == '\\'

@@ -9,7 +9,7 @@ import java.util.concurrent.ForkJoinWorkerThread;
 
 /**
  * Threads that an interrupted cell leaves behind: started by itself, or the workers of its parallel
- * streams. They may not go on printing into later cells, so each ends at its next poll (see {@link
+ * streams. They may not print into later cells, so each ends at its next poll (see {@link
  * StopPolls}), and only the user's code has polls: a library's threads are not touched, nor a run
  * that trains in the background.
  */

@@ -66,7 +66,7 @@ final class Bench implements AutoCloseable {
     return new Bench(model, options, arithmetic.ops(), arithmetic);
   }
 
-  /** Times one model, in so many steps after so many that don't count. */
+  /** Times one model, in a number of steps after others that don't count. */
   static Timing time(
       BenchModel model, Method method, Device device, int steps, int warmUp, long seed) {
     TrainOptions fixed = model.options().method(method).seed(seed).tuneSigma(false);

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compare self-tuning with other ways to find good hyperparameters, each with the same budget"
           + " on the same model and data, and write tables and charts. Stopped by Ctrl-C, or"
-          + " killed, it goes on when the same command is given again."
+          + " killed, it continues when the same command is given again."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)

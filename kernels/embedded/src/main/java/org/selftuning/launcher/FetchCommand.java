@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "fetch",
     description = {
       "Fetch a published data set from its official address. Every file is checked for its length"
-          + " and SHA-256; a fetch that broke off goes on where it stopped."
+          + " and SHA-256; a fetch that broke off continues where it stopped."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets work end well when the process is asked to end, by Ctrl-C for example: a run is stopped
- * after the step at hand, and the process waits until what is inside the try block is done.
+ * after the current step, and the process waits until what is inside the try block is done.
  */
 final class Finish implements AutoCloseable {
   private static final long PATIENCE_S = 30;
@@ -37,7 +37,7 @@ final class Finish implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      return; // the process is ending, and the hook at work
+      return; // the process is ending, and the hook running
     }
   }
 }

@@ -6,7 +6,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.selftuning.kernel.ExitGuard;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.TerminalHost;
@@ -20,16 +23,7 @@ import picocli.CommandLine.Command;
     description = "Self-Tuning Networks for Java notebooks.",
     mixinStandardHelpOptions = true,
     versionProvider = Launcher.Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      LabCommand.class,
-      InstallCommand.class,
-      GoldenCommand.class,
-      BenchCommand.class,
-      SparkJarsCommand.class,
-      ReferenceCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Launcher {
   /** The commands of the notebook that make sense in a terminal. */
   private static final List<String> OF_NOTEBOOKS =
@@ -49,24 +43,45 @@ public final class Launcher {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(out);
-    ExitGuard.exit(commandLine(out, Integer.getInteger("stn.columns", 0)).execute(args));
+    int columns = Integer.getInteger("stn.columns", 0);
+    String command = args.length == 0 ? "" : args[0];
+    ExitGuard.exit(commandLine(out, columns, command).execute(args));
   }
 
   /**
-   * The commands.
+   * All commands.
    *
    * @param columns the terminal's width; 0 where {@code out} is a file
    */
   static CommandLine commandLine(PrintStream out, int columns) {
+    return commandLine(out, columns, "");
+  }
+
+  /** The command that is asked for; to read what all of them take would cost half a second. */
+  private static CommandLine commandLine(PrintStream out, int columns, String asked) {
     TerminalHost host = new TerminalHost(out, columns);
+    Map<String, Supplier<Object>> own = new LinkedHashMap<>();
+    own.put("run", RunCommand::new);
+    own.put("lab", LabCommand::new);
+    own.put("install", InstallCommand::new);
+    own.put("golden", GoldenCommand::new);
+    own.put("bench", BenchCommand::new);
+    own.put("spark-jars", SparkJarsCommand::new);
+    own.put("reference", ReferenceCommand::new);
+    own.put("train", () -> new TrainCommand(host));
+    own.put("study", () -> new StudyCommand(host));
+    own.put("compare", () -> new CompareCommand(host));
+    own.put("sweep", () -> new SweepCommand(host));
+    own.put("fetch", () -> new FetchCommand(host));
     CommandLine line = new CommandLine(new Launcher());
-    line.addSubcommand(new TrainCommand(host));
-    line.addSubcommand(new StudyCommand(host));
-    line.addSubcommand(new CompareCommand(host));
-    line.addSubcommand(new SweepCommand(host));
-    line.addSubcommand(new FetchCommand(host));
+    boolean all = !own.containsKey(asked) && !OF_NOTEBOOKS.contains(asked);
+    own.keySet().stream()
+        .filter(name -> all || name.equals(asked))
+        .forEach(name -> line.addSubcommand(name, own.get(name).get()));
     CommandTree commands = new CommandTree(host, new Workbench(), "./stn");
-    OF_NOTEBOOKS.forEach(name -> line.addSubcommand(name, commands.command(name)));
+    OF_NOTEBOOKS.stream()
+        .filter(name -> all || name.equals(asked))
+        .forEach(name -> line.addSubcommand(name, commands.command(name)));
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(Launcher::say);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -40,10 +40,10 @@ final class ReferenceCommand implements Callable<Integer> {
             + Reference.ofMagics(
                 "Magics",
                 """
-                In a notebook `%stn` runs a command that stands on one line, and `%%stn` one that is \
+                In a notebook `%stn` runs a command of one line, and `%%stn` one that is \
                 followed by lines of its own (only `model` is). `%stn COMMAND --help` shows the same as \
                 this page. What a command returns can be assigned: `Run run = %stn train first`. \
-                In brackets stands what an option is when it is left out.
+                Parentheses hold the value of an option that is left out.
 
                 `{expression}` in a magic's line is replaced by its value, as in `%stn train seed-{s} \
                 --seed {s}` within a loop; `{{` and `}}` are braces.
@@ -55,7 +55,7 @@ final class ReferenceCommand implements Callable<Integer> {
                 `%java` with options of the compiler, and `%lsmagic`. `%%java` is a cell of Java. `%cd` \
                 is refused: Java keeps the folder that it was started in. Magics of other kernels are \
                 refused by what they are. `%%bash` and `%%sh` run where the kernel was installed with \
-                `--allow-shell`. [libraries.md](libraries.md) tells how libraries come in.
+                `--allow-shell`. [libraries.md](libraries.md) describes how libraries come in.
                 """));
     pages.put(
         "launcher.md",

@@ -19,7 +19,7 @@ import org.selftuning.record.Run;
  */
 record Results(Path folder) {
 
-  /** The file from which the run can go on. */
+  /** The file from which the run can continue. */
   Path checkpoint() {
     return folder.resolve("run.stn");
   }

@@ -58,6 +58,13 @@ final class RunCommand implements Callable<Integer> {
   List<String> forms = List.of("html");
 
   @Option(
+      names = "--trust",
+      description =
+          "Let HTML of the notebook's texts and outputs run programs on the pages; else what could is"
+              + " shown as text.")
+  boolean trusted;
+
+  @Option(
       names = "--jobs",
       paramLabel = "N",
       defaultValue = "1",
@@ -154,6 +161,9 @@ final class RunCommand implements Callable<Integer> {
     if (timeout != null) {
       run = run.withCellTimeout(Duration.ofSeconds(timeout));
     }
+    if (trusted) {
+      run = run.trusting();
+    }
     ParameterValues values = new ParameterValues();
     if (parameters != null) {
       values.addFile(invoked.resolve(parameters));
@@ -197,6 +207,9 @@ final class RunCommand implements Callable<Integer> {
     given.forEach(value -> common.addAll(List.of("-p", value)));
     if (shell) {
       common.add("--allow-shell");
+    }
+    if (trusted) {
+      common.add("--trust");
     }
     NotebookJobs run = new NotebookJobs(options, jobs, invoked, this::say);
     for (int i = 0; i < notebooks.size(); i++) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     name = "study",
     description = {
       "Study whether the schedule that an STN finds for one hyperparameter beats every fixed value:"
-          + " the six rows of the STN paper's Table 1. Stopped by Ctrl-C, the same command goes on."
+          + " the six rows of the STN paper's Table 1. Stopped by Ctrl-C, the same command continues."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -100,7 +100,7 @@ final class StudyCommand implements Callable<Integer> {
       view.ended(
           result.complete()
               ? "the study is complete"
-              : "the study was stopped; the same command goes on");
+              : "the study was stopped; the same command continues");
       host.finish();
       write(result, folder);
       host.print("Charts, tables and schedules are in " + folder + ".");

@@ -164,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** The run of an earlier call; only the number of its epochs may be set anew. */
+  /** The run of an earlier call; only the number of its epochs may be set again. */
   private Run kept(Results results, ModelSpec model, Source source) throws IOException {
     Path checkpoint = results.checkpoint();
     Run run =

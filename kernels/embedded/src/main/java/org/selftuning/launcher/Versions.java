@@ -1,6 +1,6 @@
 package org.selftuning.launcher;
 
-/** The versions that a person is told. */
+/** The versions that people see. */
 final class Versions {
   private Versions() {}
 

@@ -2,6 +2,8 @@ package org.selftuning.library;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.maven.model.building.ModelBuildingException;
+import org.apache.maven.model.building.ModelProblem;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.artifact.Artifact;
@@ -21,12 +23,17 @@ record Failures(
     ChecksumFailureException checksum = cause(failure, ChecksumFailureException.class);
     ArtifactTransferException transfer = cause(failure, ArtifactTransferException.class);
     RepositoryOfflineException offline = cause(failure, RepositoryOfflineException.class);
+    ModelBuildingException invalid = cause(failure, ModelBuildingException.class);
     String message;
     if (checksum != null) {
       String what = transfer == null ? "a download" : name(transfer.getArtifact());
       message = what + " does not match its checksum and is refused: " + checksum(checksum);
     } else if (transfer instanceof ArtifactNotFoundException && offline == null) {
       message = notFound(transfer.getArtifact());
+    } else if (transfer != null && offline != null) {
+      message =
+          name(transfer.getArtifact())
+              + " is not in the local repository, and Maven's settings say to work offline";
     } else if (transfer != null) {
       message =
           name(transfer.getArtifact())
@@ -34,6 +41,8 @@ record Failures(
               + transfer.getRepository().getUrl()
               + ": "
               + last(failure);
+    } else if (invalid != null) {
+      message = "the pom cannot be read: " + mistake(invalid);
     } else {
       message = last(failure);
     }
@@ -99,6 +108,14 @@ record Failures(
             + ", not "
             + failure.getExpected()
             + "; try again later, or another repository";
+  }
+
+  private static String mistake(ModelBuildingException invalid) {
+    return invalid.getProblems().stream()
+        .filter(each -> each.getSeverity() != ModelProblem.Severity.WARNING)
+        .findFirst()
+        .map(ModelProblem::getMessage)
+        .orElse(invalid.getMessage());
   }
 
   private static String name(Artifact artifact) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.RepositorySystemSession.SessionBuilder;
@@ -25,6 +26,7 @@ import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.supplier.RepositorySystemSupplier;
 import org.eclipse.aether.supplier.SessionBuilderSupplier;
+import org.eclipse.aether.util.repository.SimpleArtifactDescriptorPolicy;
 
 /**
  * Finds libraries and all that they depend on, and downloads what the local repository lacks. What
@@ -110,7 +112,7 @@ public final class Resolver {
     try (Downloads.Watch watch = downloads.watch(progress)) {
       for (Artifact one : wanted) {
         if (one.getExtension().equals("pom")) {
-          describe(one, request.getRepositories())
+          describe(session, one, request.getRepositories())
               .getManagedDependencies()
               .forEach(each -> managed.putIfAbsent(key(each.getArtifact()), each));
         }
@@ -140,7 +142,12 @@ public final class Resolver {
     Path pom = null;
     try (Downloads.Watch watch = downloads.watch(progress)) {
       pom = Files.writeString(Files.createTempFile("pom", ".xml"), text);
-      ArtifactDescriptorResult found = describe(given.take(pom), remotes(List.of()));
+      // Of a library a faulty pom counts as an empty one; people want to know what is wrong in
+      // theirs.
+      RepositorySystemSession strict =
+          new DefaultRepositorySystemSession(session)
+              .setArtifactDescriptorPolicy(new SimpleArtifactDescriptorPolicy(false, false));
+      ArtifactDescriptorResult found = describe(strict, given.take(pom), remotes(List.of()));
       CollectRequest request =
           new CollectRequest()
               .setRepositories(remotes(found.getRepositories()))
@@ -192,11 +199,12 @@ public final class Resolver {
     }
   }
 
-  private ArtifactDescriptorResult describe(Artifact pom, List<RemoteRepository> remotes)
+  private ArtifactDescriptorResult describe(
+      RepositorySystemSession policy, Artifact pom, List<RemoteRepository> remotes)
       throws LibraryException {
     try {
       return system.readArtifactDescriptor(
-          session, new ArtifactDescriptorRequest(pom, remotes, null));
+          policy, new ArtifactDescriptorRequest(pom, remotes, null));
     } catch (ArtifactDescriptorException e) {
       throw new Failures(system, session, remotes).of(e);
     }

@@ -34,10 +34,12 @@ public final class HtmlPage {
   private static final long LARGEST_IMAGE = 64L << 20;
 
   private final Path folder;
+  private final boolean trusted;
   private final StringBuilder html = new StringBuilder();
 
-  private HtmlPage(Path folder) {
+  private HtmlPage(Path folder, boolean trusted) {
     this.folder = folder;
+    this.trusted = trusted;
   }
 
   /**
@@ -45,15 +47,22 @@ public final class HtmlPage {
    *
    * @param source the notebook's own file: images that its text names are looked for beside it
    * @param file where the page goes; written to a temporary file first, then moved
+   * @param trusted whether HTML of its texts and outputs may run programs; else what could is shown
+   *     as text, or in another form that the output has
    */
-  public static void write(Notebook book, Path source, Path file) throws IOException {
+  public static void write(Notebook book, Path source, Path file, boolean trusted)
+      throws IOException {
     String name = source.getFileName().toString().replaceFirst("\\.ipynb$", "");
-    HtmlPage page = new HtmlPage(source.toAbsolutePath().getParent());
+    HtmlPage page = new HtmlPage(source.toAbsolutePath().getParent(), trusted);
     WholeFile.write(file, page.render(book, book.title(name)));
   }
 
   private String render(Notebook book, String title) throws IOException {
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .append(
+            trusted
+                ? ""
+                : "<meta http-equiv=\"Content-Security-Policy\" content=\"" + Html.POLICY + "\">\n")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
         .append(Html.escape(title))
         .append("</title>\n<style>\n")
@@ -62,7 +71,7 @@ public final class HtmlPage {
     for (NotebookCell cell : book.cells()) {
       if (cell.isMarkdown()) {
         html.append("<section class=\"text\">")
-            .append(Markdown.toHtml(cell.source(), address -> image(cell, address)))
+            .append(Markdown.toHtml(cell.source(), address -> image(cell, address), trusted))
             .append("</section>\n");
       } else if (cell.isCode() && !cell.source().isBlank()) {
         code(cell);
@@ -113,21 +122,27 @@ public final class HtmlPage {
 
   private void bundle(JsonObject output) {
     JsonObject data = output.getAsJsonObject("data");
-    for (String type : PREFERRED) {
-      if (data.has(type)) {
-        html.append("<div class=\"output\">")
-            .append(content(type, Notebook.text(data.get(type)), data, output))
-            .append("</div>\n");
-        return;
-      }
-    }
+    List<String> forms = PREFERRED.stream().filter(data::has).toList();
+    forms.stream()
+        .filter(type -> trusted || !isActive(type, data))
+        .findFirst()
+        .or(() -> forms.stream().findFirst())
+        .ifPresent(
+            type ->
+                html.append("<div class=\"output\">")
+                    .append(content(type, Notebook.text(data.get(type)), data, output))
+                    .append("</div>\n"));
   }
 
-  private static String content(String type, String value, JsonObject data, JsonObject output) {
+  private static boolean isActive(String type, JsonObject data) {
+    return (type.equals("text/html") || type.equals("image/svg+xml"))
+        && Html.isActive(Notebook.text(data.get(type)));
+  }
+
+  private String content(String type, String value, JsonObject data, JsonObject output) {
     return switch (type) {
-      case "text/html", "image/svg+xml" -> value;
-      case "text/markdown" -> Markdown.toHtml(value, address -> address);
-      case "text/latex" -> Markdown.toHtml(value, address -> address);
+      case "text/html", "image/svg+xml" -> trusted ? value : Html.harmless(value);
+      case "text/markdown", "text/latex" -> Markdown.toHtml(value, address -> address, trusted);
       case "text/plain" -> "<pre>" + AnsiText.toHtml(value) + "</pre>";
       default -> picture(type, value, Notebook.text(data.get("text/plain")), output);
     };

@@ -8,16 +8,24 @@ import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.html.UrlSanitizer;
 
 /** The text of a markdown cell as HTML, its formulas as MathML. */
 final class Markdown {
   private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
   private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+
+  /** Addresses with other schemes, such as {@code javascript:}, are left out. */
+  private static final UrlSanitizer ADDRESSES =
+      new DefaultUrlSanitizer(List.of("http", "https", "mailto", "data", "file", "attachment"));
 
   /** The most quotes, lists, links and the like within each other. */
   private static final int DEEPEST = 100;
@@ -29,8 +37,9 @@ final class Markdown {
    * written.
    *
    * @param image turns the address of an image into one that works on the page
+   * @param trusted whether HTML in the text stays as it is; else it is made {@link Html#harmless}
    */
-  static String toHtml(String text, UnaryOperator<String> image) {
+  static String toHtml(String text, UnaryOperator<String> image, boolean trusted) {
     Formulas formulas = new Formulas(text);
     Node document = PARSER.parse(formulas.rest());
     if (isDeep(document)) {
@@ -43,10 +52,22 @@ final class Markdown {
             node.setDestination(image.apply(node.getDestination()));
             visitChildren(node);
           }
+
+          @Override
+          public void visit(HtmlBlock node) {
+            node.setLiteral(trusted ? node.getLiteral() : Html.harmless(node.getLiteral()));
+          }
+
+          @Override
+          public void visit(HtmlInline node) {
+            node.setLiteral(trusted ? node.getLiteral() : Html.harmless(node.getLiteral()));
+          }
         });
     HtmlRenderer renderer =
         HtmlRenderer.builder()
             .extensions(EXTENSIONS)
+            .sanitizeUrls(!trusted)
+            .urlSanitizer(ADDRESSES)
             .attributeProviderFactory(
                 context ->
                     (node, tag, attributes) -> {

@@ -33,14 +33,16 @@ public final class NotebookRunner {
    *
    * @param executed where the executed notebook goes
    * @param pages in which forms pages are written beside it
+   * @param trusted whether HTML of texts and outputs may run programs on the pages
    * @param cellTimeout how long a cell may take before it is interrupted and counts as failed;
    *     empty for no limit
    * @param parameters other values for what the notebook declares as its parameters
-   * @param progress is told, in the calling thread, before each code cell and at the end
+   * @param progress is called, in the calling thread, before each code cell and at the end
    */
   public record Options(
       Path executed,
       Set<PageFormat> pages,
+      boolean trusted,
       Optional<Duration> cellTimeout,
       ParameterValues parameters,
       Consumer<Progress> progress) {
@@ -56,27 +58,33 @@ public final class NotebookRunner {
     /** Writes {@code executed} and, beside it, the page with the ending {@code .html}. */
     public static Options to(Path executed) {
       Set<PageFormat> pages = Set.of(PageFormat.HTML);
-      return new Options(executed, pages, Optional.empty(), new ParameterValues(), progress -> {});
+      return new Options(
+          executed, pages, false, Optional.empty(), new ParameterValues(), progress -> {});
     }
 
     /** The same options with pages in other forms. */
     public Options withPages(Set<PageFormat> formats) {
-      return new Options(executed, formats, cellTimeout, parameters, progress);
+      return new Options(executed, formats, trusted, cellTimeout, parameters, progress);
+    }
+
+    /** The same options with pages on which HTML of texts and outputs may run programs. */
+    public Options trusting() {
+      return new Options(executed, pages, true, cellTimeout, parameters, progress);
     }
 
     /** The same options with a limit for each cell. */
     public Options withCellTimeout(Duration limit) {
-      return new Options(executed, pages, Optional.of(limit), parameters, progress);
+      return new Options(executed, pages, trusted, Optional.of(limit), parameters, progress);
     }
 
     /** The same options with somebody to tell. */
     public Options withProgress(Consumer<Progress> listener) {
-      return new Options(executed, pages, cellTimeout, parameters, listener);
+      return new Options(executed, pages, trusted, cellTimeout, parameters, listener);
     }
 
     /** The same options with other values of the notebook's parameters. */
     public Options withParameters(ParameterValues values) {
-      return new Options(executed, pages, cellTimeout, values, progress);
+      return new Options(executed, pages, trusted, cellTimeout, values, progress);
     }
   }
 
@@ -130,7 +138,7 @@ public final class NotebookRunner {
     book.write(options.executed());
     List<Path> pages = new ArrayList<>();
     for (PageFormat format : formats) {
-      pages.add(format.write(book, notebook, options.executed()));
+      pages.add(format.writeBeside(book, notebook, options.executed(), options.trusted()));
     }
     return new Result(options.executed(), pages, failure, seconds(start));
   }

@@ -11,15 +11,15 @@ public enum PageFormat {
   /** One page that needs nothing beside it. */
   HTML {
     @Override
-    void write(Notebook book, Path source, Path executed, Path file) throws IOException {
-      HtmlPage.write(book, source, file);
+    void write(Notebook book, Path source, Path file, boolean trusted) throws IOException {
+      HtmlPage.write(book, source, file, trusted);
     }
   },
 
   /** Markdown, as sites of projects show it; its pictures are files in a folder beside it. */
   MD {
     @Override
-    void write(Notebook book, Path source, Path executed, Path file) throws IOException {
+    void write(Notebook book, Path source, Path file, boolean trusted) throws IOException {
       MarkdownPage.write(book, source, file);
     }
   },
@@ -33,10 +33,10 @@ public enum PageFormat {
     }
 
     @Override
-    void write(Notebook book, Path source, Path executed, Path file) throws IOException {
+    void write(Notebook book, Path source, Path file, boolean trusted) throws IOException {
       Path page = Files.createTempFile("stn-", ".html");
       try {
-        HtmlPage.write(book, source, page);
+        HtmlPage.write(book, source, page, trusted);
         Browser.find().print(page, file);
       } finally {
         Files.deleteIfExists(page);
@@ -77,12 +77,14 @@ public enum PageFormat {
    * Writes the page of {@code book}; returns its file.
    *
    * @param source the notebook's own file, beside which its pictures are
+   * @param executed the executed notebook's, beside which the page goes
+   * @param trusted whether its HTML may run programs
    */
-  Path write(Notebook book, Path source, Path executed) throws IOException {
+  Path writeBeside(Notebook book, Path source, Path executed, boolean trusted) throws IOException {
     Path file = file(executed);
-    write(book, source, executed, file);
+    write(book, source, file, trusted);
     return file;
   }
 
-  abstract void write(Notebook book, Path source, Path executed, Path file) throws IOException;
+  abstract void write(Notebook book, Path source, Path file, boolean trusted) throws IOException;
 }

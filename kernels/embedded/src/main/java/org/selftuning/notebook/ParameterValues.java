@@ -113,7 +113,7 @@ public final class ParameterValues {
     return book.without(INJECTED).with(injected, cell.index() + 1);
   }
 
-  /** The types of the variables, by name; that of {@code var} is told by its value. */
+  /** The types of the variables, by name; that of {@code var} follows from its value. */
   private static Map<String, String> types(String java) {
     Map<String, String> types = new LinkedHashMap<>();
     for (Matcher m = DECLARED.matcher(java); m.find(); ) {

@@ -65,7 +65,7 @@ final class TexMath {
    * The formula as a {@code math} element; one that is nested more than {@value #DEEPEST} deep
    * stays readable as text.
    *
-   * @param display whether it stands in a line of its own
+   * @param display whether it is in a line of its own
    */
   static String toMathMl(String tex, boolean display) {
     StringBuilder rows = new StringBuilder();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selftuning.library.FolderRepository;
 
@@ -143,6 +144,19 @@ final class LibraryMagicsTest {
     assertThat(session.out())
         .contains("test:leaf:2.0 stays out: the cells use 1.0; restart the kernel to change it");
     assertThat(session.run("lib.Leaf.version()").value()).isEqualTo("1.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "getKernelInstance().addToClasspath(\"x.jar\") | x.jar: there is no such jar or folder",
+        "%jars lib/*.jar | there is no file lib/*.jar",
+        "%classpath add jar lib/x.jar | there is no file lib/x.jar",
+        "%load other.ipynb | %load: there is no file other.ipynb",
+      })
+  void saysWhichFileIsNotThere(String cell, String message) {
+    assertThat(session.run(cell).error().getErrorMessage()).isEqualTo(message);
   }
 
   @Test

@@ -123,7 +123,7 @@ final class StnMagicsTest {
     interrupt.join();
     assertThat(session.error()).isNull();
     assertThat(session.value()).isEqualTo("true");
-    assertThat(String.join("\n", session.updates())).contains("go on with %stn resume long");
+    assertThat(String.join("\n", session.updates())).contains("continue with %stn resume long");
     session.run("%stn resume long --epochs 1 --quiet");
     assertThat(session.error()).isNull();
     assertThat(session.out()).contains("long: all");

@@ -17,7 +17,7 @@ class ReferenceTest {
     for (Map.Entry<String, String> page : ReferenceCommand.pages().entrySet()) {
       Path file = DOCS.resolve(page.getKey());
       assertThat(Files.readString(file))
-          .as("%s; write it anew with ./stn reference docs", file)
+          .as("%s; write it again with ./stn reference docs", file)
           .isEqualToNormalizingNewlines(page.getValue());
     }
   }

@@ -57,6 +57,18 @@ final class ResolverTest {
         .hasLineCount(1);
   }
 
+  @Test
+  void worksOfflineWhereTheSettingsSaySo() throws IOException {
+    find("test:tree:2.0");
+    String settings = Files.readString(central.settings());
+    Files.writeString(
+        central.settings(), settings.replace("</settings>", "<offline>true</offline></settings>"));
+    assertThat(find("test:tree:2.0")).hasSize(2);
+    assertThatThrownBy(() -> find("test:leaf:1.0"))
+        .hasMessage(
+            "test:leaf:1.0 is not in the local repository, and Maven's settings say to work offline");
+  }
+
   /** Without a pom Maven's resolver could not say what a library needs. */
   @Test
   void whatWasFoundBeforeNeedsNoResolver() throws IOException {
@@ -136,6 +148,12 @@ final class ResolverTest {
         .containsExactly("test:tree:2.0", "test:leaf:1.1");
     assertThatThrownBy(() -> resolver().findOfPom("hello", line -> {}))
         .hasMessageContaining("there is no <dependency> in this text");
+    String half = "<dependency><groupId>a</groupId></dependency>";
+    assertThatThrownBy(() -> resolver().findOfPom(half, line -> {}))
+        .hasMessageStartingWith("the pom cannot be read: ")
+        .hasMessageContaining("dependency.artifactId")
+        .message()
+        .hasLineCount(1);
   }
 
   @ParameterizedTest

@@ -14,10 +14,14 @@ final class HtmlPageTest {
   @TempDir Path folder;
 
   private String page(String cells) throws IOException {
+    return page(cells, false);
+  }
+
+  private String page(String cells, boolean trusted) throws IOException {
     Path source = folder.resolve("book.ipynb");
     String json = "{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":[" + cells + "]}";
     Files.writeString(source, json.replace('\'', '"'));
-    HtmlPage.write(Notebook.read(source), source, folder.resolve("book.html"));
+    HtmlPage.write(Notebook.read(source), source, folder.resolve("book.html"), trusted);
     String html = Files.readString(folder.resolve("book.html"));
     return html.substring(html.indexOf("<main>"));
   }
@@ -104,7 +108,38 @@ final class HtmlPageTest {
     page(text("# T"));
     assertThat(Files.readString(folder.resolve("book.html")))
         .contains("<title>T</title>")
-        .doesNotContain("http")
+        .doesNotContain("://")
         .doesNotContain("<script");
+  }
+
+  /** What could run a program is text; the page's policy stops handlers and addresses. */
+  @Test
+  void showsWhatCouldRunAsText() throws IOException {
+    String cells =
+        text("<script>a()</script> <b onclick=a()>b</b>\\n\\n[c](javascript:a())\\n\\n<!-- no end")
+            + ","
+            + text("T");
+    assertThat(page(cells))
+        .contains("&lt;script>a()&lt;/script>")
+        .contains("<b onclick=a()>b</b>")
+        .contains("&lt;!-- no end")
+        .doesNotContain("javascript:");
+    assertThat(Files.readString(folder.resolve("book.html")))
+        .contains("Content-Security-Policy")
+        .contains("default-src 'none'");
+    assertThat(page(cells, true)).contains("<script>a()</script>").contains("javascript:a()");
+    assertThat(Files.readString(folder.resolve("book.html")))
+        .doesNotContain("Content-Security-Policy");
+  }
+
+  @Test
+  void anOutputThatCouldRunIsShownInItsNextForm() throws IOException {
+    String output = "{'output_type':'display_data','metadata':{},'data':{'text/html':'%s'%s}}";
+    String script = "<div></div><SCRIPT src=a></SCRIPT>";
+    String both = code("x", output.formatted(script, ",'text/plain':'a chart'"));
+    assertThat(page(both)).contains("<pre>a chart</pre>").doesNotContain("SCRIPT");
+    assertThat(page(both, true)).contains(script);
+    assertThat(page(code("x", output.formatted(script, ""))))
+        .contains("<div></div>&lt;SCRIPT src=a>&lt;/SCRIPT>");
   }
 }

@@ -50,7 +50,7 @@ final class NotebookFuzzTest {
 
   @Test
   void markdown() {
-    shows("markdown", bytes -> Markdown.toHtml(text(bytes), address -> address), TEXT, TEX);
+    shows("markdown", bytes -> Markdown.toHtml(text(bytes), address -> address, false), TEXT, TEX);
   }
 
   @Test
@@ -84,7 +84,7 @@ final class NotebookFuzzTest {
         bytes -> {
           Files.write(file, bytes);
           Notebook read = Notebook.read(file);
-          HtmlPage.write(read, file, folder.resolve("book.html"));
+          HtmlPage.write(read, file, folder.resolve("book.html"), false);
           read.cells().forEach(cell -> cell.hasTag("x"));
           read.write(folder.resolve("again.ipynb"));
         });

@@ -104,7 +104,7 @@ public final class Check {
 
   /**
    * Runs a part and notes whether it was passed. A part that throws earns nothing, and the others
-   * go on.
+   * continue.
    *
    * @param points what it is worth, above 0
    * @param what what it checks, for the line that is printed about it

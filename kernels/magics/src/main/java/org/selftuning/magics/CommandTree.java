@@ -58,14 +58,15 @@ public final class CommandTree {
    * Runs a command.
    *
    * @param words the command and its arguments, such as {@code [train, mlp, --epochs, 3]}
-   * @param body the lines below it, or null where it stands in a line of its own
+   * @param body the lines below it, or null for a line magic
    * @return what the command made: a model, a split, a run, a figure, a table; null for nothing
    * @throws IllegalArgumentException if the words make no command; one line says why
    * @throws Exception if the command fails; one line says why
    */
   public Object run(List<String> words, String body) throws Exception {
     Optional<String> below = Optional.ofNullable(body).filter(text -> !text.isBlank());
-    CommandLine root = commandLine(new Session(host, bench, prefix, below));
+    Session session = new Session(host, bench, prefix, below);
+    CommandLine root = commandLine(session, words.isEmpty() ? "" : words.get(0));
     List<CommandLine> parsed = parse(root, words);
     CommandLine leaf = parsed.get(parsed.size() - 1);
     if (leaf == root || leaf.getParseResult().isUsageHelpRequested()) {
@@ -92,7 +93,7 @@ public final class CommandTree {
    * @throws IllegalArgumentException if there is none of this name
    */
   public CommandLine command(String name) {
-    CommandLine command = commandLine(session()).getSubcommands().get(name);
+    CommandLine command = commandLine(session(), name).getSubcommands().get(name);
     if (command == null) {
       throw new IllegalArgumentException("there is no command '" + name + "'");
     }
@@ -100,12 +101,12 @@ public final class CommandTree {
   }
 
   /**
-   * Trains a run, or goes on with it, as the command train does: keeps it on the workbench, and
-   * shows how it goes and what came of it.
+   * Trains a run, or continues it, as the command train does: keeps it on the workbench, and shows
+   * how it goes and its results.
    *
    * @param name what people call it
    * @param run the run; it can be stopped by {@link Run#stop} or by interrupting this thread
-   * @param goOn what to type to go on with it after a stop
+   * @param goOn what to type to continue it after a stop
    */
   public void train(String name, Run run, String goOn) {
     bench.keep(name, run);
@@ -113,8 +114,7 @@ public final class CommandTree {
   }
 
   /**
-   * Compares, or goes on with it, as the command compare does: shows how it goes and what came of
-   * it.
+   * Compares, or continues it, as the command compare does: shows how it goes and its results.
    *
    * @param folder where tables and charts are written, if anywhere
    * @throws IOException if the folder holds another comparison, or can't be written
@@ -165,7 +165,13 @@ public final class CommandTree {
   }
 
   static CommandLine commandLine(Session session) {
+    return commandLine(session, "");
+  }
+
+  /** With the command of that name alone, if there is one: to read them all takes its time. */
+  private static CommandLine commandLine(Session session, String asked) {
     CommandLine line = new CommandLine(new StnCommands(), new SessionFactory(session));
+    StnCommands.named(asked).forEach(line::addSubcommand);
     line.setCommandName(session.prefix());
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -77,7 +77,8 @@ public final class CompareArguments {
   @Option(
       names = "--eta",
       paramLabel = "N",
-      description = "hyperband and asha: one in how many goes on (${DEFAULT-VALUE})")
+      description =
+          "hyperband and asha: the reduction factor η: one trial in N continues (${DEFAULT-VALUE})")
   private int eta = DEFAULTS.eta();
 
   @Option(

@@ -21,7 +21,7 @@ import tech.tablesaw.api.Table;
           + " budget on the same model and data, and its best network is tested. The others train"
           + " the plain network, one trial after the other; --epochs and --patience are those of"
           + " one trial.",
-      "Shows the lowest validation loss over epochs and over seconds while it goes on, and returns"
+      "Shows the lowest validation loss over epochs and over seconds as it proceeds, and returns"
           + " the result as a Tablesaw Table: Table t = %%stn compare --budget-seconds 60"
     })
 final class CompareCommand implements Callable<Table> {

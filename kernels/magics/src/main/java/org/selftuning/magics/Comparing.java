@@ -23,7 +23,7 @@ import org.selftuning.record.ThreeDigits;
  */
 record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolean quiet) {
 
-  /** Compares until the end, or until this thread is interrupted, and shows what came of it. */
+  /** Compares until the end, or until this thread is interrupted, and shows the results. */
   ComparisonResult go() throws IOException {
     ComparisonResult result;
     if (quiet) {
@@ -60,8 +60,8 @@ record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolea
     }
     return "the comparison was stopped"
         + folder
-            .map(place -> " and is kept in " + place + "; the same command goes on with it")
-            .orElse("; with --out DIR it would be kept, and could go on");
+            .map(place -> " and is kept in " + place + "; the same command continues it")
+            .orElse("; with --out DIR it would be kept, and could continue");
   }
 
   private static void write(ComparisonResult result, Path folder) {

@@ -40,7 +40,7 @@ record CorpusSummary(String name, Corpus corpus) {
     return table;
   }
 
-  /** How often a token stands in each part; all tokens for an empty one. */
+  /** How often a token is in each part; all tokens for an empty one. */
   private int[] counts(List<int[]> parts, String token) {
     if (token.isEmpty()) {
       return parts.stream().mapToInt(part -> part.length).toArray();

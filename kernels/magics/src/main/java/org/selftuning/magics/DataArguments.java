@@ -81,7 +81,7 @@ final class DataArguments {
   /**
    * Loads or generates a data set.
    *
-   * @param word its kind; or its file, if that tells its kind
+   * @param word its kind; or its file, if that gives its kind
    * @param files its other files
    * @param host where progress is shown
    * @throws IllegalArgumentException if the arguments make no data set; one line says why

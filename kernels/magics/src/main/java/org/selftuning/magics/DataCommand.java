@@ -57,7 +57,7 @@ final class DataCommand implements Callable<Source> {
       paramLabel = "KIND",
       completionCandidates = Names.Kinds.class,
       description =
-          "${COMPLETION-CANDIDATES}; a file whose name tells its kind needs no word for it")
+          "${COMPLETION-CANDIDATES}; a file whose name gives its kind needs no word for it")
   private String kind;
 
   @Parameters(

@@ -84,7 +84,7 @@ final class Doctor {
         set == null ? "STN_THREADS or --threads sets them" : "STN_THREADS is " + set);
   }
 
-  /** The vector instructions that matter, as Linux tells them. */
+  /** The vector instructions that matter, as Linux names them. */
   private static String instructions() {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("avx2", "AVX2");

@@ -10,7 +10,7 @@ import org.selftuning.record.History;
 import tech.tablesaw.api.Table;
 
 /**
- * Shows something while it goes on, a run for example: a progress line, and below it a picture, of
+ * Shows something as it proceeds, a run for example: a progress line, and below it a picture, of
  * losses and hyperparameters. Together they change at most four times a second, and drawing takes
  * at most a small share of the time, so that the training hardly notices. The last state stays.
  */

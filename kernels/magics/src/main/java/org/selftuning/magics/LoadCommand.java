@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "load",
     description = {
       "Reads a run that save has written; it needs the data that it was trained on.",
-      "Returns the Run; it goes on with resume."
+      "Returns the Run; resume continues it."
     })
 final class LoadCommand implements Callable<Run> {
   private final Session session;

@@ -122,7 +122,7 @@ final class MistakesCommand implements Callable<Table> {
     return table;
   }
 
-  /** The tokens that were expected least, each with what stands before it. */
+  /** The tokens that were expected least, each with what is before it. */
   private Table text(Predictor predictor, Corpus text) {
     double[] losses = predictor.losses(text.test());
     StringColumn before = StringColumn.create("after");

@@ -20,7 +20,7 @@ final class NumberGrid {
 
   private NumberGrid() {}
 
-  /** What stands in a row and a column. */
+  /** What is in a row and a column. */
   private interface Cells {
     String text(int row, int column);
   }

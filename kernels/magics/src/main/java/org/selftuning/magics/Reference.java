@@ -20,7 +20,7 @@ public final class Reference {
    * Returns the page of the commands that are typed in a notebook.
    *
    * @param title its heading
-   * @param introduction what stands below that
+   * @param introduction what is below that
    */
   public static String ofMagics(String title, String introduction) {
     CommandTree tree = new CommandTree(new NoHost(), new Workbench(), "%stn");

@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Goes on with a run. */
+/** Continues a run. */
 @Command(
     name = "resume",
     description = {
-      "Goes on with a run that was stopped, interrupted or loaded, as if it had never stopped.",
+      "Continues a run that was stopped, interrupted or loaded, as if it had never stopped.",
       "Returns the Run."
     })
 final class ResumeCommand implements Callable<Run> {
@@ -63,7 +63,7 @@ final class ResumeCommand implements Callable<Run> {
     }
     if (result.cause() == Ending.Cause.DIVERGED) {
       throw new IllegalArgumentException(
-          "run '" + runName + "' has diverged, and would do so again; train it anew");
+          "run '" + runName + "' has diverged, and would do so again; train it again");
     }
     Training training = new Training(session, runName, run, quiet);
     if (background) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "save",
     description = {
-      "Writes a run to a file, whole or not at all: its weights, and all that it needs to go on.",
+      "Writes a run to a file, whole or not at all: its weights, and all that it needs to continue.",
       "As .json or .csv, its history alone."
     })
 final class SaveCommand implements Callable<Path> {
@@ -46,7 +46,7 @@ final class SaveCommand implements Callable<Path> {
           .host()
           .print(
               String.format(
-                  "%s is in %s; go on later with %s load NAME %s --data DATA",
+                  "%s is in %s; continue later with %s load NAME %s --data DATA",
                   name, file, session.prefix(), file));
     }
     return file;

@@ -44,7 +44,7 @@ final class ScheduleStudyCommand implements Callable<StudyResult> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "keep what is done in DIR, from which the same command goes on")
+      description = "keep what is done in DIR, from which the same command continues")
   private Path out;
 
   @Mixin private StudyArguments study;
@@ -89,7 +89,7 @@ final class ScheduleStudyCommand implements Callable<StudyResult> {
       return "the study is complete";
     }
     return out == null
-        ? "the study was stopped; with --out DIR it could go on later"
-        : "the study was stopped and is kept in " + out + "; the same command goes on";
+        ? "the study was stopped; with --out DIR it could continue later"
+        : "the study was stopped and is kept in " + out + "; the same command continues";
   }
 }

@@ -27,7 +27,7 @@ final class SeriesArguments {
   @Option(
       names = "--series",
       paramLabel = "COLUMN",
-      description = "series: tells one series from another (all rows are one)")
+      description = "series: which series a row belongs to (all rows are one)")
   private String series = "";
 
   SeriesArguments() {}

@@ -9,8 +9,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "stop",
     description = {
-      "Stops a run that trains in the background, after the step at hand. It is kept, and can go on"
-          + " with resume.",
+      "Stops a run that trains in the background, after the current step. It is kept, and can"
+          + " continue with resume.",
       "Returns the Run."
     })
 final class StopCommand implements Callable<Run> {

@@ -9,7 +9,7 @@ import org.selftuning.study.StudyWatcher;
 import org.selftuning.train.Step;
 import org.selftuning.train.TrainingListener;
 
-/** Shows how a study goes: a line for the run at hand, and one for each that is finished. */
+/** Shows how a study goes: a line for the current run, and one for each that is finished. */
 public final class StudyView implements StudyWatcher {
   private static final long PERIOD_NANOS = 250_000_000L;
 
@@ -74,7 +74,7 @@ public final class StudyView implements StudyWatcher {
             ThreeDigits.of(result.seconds())));
   }
 
-  /** Says that all is done, or how to go on, in the place of the line that changed. */
+  /** Says that all is done, or how to continue, in the place of the line that changed. */
   public void ended(String message) {
     tell(message);
   }

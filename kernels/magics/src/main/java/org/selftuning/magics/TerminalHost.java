@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * A terminal: everything in its text form. A line that changes is written over where a person looks
- * on; in a file or a log it comes anew now and then. The last state of what changed is printed by
- * {@link #finish}. A picture that has a caption alone is left out.
+ * on; in a file or a log it is printed again now and then. The last state of what changed is
+ * printed by {@link #finish}. A picture that has a caption alone is left out.
  */
 public final class TerminalHost implements Host {
   private static final long LOG_EVERY_NANOS = 15_000_000_000L;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Trains a model while it tunes its own hyperparameters, and shows how it goes. When it is"
-          + " interrupted, the run is kept and can go on with resume.",
+          + " interrupted, the run is kept and can continue with resume.",
       "Returns the Run: var run = %%stn train NAME"
     })
 final class TrainCommand implements Callable<Run> {

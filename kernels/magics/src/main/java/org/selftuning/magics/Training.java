@@ -14,7 +14,7 @@ import org.selftuning.train.Measure;
  * @param session where it is seen
  * @param name what people call it
  * @param run the run
- * @param goOn what to type to go on with it after a stop
+ * @param goOn what to type to continue it after a stop
  * @param quiet whether only its result is shown
  * @param every how often it is saved in the folder of {@link SavedRuns}
  */
@@ -31,7 +31,7 @@ record Training(
     this(session, name, run, session.prefix() + " resume " + name, quiet, every);
   }
 
-  /** Trains until the end, or until this thread is interrupted, and shows what came of it. */
+  /** Trains until the end, or until this thread is interrupted, and shows the results. */
   void go() {
     if (quiet) {
       train();
@@ -49,7 +49,7 @@ record Training(
     live.finish(message(), run.result().table());
   }
 
-  /** Trains behind the cells; what is shown goes on changing. */
+  /** Trains behind the cells; what is shown continues to change. */
   void goBehind() {
     if (quiet) {
       session.host().print(name + " trains in the background");
@@ -106,7 +106,7 @@ record Training(
         : String.format(", test accuracy %.2f %%", 100 * result.test().accuracy());
   }
 
-  /** What came of it, and how to go on, in one line. */
+  /** The results, and how to continue, in one line. */
   String message() {
     RunResult result = run.result();
     Ending.Cause cause = result.cause();
@@ -121,7 +121,7 @@ record Training(
                 tested(result));
     if (cause == Ending.Cause.STOPPED) {
       return String.format(
-          "%s was %s and is kept%s; go on with %s", name, result.message(), best, goOn);
+          "%s was %s and is kept%s; continue with %s", name, result.message(), best, goOn);
     }
     if (cause == Ending.Cause.DIVERGED) {
       return name + " diverged at " + result.message() + best;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "wait",
     description = {
-      "Waits until a run in the background has ended, and shows how it goes and what came of it:"
+      "Waits until a run in the background has ended, and shows how it goes and its results:"
           + " also in a page that was closed and opened again. An interrupt ends the waiting, not"
           + " the run.",
       "Returns the Run."
@@ -47,7 +47,7 @@ final class WaitCommand implements Callable<Run> {
       bench.background().await(run);
     } catch (InterruptedException e) {
       live.stop();
-      session.host().print(runName + " goes on in the background");
+      session.host().print(runName + " continues in the background");
       return run;
     }
     if (quiet) {

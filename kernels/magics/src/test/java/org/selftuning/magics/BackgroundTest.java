@@ -61,7 +61,7 @@ final class BackgroundTest {
         .last()
         .asString()
         .startsWith("behind was stopped")
-        .contains("go on with %stn resume behind");
+        .contains("continue with %stn resume behind");
     assertThat(bench.host.lasting().get(1).picture()).isPresent();
     assertThat(bench.host.lasting().get(2).plain()).contains("validation loss");
     assertThatThrownBy(() -> bench.type("stop behind")).hasMessageContaining("is not training");
@@ -94,7 +94,7 @@ final class BackgroundTest {
     Thread.currentThread().interrupt();
     bench.type("wait");
     assertThat(Thread.interrupted()).isFalse();
-    assertThat(bench.host.printed).containsExactly("behind goes on in the background");
+    assertThat(bench.host.printed).containsExactly("behind continues in the background");
     int epochs = run.result().epochs();
     awaitEpochs(run, epochs + 2);
   }

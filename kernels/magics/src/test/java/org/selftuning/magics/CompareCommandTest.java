@@ -50,7 +50,7 @@ final class CompareCommandTest {
     bench.type("compare --budget-seconds 600 --methods random --batch 32 --out " + folder);
     Thread.interrupted();
     assertThat(bench.host.lasting().get(0).plain())
-        .contains("the comparison was stopped and is kept in ", "the same command goes on with it");
+        .contains("the comparison was stopped and is kept in ", "the same command continues it");
   }
 
   @Test

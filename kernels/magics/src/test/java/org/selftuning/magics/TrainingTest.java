@@ -123,7 +123,7 @@ final class TrainingTest {
     assertThat(run.result().cause()).isEqualTo(Ending.Cause.STOPPED);
     assertThat(bench.host.lasting().get(0).plain())
         .contains("is kept")
-        .contains("go on with %stn resume mine");
+        .contains("continue with %stn resume mine");
 
     int before = run.result().epochs();
     Path file = folder.resolve("mine.stn");
@@ -156,7 +156,7 @@ final class TrainingTest {
         .startsWith("wild diverged at step")
         .contains("lower the learning rate");
     assertThatThrownBy(() -> bench.type("resume wild"))
-        .hasMessage("run 'wild' has diverged, and would do so again; train it anew");
+        .hasMessage("run 'wild' has diverged, and would do so again; train it again");
   }
 
   @Test

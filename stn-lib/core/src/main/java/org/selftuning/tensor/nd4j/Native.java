@@ -8,6 +8,9 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** ND4J's machine code, loaded once, quietly. */
 final class Native {
+  private static final String AVX2 =
+      "/org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64-onednn-avx2/libjnind4jcpu.so";
+
   private static final Optional<String> PROBLEM = load();
 
   private Native() {}
@@ -36,6 +39,11 @@ final class Native {
   }
 
   private static Optional<String> load() {
+    Platform here = Platform.here();
+    Optional<String> problem = here.problem(Native.class.getResource(AVX2) != null);
+    if (problem.isPresent()) {
+      return problem;
+    }
     // JavaCPP would count all of the process's memory against its own limit; ours is in CpuOps.
     System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
     System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
@@ -49,9 +57,9 @@ final class Native {
         cause = cause.getCause();
       }
       return Optional.of(
-          "cpu: ND4J's machine code does not load here ("
-              + cause.getMessage()
-              + "); it is built for 64-bit Linux, Windows and macOS, for x86 with AVX2");
+          String.format(
+              "cpu: ND4J's machine code for %s does not load: %s",
+              here.name(), cause.getMessage()));
     }
   }
 }

@@ -45,8 +45,13 @@ record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolea
     if (!quiet) {
       host.show(Bundle.figure(Charts.comparisonByEpochs(result)));
     }
+    Optional<TrialFigures> trials = TrialFigures.of(comparison::trials);
+    if (!quiet) {
+      trials.ifPresent(figures -> figures.show(host));
+    }
     if (folder.isPresent()) {
       write(result, folder.get());
+      trials.ifPresent(figures -> figures.write(folder.get()));
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -58,7 +58,7 @@ record CorpusSummary(String name, Corpus corpus) {
     String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST).strip() + " …";
     return Bundle.html(
         shown,
-        "<pre style=\"color:#444;font-size:13px;white-space:pre-wrap;padding-left:10px\">"
+        "<pre style=\"color:inherit;opacity:0.75;font-size:13px;white-space:pre-wrap;padding-left:10px\">"
             + TableHtml.escape(shown)
             + "</pre>");
   }

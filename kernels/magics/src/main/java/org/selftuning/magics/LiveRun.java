@@ -146,7 +146,10 @@ final class LiveRun {
 
   private static Bundle text(String message) {
     return Bundle.html(
-        message, "<p style=\"font-size:13px;color:#444\">" + TableHtml.escape(message) + "</p>");
+        message,
+        "<p style=\"font-size:13px;color:inherit;opacity:0.75\">"
+            + TableHtml.escape(message)
+            + "</p>");
   }
 
   private void watch() {

@@ -116,7 +116,7 @@ final class NumberGrid {
   }
 
   private static String caption(String text) {
-    return "<div style=\"color:#444;font-size:13px;padding:2px 8px\">"
+    return "<div style=\"color:inherit;opacity:0.75;font-size:13px;padding:2px 8px\">"
         + TableHtml.escape(text)
         + "</div>";
   }

@@ -75,7 +75,7 @@ public final class Renderings {
     String html =
         TableHtml.of(summary.layers().setName(caption))
             + (model.hyperparameters().isEmpty() ? "" : TableHtml.of(summary.hyperparameters()))
-            + "<p style=\"color:#444;font-size:13px;padding-left:10px\">"
+            + "<p style=\"color:inherit;opacity:0.75;font-size:13px;padding-left:10px\">"
             + TableHtml.escape(summary.totals())
             + "</p>";
     return Bundle.html(summary.text(), html);

@@ -50,7 +50,10 @@ public final class StudyView implements StudyWatcher {
   private void tell(String text) {
     Bundle bundle =
         Bundle.html(
-            text, "<p style=\"font-size:13px;color:#444\">" + TableHtml.escape(text) + "</p>");
+            text,
+            "<p style=\"font-size:13px;color:inherit;opacity:0.75\">"
+                + TableHtml.escape(text)
+                + "</p>");
     if (shown) {
       host.update(line, bundle);
     } else {

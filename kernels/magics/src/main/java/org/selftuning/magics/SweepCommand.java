@@ -16,6 +16,7 @@ import org.selftuning.search.TrialExecutor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Trains all combinations of settings with several seeds. */
 @Command(
@@ -30,12 +31,19 @@ import picocli.CommandLine.Option;
 final class SweepCommand implements Callable<SweepResult> {
   private final Session session;
 
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "MODEL",
+      completionCandidates = Names.Models.class,
+      description = "the models (the one defined last)")
+  private List<String> named = new ArrayList<>();
+
   @Option(
       names = "--model",
       paramLabel = "MODEL",
       split = ",",
       completionCandidates = Names.Models.class,
-      description = "the models (the one defined last)")
+      description = "the same: further models")
   private List<String> models = new ArrayList<>();
 
   @Option(
@@ -59,7 +67,8 @@ final class SweepCommand implements Callable<SweepResult> {
   public SweepResult call() throws IOException {
     Workbench bench = session.bench();
     Map<String, ModelSpec> specs = new LinkedHashMap<>();
-    for (String name : models.isEmpty() ? List.of(bench.models().last()) : models) {
+    named.addAll(models);
+    for (String name : named.isEmpty() ? List.of(bench.models().last()) : named) {
       specs.put(name, bench.models().get(name));
     }
     Map<String, Source> sources = new LinkedHashMap<>();

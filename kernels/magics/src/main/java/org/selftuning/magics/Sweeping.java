@@ -10,6 +10,7 @@ import org.selftuning.chart.Figure;
 import org.selftuning.compare.Sweep;
 import org.selftuning.compare.SweepResult;
 import org.selftuning.compare.SweepRun;
+import org.selftuning.compare.Trials;
 import org.selftuning.record.Export;
 
 /**
@@ -41,8 +42,14 @@ record Sweeping(Host host, Sweep sweep, Optional<Path> folder, boolean quiet) {
       live.finish(message(result), result.table());
     }
     boolean interrupted = Thread.interrupted(); // or nothing below would be written
+    SweepResult all = result;
+    Optional<TrialFigures> trials = TrialFigures.of(() -> Trials.of(all));
+    if (!quiet) {
+      trials.ifPresent(figures -> figures.show(host));
+    }
     if (folder.isPresent()) {
       Path to = folder.get();
+      trials.ifPresent(figures -> figures.write(to));
       Export.write(to.resolve("sweep.csv"), result.table().write().toString("csv"));
       Export.write(to.resolve("runs.csv"), result.runsTable().write().toString("csv"));
       Charts.sweep(result).save(to.resolve("sweep.png"));

@@ -18,7 +18,7 @@ public final class TableHtml {
   private static final int MOST_PAGES = 20;
   private static final int WIDEST_COLUMN = 40;
   private static final String CELL = "padding:3px 10px;border-bottom:1px solid #e6e6e6;";
-  private static final String NOTE = "color:#666;font-size:12px;padding:2px 10px";
+  private static final String NOTE = "color:inherit;opacity:0.7;font-size:12px;padding:2px 10px";
 
   private TableHtml() {}
 
@@ -60,7 +60,7 @@ public final class TableHtml {
         .append(columns.isEmpty() ? "" : ";table-layout:fixed;overflow-wrap:anywhere")
         .append("\">");
     if (from == 0 && table.name() != null && !table.name().isBlank()) {
-      html.append("<caption style=\"text-align:left;color:#444;padding:2px 10px\">")
+      html.append("<caption style=\"text-align:left;color:inherit;opacity:0.75;padding:2px 10px\">")
           .append(escape(table.name()))
           .append("</caption>");
     }

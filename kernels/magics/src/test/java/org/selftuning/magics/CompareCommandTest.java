@@ -44,6 +44,20 @@ final class CompareCommandTest {
   }
 
   @Test
+  void showsTheTrialsOfSearches(@TempDir Path folder) throws Exception {
+    Bench bench = Bench.ready();
+    bench.type("compare --budget-epochs 12 --epochs 1 --batch 32 --methods random --out " + folder);
+    int shown = bench.host.shown.size();
+    assertThat(bench.host.shown.get(shown - 2).plain())
+        .contains(" trials that each explains alone");
+    assertThat(bench.host.shown.get(shown - 1).plain()).contains(" trials; the lowest validation");
+    Table trials = Table.read().csv(folder.resolve("trials.csv").toFile());
+    assertThat(trials.rowCount()).isBetween(10, 12);
+    assertThat(trials.columnNames()).containsExactly("rate", "validation loss");
+    assertThat(folder.resolve("importance.png")).isNotEmptyFile();
+  }
+
+  @Test
   void anInterruptKeepsWhatThereIs(@TempDir Path folder) throws Exception {
     Bench bench = Bench.ready();
     Thread.currentThread().interrupt();

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.selftuning.data.Source;
@@ -48,10 +54,9 @@ final class DataKindsTest {
     Files.writeString(folder.resolve("song.txt"), "the cat sat on the mat\n".repeat(50));
     Files.write(folder.resolve("x.npy"), npy("<f8", "20, 2", 40));
     Files.write(folder.resolve("y.npy"), npy("<i8", "20,", 20));
-    try (var zip =
-        new java.util.zip.ZipOutputStream(Files.newOutputStream(folder.resolve("xy.npz")))) {
+    try (var zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("xy.npz")))) {
       for (String array : new String[] {"x", "y"}) {
-        zip.putNextEntry(new java.util.zip.ZipEntry(array + ".npy"));
+        zip.putNextEntry(new ZipEntry(array + ".npy"));
         zip.write(Files.readAllBytes(folder.resolve(array + ".npy")));
       }
     }
@@ -181,5 +186,92 @@ final class DataKindsTest {
         .hasMessageContaining(message)
         .message()
         .doesNotContain("\n");
+  }
+
+  /** How each kind is loaded from one file, or one folder, that is bad. */
+  private static final Map<String, String> LOADING =
+      Map.of(
+          "csv", "data d csv BAD --target kind",
+          "tsv", "data d tsv BAD --target kind",
+          "jsonl", "data d jsonl BAD --target kind",
+          "series", "data d series BAD --target price --window 3",
+          "npy", "data d npy BAD y.npy",
+          "npz", "data d npz BAD",
+          "text", "data d text BAD",
+          "images", "data d images BAD --size 8");
+
+  static Stream<Arguments> badFiles() {
+    return LOADING.keySet().stream()
+        .sorted()
+        .flatMap(
+            kind ->
+                Stream.of("missing", "empty", "wrong", "huge", "unreadable")
+                    .map(state -> Arguments.of(kind, state)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("badFiles")
+  void badFilesOfEveryKindAreOneLineThatNamesThem(String kind, String state, @TempDir Path bad)
+      throws IOException {
+    Path file = bad.resolve("bad-" + kind);
+    boolean images = kind.equals("images");
+    Path inside = images ? file.resolve("cat/one.png") : file;
+    switch (state) {
+      case "empty" -> {
+        if (images) {
+          Files.createDirectories(file);
+        } else {
+          Files.createFile(file);
+        }
+      }
+      case "wrong" -> {
+        Files.createDirectories(inside.getParent());
+        Files.write(inside, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 7, (byte) 0xc3, 0, 9});
+      }
+      case "huge" -> {
+        Files.createDirectories(inside.getParent());
+        Files.write(inside, huge(kind));
+      }
+      case "unreadable" -> { // a folder in place of a file, or the other way round
+        if (images) {
+          Files.createFile(file);
+        } else {
+          Files.createDirectory(file);
+        }
+      }
+      default -> assertThat(file).doesNotExist();
+    }
+    assertThatThrownBy(() -> split(LOADING.get(kind).replace("BAD", file.toString())))
+        .isInstanceOfAny(IOException.class, IllegalArgumentException.class)
+        .hasMessageContaining("bad-" + kind)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  /** What claims to be more than memory holds; of texts a line that is none of a table's. */
+  private static byte[] huge(String kind) throws IOException {
+    byte[] array = npy("<f8", "1000000, 1000000", 2);
+    return switch (kind) {
+      case "npy" -> array;
+      case "npz" -> {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+          zip.putNextEntry(new ZipEntry("x.npy"));
+          zip.write(array);
+        }
+        yield bytes.toByteArray();
+      }
+      case "images" -> {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), "png", png);
+        ByteBuffer header = ByteBuffer.wrap(png.toByteArray());
+        header.putInt(16, 60_000).putInt(20, 60_000);
+        CRC32 crc = new CRC32();
+        crc.update(header.array(), 12, 17);
+        header.putInt(29, (int) crc.getValue());
+        yield header.array();
+      }
+      default -> "x".repeat(20_000_000).getBytes(StandardCharsets.US_ASCII);
+    };
   }
 }

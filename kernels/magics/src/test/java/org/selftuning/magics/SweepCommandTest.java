@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.compare.SweepResult;
+import org.selftuning.compare.SweepRun;
 import org.selftuning.train.Optimizer;
 
 @Timeout(60)
@@ -33,11 +34,35 @@ final class SweepCommandTest {
             });
     assertThat(result.runs().get(8).seed()).isEqualTo(7);
     assertThat(bench.host.lasting()).hasSize(3);
+    int shown = bench.host.shown.size();
+    assertThat(bench.host.shown.get(shown - 2).plain())
+        .contains("validation loss", "ranks of 12 trials");
+    assertThat(bench.host.shown.get(shown - 1).plain())
+        .contains("batch: 16 … 32", "weights: adam:0.001 … sgd:0.1,0.9");
     assertThat(bench.host.lasting().get(0).plain())
         .contains("reaches the lowest mean validation loss");
-    for (String file : new String[] {"sweep.csv", "runs.csv", "sweep.png", "sweep.json"}) {
+    for (String file :
+        new String[] {
+          "sweep.csv",
+          "runs.csv",
+          "sweep.png",
+          "sweep.json",
+          "trials.csv",
+          "trials.png",
+          "importance.png"
+        }) {
       assertThat(folder.resolve(file)).isNotEmptyFile();
     }
+  }
+
+  /** Data and model by name, and several seeds, are one line of a cell. */
+  @Test
+  void aModelWithSeveralSeeds() throws Exception {
+    Bench bench = Bench.ready();
+    SweepResult result =
+        (SweepResult) bench.type("sweep mlp --seeds 1..3 --epochs 1 --batch 32 --quiet");
+    assertThat(result.runs()).extracting(SweepRun::seed).containsExactly(1L, 2L, 3L);
+    assertThat(result.table().intColumn("seeds").get(0)).isEqualTo(3);
   }
 
   @Test
@@ -46,7 +71,7 @@ final class SweepCommandTest {
     bench.cell("model wide", Bench.MODEL.replace("16", "24"));
     SweepResult result =
         (SweepResult)
-            bench.type("sweep --model mlp,wide --epochs 1 --batch 32 --set fix=start,0.5 --quiet");
+            bench.type("sweep mlp --model wide --epochs 1 --batch 32 --set fix=start,0.5 --quiet");
     assertThat(result.runs())
         .extracting(run -> run.point().name())
         .containsExactly(

@@ -6,6 +6,7 @@ import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.function.IntFunction;
 import org.knowm.xchart.XYChart;
 
 /**
@@ -19,6 +20,7 @@ import org.knowm.xchart.XYChart;
  * @param sizes their lengths
  * @param number how a length is written
  * @param best the row whose number is bold; −1 for none
+ * @param color the color of a row's bar
  */
 record BarFigure(
     String title,
@@ -27,7 +29,8 @@ record BarFigure(
     List<String> names,
     double[] sizes,
     DoubleFunction<String> number,
-    int best) {
+    int best,
+    IntFunction<Color> color) {
   private static final int TOP = 62;
   private static final int BAR = 46;
   private static final double THICKNESS = 0.62;
@@ -92,13 +95,12 @@ record BarFigure(
         double middle = sizes.length - i - 0.5;
         double low = middle - THICKNESS / 2;
         double high = middle + THICKNESS / 2;
-        Color color = Palette.series(i);
         bars.add(
             new Band(
                 new double[] {0, sizes[i]},
                 new double[] {low, low},
                 new double[] {high, high},
-                color));
+                color.apply(i)));
         largest = Math.max(largest, sizes[i]);
       }
     }

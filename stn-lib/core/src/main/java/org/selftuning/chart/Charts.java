@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.selftuning.compare.ComparisonResult;
+import org.selftuning.compare.Importance;
 import org.selftuning.compare.SweepResult;
+import org.selftuning.compare.Trials;
 import org.selftuning.predict.ClassificationReport;
 import org.selftuning.predict.RegressionReport;
 import org.selftuning.record.History;
@@ -108,7 +110,8 @@ public final class Charts {
             names,
             errors,
             x -> Double.isNaN(x) ? "not tested" : Reading.steady(x) + unit,
-            errors.length > 0 && !Double.isNaN(errors[best]) ? best : -1)
+            errors.length > 0 && !Double.isNaN(errors[best]) ? best : -1,
+            Palette::series)
         .figure();
   }
 
@@ -125,6 +128,18 @@ public final class Charts {
   /** The mean validation losses of a sweep's points over epochs, ± a standard deviation shaded. */
   public static Figure sweep(SweepResult sweep) {
     return Figure.of(SweepPanel.of(sweep));
+  }
+
+  /**
+   * Trials as lines over parallel axes, one for each thing that was varied and one for the loss.
+   */
+  public static Figure parallelCoordinates(Trials trials) {
+    return new ParallelCoordinates(trials).figure();
+  }
+
+  /** How much of the losses of trials each hyperparameter explains alone, as bars. */
+  public static Figure importance(Importance importance) {
+    return ImportanceFigure.of(importance);
   }
 
   /** The schedules of several runs, by name, over each other. */

@@ -18,7 +18,8 @@ final class SensitivityFigure {
             entries.stream().map(entry -> entry.hyperparameter().name()).toList(),
             shares,
             x -> Reading.of(x) + " %",
-            0)
+            0,
+            Palette::series)
         .figure();
   }
 

@@ -48,13 +48,7 @@ final class SweepPanel {
       }
     }
     return new Panel(
-        best.isEmpty()
-            ? "No run has finished an epoch"
-            : best.get(0).getKey().name()
-                + " reaches the lowest mean validation "
-                + measure.noun()
-                + ", "
-                + Reading.of(lowest(best.get(0).getValue())),
+        best.isEmpty() ? "No run has finished an epoch" : title(measure, best),
         subtitle(measure, begun.size(), best.size()),
         Axis.counting("epoch", 0, span),
         LossPanel.lossAxis(measure, lines, false),
@@ -64,6 +58,19 @@ final class SweepPanel {
         List.of());
   }
 
+  /** A lead that is smaller than the deviation over seeds is not claimed without saying so. */
+  private static String title(Measure measure, List<Map.Entry<SweepPoint, List<Spread>>> best) {
+    Spread first = lowestSpread(best.get(0).getValue());
+    boolean close =
+        best.size() > 1 && lowest(best.get(1).getValue()) - first.mean() <= first.deviation();
+    return best.get(0).getKey().name()
+        + " reaches the lowest mean validation "
+        + measure.noun()
+        + ", "
+        + Reading.of(first.mean())
+        + (close ? ", within a deviation of others" : "");
+  }
+
   private static String subtitle(Measure measure, int begun, int shown) {
     return String.format(
         "Mean validation %s over seeds ± a standard deviation; beside each name its lowest%s",
@@ -71,7 +78,13 @@ final class SweepPanel {
   }
 
   private static double lowest(List<Spread> curve) {
-    return curve.stream().mapToDouble(Spread::mean).min().orElse(Double.POSITIVE_INFINITY);
+    return lowestSpread(curve).mean();
+  }
+
+  private static Spread lowestSpread(List<Spread> curve) {
+    return curve.stream()
+        .min(Comparator.comparingDouble(Spread::mean))
+        .orElse(new Spread(Double.POSITIVE_INFINITY, Double.NaN));
   }
 
   private static double[] numbers(List<Spread> curve, ToDoubleFunction<Spread> of) {

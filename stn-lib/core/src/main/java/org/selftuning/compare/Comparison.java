@@ -343,6 +343,16 @@ public final class Comparison {
         now, wanted.budget(), data instanceof Corpus ? Measure.PERPLEXITY : Measure.LOSS);
   }
 
+  /**
+   * The trials so far whose losses can be compared; see {@link Trials#of(ComparisonResult,
+   * org.selftuning.hyper.HyperparameterSpace)}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Trials trials() {
+    return Trials.of(result(), model.space());
+  }
+
   /** What must be the same where a comparison goes on. */
   private Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();

@@ -172,7 +172,7 @@ public record SweepResult(List<SweepRun> runs) {
   }
 
   /** A column for each setting; a setting that a point lacks is empty. */
-  private static StringColumn[] settings(List<SweepPoint> points) {
+  static StringColumn[] settings(List<SweepPoint> points) {
     Set<String> names = new LinkedHashSet<>();
     points.forEach(point -> names.addAll(point.settings().keySet()));
     return names.stream()

@@ -113,10 +113,12 @@ record ImageBytes(
     int row = format.width() * format.channels();
     int keptRow = format.keptWidth() * format.channels();
     int from = index % perSegment * format.keptBytes() + top * keptRow + left * format.channels();
+    byte[] bytes = new byte[row]; // a mapped buffer checks every access, so it is read row by row
     int at = xOffset;
     for (int i = 0; i < format.height(); i++, from += keptRow) {
-      for (int k = 0; k < row; k++) {
-        x[at++] = LEVEL[pixels.get(from + k) & 0xff];
+      pixels.get(from, bytes);
+      for (byte pixel : bytes) {
+        x[at++] = LEVEL[pixel & 0xff];
       }
     }
   }

@@ -127,6 +127,9 @@ record NpyFile(Path file, Map<String, Entry> entries) {
    *     takes
    */
   static NpyFile read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new DataFormatException(file, "is a folder; name the file in it");
+    }
     Map<String, Entry> entries = new LinkedHashMap<>();
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       in.mark(MAGIC.length);

@@ -1,6 +1,7 @@
 package org.selftuning.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,9 @@ public interface TableReader {
    * @throws IOException if it cannot be read
    */
   static RawTable readAny(Path file, TableFormat format) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new DataFormatException(file, "is a folder; name the file in it");
+    }
     Optional<TableReader> reader = of(file);
     if (reader.isEmpty()) {
       String name = file.toString().toLowerCase(Locale.ROOT);

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import org.selftuning.compare.Attempt;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.compare.Contender;
+import org.selftuning.compare.Importance;
+import org.selftuning.compare.Trials;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.predict.ClassificationReport;
@@ -36,6 +38,9 @@ import org.selftuning.train.Ending;
 import org.selftuning.train.Measure;
 import org.selftuning.train.Method;
 import org.selftuning.train.Score;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * Every kind of chart in every state a run can be in. As a program it writes them into a folder, to
@@ -148,6 +153,7 @@ final class Gallery {
     probes(figures);
     studies(figures);
     comparisons(figures);
+    trials(figures);
     theory(figures);
     reports(figures);
     return figures;
@@ -189,6 +195,38 @@ final class Gallery {
         "search-empty",
         Charts.comparisonBySeconds(
             new ComparisonResult(List.of(), Budget.seconds(60), Measure.LOSS)));
+  }
+
+  /** Trials of hyperparameters of which the first alone matters, and of settings. */
+  private static void trials(Map<String, Figure> figures) {
+    SplittableRandom random = new SplittableRandom(8);
+    int n = 60;
+    Table table = Table.create("trials");
+    for (String name : List.of("dropout", "input_dropout", "cutout_holes", "weight_decay")) {
+      boolean wide = name.equals("weight_decay");
+      double[] values = random.doubles(n).map(u -> wide ? Math.pow(10, 6 * u - 5) : u).toArray();
+      table.addColumns(DoubleColumn.create(name, values));
+    }
+    List<String> optimizers = List.of("sgd:0.1,0.9", "adam:0.001", "rmsprop:0.01");
+    table.addColumns(
+        StringColumn.create(
+            "weights", IntStream.range(0, n).mapToObj(i -> optimizers.get(i % 3)).toList()));
+    double[] losses =
+        table.doubleColumn(0).asList().stream()
+            .mapToDouble(x -> 0.3 + (x - 0.4) * (x - 0.4) + 0.03 * random.nextDouble())
+            .toArray();
+    table.addColumns(DoubleColumn.create("validation loss", losses));
+    Trials trials = Trials.of(table, "validation loss");
+    figures.put("parallel-coordinates", Charts.parallelCoordinates(trials));
+    figures.put("importance", Charts.importance(Importance.of(trials, 1)));
+    Table many = Table.create("many");
+    for (int d = 0; d < 26; d++) {
+      many.addColumns(DoubleColumn.create("conv" + d + "_dropout", random.doubles(20).toArray()));
+    }
+    many.addColumns(DoubleColumn.create("loss", random.doubles(20).toArray()));
+    Trials noise = Trials.of(many, "loss");
+    figures.put("parallel-coordinates-many", Charts.parallelCoordinates(noise));
+    figures.put("importance-none", Charts.importance(Importance.of(noise, 1)));
   }
 
   /** All methods, each falling in steps of its own; the later ones not begun unless ended. */

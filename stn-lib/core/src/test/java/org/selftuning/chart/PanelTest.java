@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.selftuning.compare.Attempt;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.compare.Contender;
+import org.selftuning.compare.SweepPoint;
+import org.selftuning.compare.SweepResult;
+import org.selftuning.compare.SweepRun;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.record.History;
@@ -186,5 +190,27 @@ class PanelTest {
     return SearchPanel.of(
         new ComparisonResult(attempts, Budget.seconds(100), Measure.LOSS),
         SearchPanel.Currency.SECONDS);
+  }
+
+  /** The title of a sweep of two settings with two seeds each. */
+  private static String sweepTitle(double a, double b, double c, double d) {
+    SweepPoint small = new SweepPoint(Map.of("batch", "16"), null, null, null);
+    SweepPoint large = new SweepPoint(Map.of("batch", "32"), null, null, null);
+    return SweepPanel.of(
+            new SweepResult(
+                List.of(
+                    new SweepRun(small, 1, null, List.of(a), ""),
+                    new SweepRun(small, 2, null, List.of(b), ""),
+                    new SweepRun(large, 1, null, List.of(c), ""),
+                    new SweepRun(large, 2, null, List.of(d), ""))))
+        .title();
+  }
+
+  @Test
+  void aLeadWithinTheDeviationOverSeedsIsCalledSo() {
+    String lead = "batch=16 reaches the lowest mean validation loss, ";
+    assertThat(sweepTitle(0.30, 0.34, 0.31, 0.35))
+        .isEqualTo(lead + "0.32, within a deviation of others");
+    assertThat(sweepTitle(0.30, 0.34, 0.5, 0.51)).isEqualTo(lead + "0.32");
   }
 }

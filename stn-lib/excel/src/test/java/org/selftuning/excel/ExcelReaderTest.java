@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -108,6 +109,10 @@ class ExcelReaderTest {
     refused(file, "is no Excel workbook");
     Files.write(file, new byte[0]);
     refused(file, "is no Excel workbook");
+    Files.delete(file);
+    assertThatThrownBy(() -> TableData.read(file, KIND)).isInstanceOf(NoSuchFileException.class);
+    Files.createDirectory(file);
+    refused(file, "is a folder; name the file in it");
   }
 
   private static void refused(Path file, String part) {

@@ -107,6 +107,8 @@ class ParquetTableReaderTest {
     refused(file, "is no Parquet file that can be read: ");
     Files.delete(file);
     assertThatThrownBy(() -> TableData.read(file, KIND)).isInstanceOf(NoSuchFileException.class);
+    Files.createDirectory(file);
+    refused(file, "is a folder; name the file in it");
   }
 
   private static void refused(Path file, String part) {

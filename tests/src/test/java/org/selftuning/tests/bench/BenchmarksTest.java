@@ -30,6 +30,8 @@ final class BenchmarksTest {
           options
               .include("bench\\.(Product|Gate|Convolution|Augmentation)Benchmark")
               .include("LanguageBenchmark.(cell|lookUp)")
+              .include("PredictionBenchmark")
+              .param("rows", "1000")
               .param("product", "128x1200x2400")
               .param("gated", "128x1x1200")
               .param("convolution", "4x192x768")

@@ -76,8 +76,16 @@ record ParallelCoordinates(Trials trials) {
       low -= 0.5;
       high += 0.5;
     }
-    boolean log = dimension.categories().isEmpty() && low > 0 && high > 100 * low;
-    return new Scale(dimension, new Axis(dimension.name(), low, high, log, false));
+    Axis linear = Axis.linear(dimension.name(), low, high);
+    boolean wide = dimension.categories().isEmpty() && low > 0 && high > 100 * low;
+    return new Scale(dimension, wide ? evener(dimension.values(), linear) : linear);
+  }
+
+  /** Logarithmic where that puts the median nearer the middle: a rate near 0 is no reason. */
+  private static Axis evener(double[] values, Axis linear) {
+    Axis log = new Axis(linear.label(), linear.low(), linear.high(), true, false);
+    double median = Arrays.stream(values).sorted().toArray()[values.length / 2];
+    return Math.abs(log.share(median) - 0.5) < Math.abs(linear.share(median) - 0.5) ? log : linear;
   }
 
   private String text() {

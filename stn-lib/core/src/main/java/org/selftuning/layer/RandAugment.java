@@ -12,10 +12,10 @@ import org.selftuning.tensor.Tensor;
  * at random, all of one magnitude (after Cubuk et al. 2020). The choice is among brightness,
  * contrast, saturation, hue, rotation, shear, zoom and translation, whose strengths at magnitude 1
  * are 0.9, 0.9, 0.9, 0.5, 30°, 17°, 0.3 and 0.3; see {@link ColorJitter} and {@link AffineWarp}.
- * Each is chosen by itself, so that an image has so many in the mean, and they come in this order;
- * in the paper it is exactly so many in a random order, from fourteen.
+ * Each is chosen independently, {@code changes} of them on average, and they are applied in this
+ * order; the paper applies exactly that number in a random order, from fourteen.
  *
- * @param changes how many in the mean, in 1 … 8
+ * @param changes how many on average, in 1 … 8
  * @param magnitude 0 … 1; 0 changes nothing, a tuned one is each example's own
  */
 public record RandAugment(@Default("2") int changes, Quantity magnitude) implements Augmentation {

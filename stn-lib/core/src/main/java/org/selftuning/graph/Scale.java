@@ -17,8 +17,7 @@ record Scale(double factor) implements Primitive {
 
   @Override
   public void forward(Ops ops, Operands t) {
-    ops.fill(t.out(), 0);
-    ops.axpy((float) factor, t.in(0), t.out());
+    ops.scale((float) factor, t.in(0), t.out());
   }
 
   @Override

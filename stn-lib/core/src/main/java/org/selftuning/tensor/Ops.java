@@ -65,6 +65,12 @@ public interface Ops extends AugmentationOps, AutoCloseable {
   /** y ← y + a·x (x may be y). */
   void axpy(float a, Tensor x, Tensor y);
 
+  /** y ← a·x, element by element (x may not be y). */
+  default void scale(float a, Tensor x, Tensor y) {
+    fill(y, 0);
+    axpy(a, x, y);
+  }
+
   /** c ← alpha·op(a)·op(b) + beta·c, where op transposes if told to; c [M, N]. */
   void matmul(
       Tensor a,

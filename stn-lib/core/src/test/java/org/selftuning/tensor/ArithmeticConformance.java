@@ -157,6 +157,9 @@ abstract class ArithmeticConformance {
       }
       check("axpy " + a, ty, y);
     }
+    Tensor scaled = garbage(x.length);
+    ops.scale(-1.5f, tx, scaled);
+    check("scale", scaled, Arrays.stream(x).map(v -> -1.5 * v).toArray());
     ops.axpy(-0.25f, tx, tx);
     check("axpy in place", tx, Arrays.stream(x).map(v -> 0.75 * v).toArray());
     ops.copy(ty, tx);

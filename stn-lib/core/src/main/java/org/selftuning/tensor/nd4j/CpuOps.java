@@ -141,6 +141,11 @@ final class CpuOps implements Ops {
   }
 
   @Override
+  public void scale(float a, Tensor x, Tensor y) {
+    elementwise.scale(a, x, y);
+  }
+
+  @Override
   public void matmul(
       Tensor a,
       boolean transposeA,

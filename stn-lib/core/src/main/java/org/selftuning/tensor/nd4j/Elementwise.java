@@ -49,6 +49,19 @@ final class Elementwise {
         });
   }
 
+  void scale(float a, Tensor x, Tensor y) {
+    lines(
+        x.size(),
+        (at, n, scratch) -> {
+          float[] line = scratch.row(0, LINE);
+          buffer(x).get(at, line, 0, n);
+          for (int i = 0; i < n; i++) {
+            line[i] *= a;
+          }
+          buffer(y).put(at, line, 0, n);
+        });
+  }
+
   void axpy(float a, Tensor x, Tensor y) {
     FloatBuffer from = buffer(x);
     FloatBuffer to = buffer(y);

@@ -100,16 +100,16 @@ final class BenchCommand implements Callable<Integer> {
     Device exact = precision == null ? plain : plain.at(Precision.named(precision));
     Device on = threads == null ? exact : exact.withThreads(threads);
     Method by = Method.named(method);
-    check();
+    Map<String, BenchModel> chosen = checked();
     Map<String, Bench.Timing> timings = new LinkedHashMap<>();
     Bench.Time peak = Bench.product(on, product);
     if (!json) {
       out.println(BenchReport.peak(peak, product));
       out.flush();
     }
-    for (String named : models) {
-      BenchModel model = batch == null ? BenchModel.of(named) : BenchModel.of(named).batch(batch);
-      String name = BenchModel.title(named);
+    for (Map.Entry<String, BenchModel> one : chosen.entrySet()) {
+      String name = one.getKey();
+      BenchModel model = batch == null ? one.getValue() : one.getValue().batch(batch);
       int timed = steps != null ? steps : model.steps();
       int before = warmUp != null ? warmUp : model.warmUp();
       Bench.Timing timing = Bench.time(model, by, on, timed, before, seed);
@@ -132,8 +132,10 @@ final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void check() {
-    models.forEach(BenchModel::of);
+  /** The models by title, once all that was asked for is known to be possible. */
+  private Map<String, BenchModel> checked() {
+    Map<String, BenchModel> chosen = new LinkedHashMap<>();
+    models.forEach(name -> chosen.put(BenchModel.title(name), BenchModel.of(name)));
     if ((batch != null && batch < 1)
         || (steps != null && steps < 1)
         || (warmUp != null && warmUp < 0)
@@ -141,6 +143,7 @@ final class BenchCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--batch, --steps and --product must be at least 1, and --warmup at least 0");
     }
+    return chosen;
   }
 
   private JsonObject json(

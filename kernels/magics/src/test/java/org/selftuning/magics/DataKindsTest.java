@@ -77,8 +77,8 @@ final class DataKindsTest {
     return i % 6 == 0 ? "tree" : "bush";
   }
 
-  /** An array that counts 0, 1, 0, 1, … */
-  private static byte[] npy(String type, String shape, int n) {
+  /** An array that counts 0, 1, 2, …, or 0, 1, 0, 1, … */
+  static byte[] npy(String type, String shape, int n) {
     String header =
         String.format("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }\n", type, shape);
     ByteBuffer file =

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -37,9 +34,9 @@ final class PredictingPageTest {
     Files.writeString(folder.resolve("plants.csv"), csv);
     Files.writeString(folder.resolve("new.csv"), "color,size\nred,7\nblue,9\n");
     Files.writeString(folder.resolve("song.txt"), "la la li\n".repeat(60));
-    Files.write(folder.resolve("x.npy"), npy("<f8", "20, 2", 40));
-    Files.write(folder.resolve("y.npy"), npy("<i8", "20,", 20));
-    Files.write(folder.resolve("rows.npy"), npy("<f8", "3, 2", 6));
+    Files.write(folder.resolve("x.npy"), DataKindsTest.npy("<f8", "20, 2", 40));
+    Files.write(folder.resolve("y.npy"), DataKindsTest.npy("<i8", "20,", 20));
+    Files.write(folder.resolve("rows.npy"), DataKindsTest.npy("<f8", "3, 2", 6));
     for (int i = 0; i < 30; i++) {
       image("photos/" + (i % 2 == 0 ? "cat" : "dog"), i);
     }
@@ -82,24 +79,6 @@ final class PredictingPageTest {
     BufferedImage image = new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB);
     image.setRGB(i % 8, 1, 0xff00ff);
     ImageIO.write(image, "png", file.toFile());
-  }
-
-  /** An array that counts 0, 1, 2, …, or 0, 1, 0, 1, … */
-  private static byte[] npy(String type, String shape, int n) {
-    String header =
-        String.format("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }\n", type, shape);
-    ByteBuffer file =
-        ByteBuffer.allocate(10 + header.length() + 8 * n).order(ByteOrder.LITTLE_ENDIAN);
-    file.put("\u0093NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1));
-    file.putShort((short) header.length()).put(header.getBytes(StandardCharsets.ISO_8859_1));
-    for (int i = 0; i < n; i++) {
-      if (type.endsWith("f8")) {
-        file.putDouble(i);
-      } else {
-        file.putLong(i % 2);
-      }
-    }
-    return file.array();
   }
 
   static Stream<String> commands() throws IOException {

@@ -37,20 +37,16 @@ public record Cutmix(Quantity strength) implements Augmentation {
     RandomSquare square = new RandomSquare(binding, input, binding.read(strength));
     Mixing mixing = new Mixing(ops, batch);
     binding.mix(mixing);
-    Tensor inside = binding.tensor(batch, input.size());
-    Tensor y = binding.tensor(batch, input.size());
+    Tensor y = binding.tensor(input.prepend(batch).dims());
     return Augmentation.bound(
         binding,
         NAME,
         (x, pass) -> {
-          Tensor around = square.draw(pass).reshape(batch, input.size());
+          square.draw(pass);
           square.covered(mixing.share());
-          mixing.partners(x.reshape(batch, input.size()), y);
-          ops.scaleRows(y, around, 1, inside);
-          ops.axpy(-1, inside, y);
-          ops.scaleRows(x.reshape(batch, input.size()), around, 1, inside);
-          ops.axpy(1, inside, y);
-          return y.reshape(x.shape().dims());
+          mixing.partners(x.reshape(batch, input.size()), y.reshape(batch, input.size()));
+          square.surround(x, y);
+          return y;
         });
   }
 }

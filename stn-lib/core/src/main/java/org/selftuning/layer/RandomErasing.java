@@ -37,17 +37,13 @@ public record RandomErasing(Quantity area) implements Augmentation {
     ops.fill(one, 1);
     Tensor zeros = binding.tensor(dims);
     Tensor noise = binding.tensor(dims);
-    Tensor part = binding.tensor(dims);
     return Augmentation.bound(
         binding,
         NAME,
         (x, pass) -> {
-          Tensor around = square.draw(pass);
+          square.draw(pass);
           ops.noise(stream, one, 0, zeros, noise);
-          ops.scaleRows(noise, around, 1, part);
-          ops.axpy(-1, part, noise);
-          ops.scaleRows(x, around, 1, part);
-          ops.axpy(1, part, noise);
+          square.surround(x, noise);
           return noise;
         });
   }

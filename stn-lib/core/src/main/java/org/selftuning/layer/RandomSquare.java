@@ -21,6 +21,7 @@ final class RandomSquare {
   private final Tensor one;
   private final Tensor ones;
   private final Tensor mask;
+  private final Tensor part;
 
   /** Squares in images [H, W, C], with the greatest area that {@code share} has for each. */
   RandomSquare(Binding binding, Shape input, Binding.Reading share) {
@@ -36,16 +37,24 @@ final class RandomSquare {
     ones = binding.tensor(input.prepend(batch).dims());
     ops.fill(ones, 1);
     mask = binding.tensor(input.prepend(batch).dims());
+    part = binding.tensor(input.prepend(batch).dims());
   }
 
-  /** Draws the squares of a pass: 0 in them, 1 around them, [B, H, W, C]. */
-  Tensor draw(Pass pass) {
+  /** Draws the squares of a pass. */
+  void draw(Pass pass) {
     ops.jitter(stream, Jitter.SHIFT, share.in(pass), share.column(), length, 0);
     ops.apply(Elementary.ABS, length, length);
     ops.matmul(length, false, pixels, false, 1, 0, length);
     ops.apply(Elementary.SQRT, length, length);
-    ops.cutout(stream, one, 0, 1, length, 0, ones, mask);
-    return mask;
+    ops.cutout(stream, one, 0, 1, length, 0, ones, mask); // 0 in them, 1 around them
+  }
+
+  /** other ← x around the last squares; within them it stays. Both have the images' size. */
+  void surround(Tensor x, Tensor other) {
+    ops.scaleRows(other, mask, 1, part);
+    ops.axpy(-1, part, other);
+    ops.scaleRows(x, mask, 1, part);
+    ops.axpy(1, part, other);
   }
 
   /** The share of each image that the last squares cover, [B, 1]. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param targets the columns to be predicted; one, or several of numbers
  * @param task whether its values are classes or numbers
  * @param missing what to do about missing cells
- * @param ignored columns that are left out: row numbers, names, anything that tells the target
+ * @param ignored columns that are left out: row numbers, names, anything that gives the target away
  * @param categories columns whose cells are categories even where they are numbers or dates
  * @param split how the rows are cut into parts; a column of groups is no feature
  * @param windows how rows that follow each other make one example, if they do

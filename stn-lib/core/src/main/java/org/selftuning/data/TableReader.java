@@ -48,7 +48,7 @@ public interface TableReader {
     return all;
   }
 
-  /** Returns the format that a file's name tells, if it can be read here. */
+  /** Returns the format that a file's name implies, if it can be read here. */
   static Optional<TableReader> of(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     return all().stream()
@@ -57,7 +57,7 @@ public interface TableReader {
   }
 
   /**
-   * Reads a file in the format that its name tells; as CSV if it tells none.
+   * Reads a file in the format that its name implies; as CSV if it implies none.
    *
    * @throws DataFormatException if it is no such table, or its format needs an artifact that is not
    *     there

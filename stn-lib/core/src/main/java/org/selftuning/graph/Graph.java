@@ -333,7 +333,7 @@ public final class Graph {
   /**
    * exp(x_i) / Σ_j exp(x_j) for each {@code width} numbers of a row.
    *
-   * @throws IllegalArgumentException if rows are no vectors that divide into so many
+   * @throws IllegalArgumentException if rows are no vectors that divide into that many
    */
   public Node softmax(Node x, int width) {
     return node(new Softmax(width, false), x);

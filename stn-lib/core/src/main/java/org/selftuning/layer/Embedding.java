@@ -54,7 +54,7 @@ public record Embedding(int vocabulary, int dim, @Default("0") Quantity wordDrop
     }
   }
 
-  /** How many words the first of {@code layers} tells apart, where that is an embedding. */
+  /** The vocabulary size of the first of {@code layers}, if that is an embedding. */
   public static OptionalInt words(List<Layer> layers) {
     Layer first = layers.isEmpty() ? null : layers.get(0);
     if (first instanceof GatedEmbedding gated) {

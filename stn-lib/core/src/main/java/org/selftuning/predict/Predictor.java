@@ -339,7 +339,7 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  /** The network for so many examples at a time, of which there is one number only. */
+  /** The network for minibatches of one size: that of the first. */
   private BoundNetwork bound(int batch) {
     if (network == null) {
       network = new BoundNetwork(trained, ops, batch);

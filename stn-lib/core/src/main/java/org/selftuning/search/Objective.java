@@ -12,7 +12,7 @@ public interface Objective {
    * @param trial what to try
    * @param watch receives every epoch, and says when to end
    * @return the result; null if it was broken off by {@link Watch#whenStopped} and should be tried
-   *     again when the study goes on
+   *     again when the study continues
    * @throws Exception if it cannot be tried; the study notes that and goes on
    */
   Outcome evaluate(Trial trial, Watch watch) throws Exception;

@@ -131,7 +131,7 @@ public abstract class Steps {
   /** Gives a new learning rate to the weights' optimizer. */
   abstract void changeRate(double rate);
 
-  /** Tells the weights' optimizer at which rate its state was gathered. */
+  /** Sets the rate at which the state of the weights' optimizer was gathered. */
   abstract void restoreRate(double rate);
 
   /** The state of the weights' optimizer, under the names that a checkpoint gives it. */

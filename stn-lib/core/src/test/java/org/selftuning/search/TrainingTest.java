@@ -252,7 +252,7 @@ class TrainingTest {
     return new Attempt(losses);
   }
 
-  /** Notes the losses, and lets the trial go on. */
+  /** Notes the losses, and lets the trial continue. */
   private static class Attempt implements Objective.Watch {
     private final List<Double> losses;
 

@@ -16,7 +16,7 @@ import org.selftuning.search.TrialExecutor;
 
 /** A comparison that is killed and started again: the driver of a test, as a process. */
 final class DriverProcess {
-  /** Each example takes so many microseconds, so that there is time to be killed in. */
+  /** Each example takes this many microseconds, so that there is time to be killed in. */
   static final int MICROS = 2000;
 
   private DriverProcess() {}

@@ -119,7 +119,7 @@ final class Gating {
       Tensor dGates,
       float[] sums) {
 
-    /** Examples with gates of their own: {@code inner} neighbors, again every so many rows. */
+    /** Examples with gates of their own, for {@code inner} adjacent rows each; they repeat. */
     void examples(int from, int to, int part, Scratch scratch) {
       float[] sum = scratch.row(3, columns);
       float[] dv = scratch.row(4, columns);

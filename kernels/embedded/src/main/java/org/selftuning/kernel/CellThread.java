@@ -319,10 +319,10 @@ final class CellThread {
       Throwable thrown = null;
       try {
         result = task.call();
-      } catch (OutOfMemoryError e) {
-        makeRoom.run(); // for what must be done about it
-        thrown = e;
       } catch (Throwable e) { // whatever the user's code throws belongs to its cell
+        if (HeapWatch.isOutOfMemory(e)) {
+          makeRoom.run(); // for what must be done about it
+        }
         thrown = e;
       }
       boolean ends;

@@ -136,7 +136,13 @@ final class Evaluator implements AutoCloseable {
       if (running.reason() != null) {
         throw CellErrors.ended(running.reason());
       }
+      kernel.recoverRoom();
       return value;
+    } catch (RuntimeException | Error e) {
+      if (HeapWatch.isOutOfMemory(e)) { // the compiler's
+        kernel.makeRoom();
+      }
+      throw e;
     } finally {
       running.finish();
     }

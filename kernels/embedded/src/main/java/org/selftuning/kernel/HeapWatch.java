@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -18,12 +18,14 @@ import java.util.stream.Collectors;
  * <p>A collector that frees a little each time lets such a cell creep for minutes before Java
  * throws an {@code OutOfMemoryError}, and G1 has no limit on that. So the heap counts as full when
  * more than {@link #FULL} of it is in use after a collection while the collections took more than
- * {@link #BUSY} of the last {@link #WINDOW} looks, or when more than {@link #BRIM} is in use. The
- * next cell, which may be there to let go of what is held, then has {@link #MERCY_MS} before it is
- * ended too, whether this watch or Java ended the one before.
+ * {@link #BUSY} of the last {@link #WINDOW} looks, or when more than {@link #BRIM} is in use. As
+ * most collections are partial and leave dead objects behind, a whole one must confirm it. The next
+ * cell, which may be there to let go of what is held, then has {@link #MERCY_MS} before it is ended
+ * too, whether this watch or Java ended the one before.
  *
  * <p>Nothing of the kernel may be lost to a full heap, so a part of it is set aside until {@link
- * #makeRoom()}: there must be room to end the cell, to report why, and to compile the next one.
+ * #makeRoom()}: there must be room to end the cell, to report why, and to compile the next one. The
+ * first cell that then ends well sets it aside again, before another can fill the heap.
  */
 final class HeapWatch implements AutoCloseable {
   private static final double FULL = 0.85;
@@ -42,33 +44,52 @@ final class HeapWatch implements AutoCloseable {
           .map(MemoryPoolMXBean::getName)
           .collect(Collectors.toUnmodifiableSet());
   private final long most = Runtime.getRuntime().maxMemory();
-  private final Consumer<Throwable> onFull;
+  private final ObjLongConsumer<Throwable> onFull;
   private volatile byte[] reserve = new byte[reserve()];
   private final Thread thread = new Thread(this::watch, "heap watch");
   private volatile long armed = System.nanoTime(); // before it, no cell is ended
   private volatile boolean closed;
 
   /**
-   * @param onFull takes the error that the running cell is to end with
+   * @param onFull takes the error that the running cell is to end with, and a time after its
+   *     beginning, in ns as {@link System#nanoTime()}
    */
-  HeapWatch(Consumer<Throwable> onFull) {
+  HeapWatch(ObjLongConsumer<Throwable> onFull) {
     this.onFull = onFull;
     thread.setDaemon(true);
     thread.setPriority(Thread.MAX_PRIORITY);
     thread.start();
   }
 
-  /**
-   * Memory ran out: gives what is set aside to whoever needs it now, and time to the next cell. It
-   * is taken back in time.
-   */
-  void makeRoom() {
-    reserve = null;
-    showMercy();
+  /** Whether a cell that failed with {@code thrown} did so for lack of memory. */
+  static boolean isOutOfMemory(Throwable thrown) {
+    int depth = 0; // a user's exceptions may be each other's causes
+    for (Throwable e = thrown; e != null && depth < 10; e = e.getCause(), depth++) {
+      if (e instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private void showMercy() {
+  /** Memory ran out: gives what is set aside to whoever needs it now, and time to the next cell. */
+  void makeRoom() {
+    reserve = null;
     armed = System.nanoTime() + MERCY_MS * 1_000_000;
+  }
+
+  /** A cell has ended well: after one that filled the heap, sees whether it is free again. */
+  void recover() {
+    long now = System.nanoTime();
+    if (closed || reserve != null) {
+      return;
+    }
+    System.gc();
+    GcInfo info = latest();
+    if (info != null && used(info) < FULL * most - reserve()) {
+      armed = now;
+      reserve = new byte[reserve()];
+    }
   }
 
   @Override
@@ -103,14 +124,13 @@ final class HeapWatch implements AutoCloseable {
         }
         seen = info.getEndTime();
         long used = used(info);
-        if (used < FULL * most) {
-          armed = now;
-          if (reserve == null && used < most / 2) {
-            reserve = new byte[reserve()];
+        if (now >= armed && (used > BRIM * most || (used > FULL * most && share > BUSY))) {
+          System.gc();
+          used = used(latest());
+          if (used > FULL * most && now >= armed) {
+            makeRoom();
+            onFull.accept(error(used), now);
           }
-        } else if (now >= armed && (used > BRIM * most || share > BUSY)) {
-          showMercy();
-          onFull.accept(error(used));
         }
       } catch (InterruptedException e) {
         continue; // closed
@@ -118,7 +138,7 @@ final class HeapWatch implements AutoCloseable {
         boolean ends = now >= armed;
         makeRoom();
         if (ends) {
-          onFull.accept(e);
+          onFull.accept(e, now);
         }
       }
     }

@@ -338,9 +338,18 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     heap.makeRoom();
   }
 
+  /** A cell has ended well: see {@link HeapWatch}. */
+  void recoverRoom() {
+    heap.recover();
+  }
+
   /** Ends the cell that runs now, which then fails with {@code reason} whatever its code does. */
   void end(Throwable reason) {
-    evaluator.running().end(reason);
+    end(reason, System.nanoTime());
+  }
+
+  private void end(Throwable reason, long seen) {
+    evaluator.running().end(reason, seen);
   }
 
   /** Like {@link #end}, where {@code thread} can never return; the cell thread is replaced. */

@@ -13,6 +13,7 @@ final class RunningCell implements AutoCloseable {
   private volatile boolean interrupted;
   private volatile boolean stopRequested;
   private volatile Throwable reason;
+  private long began;
 
   RunningCell(JavaKernel kernel) {
     this.kernel = kernel;
@@ -24,6 +25,7 @@ final class RunningCell implements AutoCloseable {
     stopRequested = false;
     reason = null;
     thread.beginCell();
+    began = System.nanoTime();
     running = true;
   }
 
@@ -65,9 +67,14 @@ final class RunningCell implements AutoCloseable {
     }
   }
 
-  /** Ends the cell that runs now; it fails with {@code why} even where its code catches that. */
-  synchronized void end(Throwable why) {
-    if (running && reason == null) {
+  /**
+   * Ends the cell that runs; it fails with {@code why} even where its code catches that.
+   *
+   * @param seen when that was found, in ns as {@link System#nanoTime()}: a cell that began later is
+   *     not meant
+   */
+  synchronized void end(Throwable why, long seen) {
+    if (running && reason == null && began <= seen) {
       reason = why;
       if (thread.isCurrent()) {
         thread.endOthers();

@@ -18,8 +18,7 @@ import org.selftuning.tensor.Tensor;
 public final class Execution {
   private final Ops ops;
   private final Plan plan;
-  private final Tensor working;
-  private final Tensor kept;
+  private final Map<Plan.Region, Tensor> memory = new EnumMap<>(Plan.Region.class);
   private final Map<Node, Tensor> given = new HashMap<>();
   private final Map<Node, Tensor> targets = new HashMap<>();
   private final Map<Node, Tensor> tensors = new HashMap<>();
@@ -32,21 +31,27 @@ public final class Execution {
   /**
    * Allocates the memory of what is computed once.
    *
-   * @param working memory of {@link Plan#workingFloats} or more, which others may use between runs;
-   *     null if there is none to compute
+   * @param working that region's memory, of its size or more; null if it is empty
+   * @param gradients that region's memory, of its size or more; null if it is empty
    */
-  public Execution(Plan plan, Ops ops, Tensor working) {
+  public Execution(Plan plan, Ops ops, Tensor working, Tensor gradients) {
     this.ops = ops;
     this.plan = plan;
-    this.working = working;
-    kept = plan.keptFloats() == 0 ? null : ops.tensor(Math.toIntExact(plan.keptFloats()));
+    memory.put(Plan.Region.KEPT, own(plan, ops, Plan.Region.KEPT));
+    memory.put(Plan.Region.WORKING, working);
+    memory.put(Plan.Region.GRADIENTS, gradients);
     plan.prepared().stream().filter(Plan::isTable).map(this::call).forEach(this::run);
   }
 
   /** An execution with memory of its own. */
   public static Execution alone(Plan plan, Ops ops) {
-    int floats = Math.toIntExact(Math.max(1, plan.workingFloats()));
-    return new Execution(plan, ops, ops.tensor(floats));
+    return new Execution(
+        plan, ops, own(plan, ops, Plan.Region.WORKING), own(plan, ops, Plan.Region.GRADIENTS));
+  }
+
+  private static Tensor own(Plan plan, Ops ops, Plan.Region region) {
+    long floats = plan.floats(region);
+    return floats == 0 ? null : ops.tensor(Math.toIntExact(floats));
   }
 
   /**
@@ -117,11 +122,11 @@ public final class Execution {
         return other.getValue();
       }
     }
-    return view(place, plan.once(n));
+    return view(place);
   }
 
-  private Tensor view(Placement place, boolean once) {
-    return (once ? kept : working).rows(place.offset(), place.offset() + place.size());
+  private Tensor view(Placement place) {
+    return memory.get(place.region()).rows(place.offset(), place.offset() + place.size());
   }
 
   private List<Call> calls(List<Node> nodes) {
@@ -135,7 +140,7 @@ public final class Execution {
   private Call call(Node n) {
     List<Tensor> inputs = n.inputs().stream().map(this::find).toList();
     Placement room = plan.room(n);
-    Tensor workspace = room == null ? null : view(room, plan.once(n));
+    Tensor workspace = room == null ? null : view(room);
     boolean adds = plan.direct(n);
     Tensor out = adds ? target(of(n)) : find(n);
     return new Call(n.primitive(), new Operands(inputs, out, workspace), adds);

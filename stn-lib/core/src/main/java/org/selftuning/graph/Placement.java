@@ -3,18 +3,23 @@ package org.selftuning.graph;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
-/** A stretch of memory and the steps during which it is in use, first and last included. */
+/**
+ * A stretch of a region of memory and the steps during which it is in use, first and last included.
+ */
 final class Placement {
   /** Every stretch begins at a multiple of this many floats: a cache line. */
   private static final int ALIGNMENT = 16;
 
+  private final Plan.Region region;
   private final int size;
   private final int first;
   private int last;
   private int offset = -1;
 
-  Placement(int size, int first, int last) {
+  Placement(Plan.Region region, int size, int first, int last) {
+    this.region = region;
     this.size = size;
     this.first = first;
     this.last = last;
@@ -22,6 +27,11 @@ final class Placement {
 
   static int aligned(int size) {
     return Math.multiplyExact((size + ALIGNMENT - 1) / ALIGNMENT, ALIGNMENT);
+  }
+
+  /** The memory that it is a part of. */
+  Plan.Region region() {
+    return region;
   }
 
   /** Its floats. */
@@ -34,7 +44,7 @@ final class Placement {
     return last;
   }
 
-  /** Where it begins, in floats. */
+  /** Where in its region it begins, in floats. */
   int offset() {
     return offset;
   }
@@ -42,6 +52,11 @@ final class Placement {
   /** Keeps it in use until a later step. */
   void extend(int step) {
     last = Math.max(last, step);
+  }
+
+  @Override
+  public String toString() {
+    return region.name().toLowerCase(Locale.ROOT) + " " + (long) Float.BYTES * offset;
   }
 
   private boolean meets(Placement other) {

@@ -3,6 +3,7 @@ package org.selftuning.graph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,8 +16,7 @@ import java.util.Set;
  * The order in which a pass is computed, and where each node lies in memory: a node takes the place
  * of others whose last readers have run. Knows no engine. Results stay until the next run.
  *
- * <p>What is computed once lies in memory of its own, {@link #keptFloats}; the rest in {@link
- * #workingFloats}, which plans that do not run at a time may share.
+ * <p>There are three regions of memory, see {@link Region}.
  */
 public final class Plan {
 
@@ -30,6 +30,19 @@ public final class Plan {
     BACKWARD
   }
 
+  /** Regions of memory, by who may share them. */
+  public enum Region {
+    /** What is computed once: no one. */
+    KEPT,
+    /** What a run computes before its gradients: plans that do not run at a time. */
+    WORKING,
+    /**
+     * What the phase of gradients computes: other plans too whose runs are under way, as long as
+     * none is in that phase until this one's gradients have been read.
+     */
+    GRADIENTS
+  }
+
   private final Pass pass;
   private final List<Node> prepared = new ArrayList<>();
   private final List<Node> repeated = new ArrayList<>();
@@ -37,8 +50,7 @@ public final class Plan {
   private final Set<Node> direct = new HashSet<>();
   private final Map<Node, Placement> places = new HashMap<>();
   private final Map<Node, Placement> rooms = new HashMap<>();
-  private final long keptFloats;
-  private final long workingFloats;
+  private final Map<Region, Long> floats = new EnumMap<>(Region.class);
   private final long floatsWithoutReuse;
 
   /**
@@ -62,8 +74,9 @@ public final class Plan {
     repeated.sort(Comparator.comparing(phases::get)); // within a phase as they were
     findDirect();
     lifetimes();
-    workingFloats = Placement.arrange(distinct(repeated));
-    keptFloats = Placement.arrange(distinct(prepared));
+    for (Region region : Region.values()) {
+      floats.put(region, Placement.arrange(distinct(region)));
+    }
     floatsWithoutReuse = operations().stream().mapToLong(this::ownFloats).sum();
   }
 
@@ -138,7 +151,7 @@ public final class Plan {
     for (int step = 0; step < end; step++) {
       Node n = order.get(step);
       if (n.primitive().room() > 0) {
-        rooms.put(n, new Placement(n.primitive().room(), step, step));
+        rooms.put(n, new Placement(region(n), n.primitive().room(), step, step));
       }
       if (!direct.contains(n)) {
         int last = lastRead.get(n);
@@ -146,24 +159,31 @@ public final class Plan {
         if (taken != null) {
           taken.extend(last);
         } else {
-          taken = new Placement(n.extents().size(), isTable(n) ? 0 : step, last);
+          taken = new Placement(region(n), n.extents().size(), isTable(n) ? 0 : step, last);
         }
         places.put(n, taken);
       }
     }
   }
 
-  /** The places of these nodes, and where they work. */
-  private List<Placement> distinct(List<Node> nodes) {
+  /** The places of nodes in a region, and where they work. */
+  private List<Placement> distinct(Region region) {
     Set<Placement> all = new LinkedHashSet<>();
-    for (Node n : nodes) {
+    for (Node n : operations()) {
       for (Placement p : new Placement[] {rooms.get(n), places.get(n)}) {
-        if (p != null) {
+        if (p != null && p.region() == region) {
           all.add(p);
         }
       }
     }
     return List.copyOf(all);
+  }
+
+  private Region region(Node n) {
+    if (prepared.contains(n)) {
+      return Region.KEPT;
+    }
+    return phases.get(n) == Phase.BACKWARD ? Region.GRADIENTS : Region.WORKING;
   }
 
   /** The place of an input that is read for the last time, if the output may have it. */
@@ -207,6 +227,11 @@ public final class Plan {
     return all;
   }
 
+  /** Whether the gradient of the input is a part of what is given, such as the output's. */
+  public boolean handsOn() {
+    return pass.dInput() != null && storage(pass.dInput()).given();
+  }
+
   /** Whether a gradient has no memory of its own: it is added to its target as it is computed. */
   boolean direct(Node gradient) {
     return direct.contains(gradient);
@@ -222,24 +247,14 @@ public final class Plan {
     return rooms.get(node);
   }
 
-  /** Whether a node is computed once. */
-  boolean once(Node node) {
-    return prepared.contains(node);
-  }
-
-  /** Memory of what is computed once, in floats. */
-  public long keptFloats() {
-    return keptFloats;
-  }
-
-  /** Memory of what each run computes, in floats. */
-  public long workingFloats() {
-    return workingFloats;
+  /** The size of a region, in floats. */
+  public long floats(Region region) {
+    return floats.get(region);
   }
 
   /** Memory that the nodes take together, in bytes. */
   public long peakBytes() {
-    return Float.BYTES * (keptFloats + workingFloats);
+    return Float.BYTES * floats.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Memory they would take if each had its own, in bytes. */
@@ -264,7 +279,7 @@ public final class Plan {
               String.join(" ", inputs),
               n.extents(),
               (long) Float.BYTES * n.extents().size(),
-              place == null ? "its target" : "at " + Float.BYTES * place.offset()));
+              place == null ? "its target" : place));
     }
     return text.append(
             String.format(

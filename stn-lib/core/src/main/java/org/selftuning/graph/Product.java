@@ -78,8 +78,16 @@ record Product(boolean transposeA, boolean transposeB) implements Accumulating {
 
   @Override
   public Node simplified(List<Node> inputs) {
-    boolean zero = inputs.stream().anyMatch(n -> Constant.is(n, 0));
-    return zero ? inputs.get(0).graph().constant(0, type(inputs)) : null;
+    Graph g = inputs.get(0).graph();
+    if (inputs.stream().anyMatch(n -> Constant.is(n, 0))) {
+      return g.constant(0, type(inputs));
+    }
+    if (inputs.get(0).primitive() instanceof Constant a
+        && inputs.get(1).primitive() instanceof Constant b) {
+      int summands = transposeA ? rows(inputs.get(0)) : columns(inputs.get(0));
+      return g.constant((double) summands * a.value() * b.value(), type(inputs));
+    }
+    return null;
   }
 
   @Override

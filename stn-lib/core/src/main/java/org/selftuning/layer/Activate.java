@@ -20,10 +20,9 @@ public record Activate(Activation function) implements EngineLayer {
   @Override
   public BoundLayer bind(Binding binding, Shape input) {
     Ops ops = binding.ops();
-    boolean needed = binding.needsInputGradient();
     int[] dims = binding.extents(input);
     Tensor y = binding.tensor(dims);
-    Tensor dx = needed ? binding.tensor(dims) : null;
+    Tensor dx = binding.elementwiseGradient(dims);
     return new ForwardMode() {
       @Override
       public Tensor forward(Tensor x, Pass pass) {

@@ -78,7 +78,7 @@ public record ActiveUnits(Quantity count) implements EngineLayer {
       perExample = binding.tensor(binding.batch(), units);
       shared = perExample.rows(0, 1);
       y = binding.tensor(binding.extents(input));
-      dx = binding.needsInputGradient() ? binding.tensor(binding.extents(input)) : null;
+      dx = binding.elementwiseGradient(binding.extents(input));
     }
 
     private Tensor filled(Binding binding, int size, float value) {

@@ -27,7 +27,7 @@ final class BatchStatistics {
     int channels = input.dim(-1);
     int[] dims = input.prepend(binding.batch()).dims();
     ops = binding.ops();
-    dx = binding.needsInputGradient() ? binding.tensor(dims) : null;
+    dx = binding.gradient(dims);
     y = binding.tensor(dims);
     positions = input.size() / channels;
     rows = binding.batch() * positions;

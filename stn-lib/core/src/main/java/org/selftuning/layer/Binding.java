@@ -26,6 +26,7 @@ public final class Binding {
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private final Map<String, Tensor> carried = new LinkedHashMap<>();
   private final Map<String, Calibrated> calibrated = new LinkedHashMap<>();
+  private GradientBuffers gradients;
   private String prefix = "";
   private int steps;
   private BoundEmbedding embedding;
@@ -64,6 +65,7 @@ public final class Binding {
     this.seed = seed;
     this.response = response;
     this.responds = responds;
+    gradients = new GradientBuffers(ops);
   }
 
   /** How gated layers respond. */
@@ -74,6 +76,24 @@ public final class Binding {
   /** Names the layer that is bound next; its parameters and streams carry the name. */
   public void enter(String layer) {
     prefix = layer + ".";
+    gradients.nextLayer();
+  }
+
+  /** Binds a layer of a chain; its parameters and streams carry its name too. */
+  <T> T layer(String name, Supplier<T> bind) {
+    gradients.nextLayer();
+    return part(name, bind);
+  }
+
+  /** Binds a path of the current layer, beside which there are others. */
+  <T> T path(int number, Supplier<T> bind) {
+    GradientBuffers whole = gradients;
+    gradients = whole.path(number);
+    try {
+      return bind.get();
+    } finally {
+      gradients = whole;
+    }
   }
 
   /** Binds a part of the layer at hand; its parameters and streams carry its name too. */
@@ -203,6 +223,35 @@ public final class Binding {
   /** Returns a new buffer. */
   public Tensor tensor(int... dims) {
     return ops.tensor(dims);
+  }
+
+  /**
+   * Returns a buffer for the gradient of the current layer's input, which lasts until the layer
+   * before has read it; null where none is wanted.
+   */
+  Tensor gradient(int... dims) {
+    return !needsInputGradient() ? null : shares() ? gradients.next(dims) : ops.tensor(dims);
+  }
+
+  /**
+   * Like {@link #gradient}, for a layer that computes each of its elements from the same element of
+   * its output's gradient, perhaps in its place.
+   */
+  Tensor elementwiseGradient(int... dims) {
+    return !needsInputGradient() ? null : shares() ? gradients.elementwise(dims) : ops.tensor(dims);
+  }
+
+  /**
+   * Returns memory that the current layer's backward passes work in, the gradient of its input
+   * included, if it does not hand on that of its output.
+   */
+  Tensor backward(int floats) {
+    return shares() ? gradients.next(floats) : ops.tensor(floats);
+  }
+
+  /** Changes of outputs, which last, may lie in these buffers too. */
+  private boolean shares() {
+    return response != Response.LINEARIZED;
   }
 
   /**

@@ -25,7 +25,7 @@ final class BoundAffine implements ForwardMode {
   BoundAffine(Binding binding, Product product, int columns, Initial weights, Initial biases) {
     ops = binding.ops();
     this.product = product;
-    dx = binding.needsInputGradient() ? binding.tensor(product.input()) : null;
+    dx = binding.gradient(product.input());
     weight = binding.plain("weight", weights, columns, product.values());
     bias = binding.plain("bias", biases, columns);
     y = binding.tensor(product.output(columns));

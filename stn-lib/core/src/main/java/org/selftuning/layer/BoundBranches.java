@@ -22,12 +22,12 @@ final class BoundBranches implements ForwardMode {
     ops = binding.ops();
     add = layer.join() == Branches.Join.ADD;
     int[] extents = binding.extents(input);
-    dx = binding.needsInputGradient() ? binding.tensor(extents) : null;
+    dx = binding.gradient(extents);
     for (int i = 0; i < layer.paths().size(); i++) {
       List<Layer> path = layer.paths().get(i);
       boolean residual = layer.paths().get(0).isEmpty() && layer.paths().size() == 2;
       String name = residual ? "" : (i + 1) + ".";
-      paths.add(new BoundChain(binding, name, path, input));
+      paths.add(binding.path(i, () -> new BoundChain(binding, name, path, input)));
       int[] dims = binding.extents(Composition.output(path, input));
       parts.add(add ? null : binding.tensor(dims));
     }

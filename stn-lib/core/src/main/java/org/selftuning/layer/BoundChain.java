@@ -25,7 +25,7 @@ public final class BoundChain implements ForwardMode {
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       Shape before = shape;
-      BoundLayer bound = binding.part(name + (i + 1), () -> layer.bind(binding, before));
+      BoundLayer bound = binding.layer(name + (i + 1), () -> layer.bind(binding, before));
       if (binding.response() == Response.LINEARIZED && !(bound instanceof ForwardMode)) {
         throw new IllegalArgumentException(
             String.format(

@@ -30,7 +30,7 @@ final class BoundDropout implements ForwardMode {
     this.mask = binding.tensor(mask);
     int[] extents = binding.extents(input);
     y = binding.tensor(extents);
-    dx = binding.needsInputGradient() ? binding.tensor(extents) : null;
+    dx = binding.elementwiseGradient(extents);
   }
 
   @Override

@@ -106,7 +106,10 @@ final class BoundFormula implements ForwardMode {
     }
   }
 
-  /** Plans the passes that there may be; they share memory, as one runs at a time. */
+  /**
+   * Plans the passes that there may be. They share memory, as one runs at a time, and the memory of
+   * gradients with other layers.
+   */
   private void plan(Binding binding, boolean moves) {
     Map<Kind, org.selftuning.graph.Pass> wanted = new LinkedHashMap<>();
     Response response = binding.response();
@@ -128,10 +131,18 @@ final class BoundFormula implements ForwardMode {
     Map<Kind, Plan> plans = new LinkedHashMap<>();
     wanted.forEach(
         (kind, pass) -> plans.put(kind, new Plan(pass, passes.inputChange(), passes.dOutput())));
-    long floats = plans.values().stream().mapToLong(Plan::workingFloats).max().orElseThrow();
-    Tensor working = binding.tensor(Math.toIntExact(Math.max(1, floats)));
+    int floats = most(plans, Plan.Region.WORKING);
+    Tensor working = floats == 0 ? null : binding.tensor(floats);
+    int back = most(plans, Plan.Region.GRADIENTS);
+    boolean handsOn = plans.values().stream().anyMatch(Plan::handsOn);
+    Tensor gradients = back == 0 ? null : handsOn ? binding.tensor(back) : binding.backward(back);
     plans.forEach(
-        (kind, plan) -> executions.put(kind, new Execution(plan, binding.ops(), working)));
+        (kind, plan) -> executions.put(kind, new Execution(plan, ops, working, gradients)));
+  }
+
+  private static int most(Map<Kind, Plan> plans, Plan.Region region) {
+    long floats = plans.values().stream().mapToLong(plan -> plan.floats(region)).max().orElse(0);
+    return Math.toIntExact(floats);
   }
 
   private Execution begin(Pass pass) {

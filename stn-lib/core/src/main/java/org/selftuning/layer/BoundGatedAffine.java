@@ -38,7 +38,7 @@ final class BoundGatedAffine implements ForwardMode {
   BoundGatedAffine(Binding binding, Product product, int columns, Initial weights, Initial biases) {
     ops = binding.ops();
     this.product = product;
-    dx = binding.needsInputGradient() ? binding.tensor(product.input()) : null;
+    dx = binding.gradient(product.input());
     weight = binding.pair("weight", weights, 2 * columns, product.values());
     bias = binding.pair("bias", biases, 2 * columns);
     gates = new Gates(binding, 2 * columns);

@@ -18,7 +18,7 @@ final class BoundPenalty implements ForwardMode {
     ops = binding.ops();
     strength = binding.read(quantity);
     this.lag = lag;
-    dx = binding.needsInputGradient() ? binding.tensor(binding.extents(input)) : null;
+    dx = binding.elementwiseGradient(binding.extents(input));
     penalty = binding.tensor(1);
     moved = binding.change(dx != null, binding.extents(input));
   }

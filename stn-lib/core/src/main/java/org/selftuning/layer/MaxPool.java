@@ -45,10 +45,9 @@ public record MaxPool(int size, @Default(as = "size") int stride) implements Eng
   public BoundLayer bind(Binding binding, Shape input) {
     Ops ops = binding.ops();
     Window window = window(input);
-    boolean needed = binding.needsInputGradient();
     Tensor y = binding.tensor(output(input).prepend(binding.batch()).dims());
-    Tensor dx = needed ? binding.tensor(input.prepend(binding.batch()).dims()) : null;
-    Tensor change = binding.change(needed, y.shape().dims());
+    Tensor dx = binding.gradient(input.prepend(binding.batch()).dims());
+    Tensor change = binding.change(dx != null, y.shape().dims());
     return new ForwardMode() {
       private Tensor x;
 

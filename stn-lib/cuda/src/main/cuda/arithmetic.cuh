@@ -81,6 +81,17 @@ KERNEL(erfAll, const float *x, float *y, u32 n) {
   EACH(i, n) { y[i] = erff(x[i]); }
 }
 
+/** The standard normal distribution function. */
+static __device__ float normal(float x) { return 0.5f * erfcf(-x * 0.70710678f); }
+
+KERNEL(geluAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = x[i] * normal(x[i]); }
+}
+
+KERNEL(gelu_slopeAll, const float *x, float *y, u32 n) {
+  EACH(i, n) { y[i] = normal(x[i]) + x[i] * expf(-x[i] * x[i] / 2) * 0.39894228f; }
+}
+
 KERNEL(is_numberAll, const float *x, float *y, u32 n) {
   EACH(i, n) { y[i] = isNumber(x[i]) ? 1 : 0; }
 }

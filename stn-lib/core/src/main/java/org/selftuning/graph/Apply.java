@@ -52,6 +52,12 @@ record Apply(Elementary function) implements Primitive {
       case SIGN, IS_NUMBER -> null;
       case NUMBER_OR_ZERO -> g.node(new Apply(Elementary.IS_NUMBER), x);
       case SOFTPLUS -> g.sigmoid(x);
+      case GELU -> g.node(new Apply(Elementary.GELU_SLOPE), x);
+      case GELU_SLOPE -> { // φ(x)·(2 − x²)
+        Node square = x.times(x);
+        Node density = g.exp(square.times(-0.5)).times(1 / Math.sqrt(2 * Math.PI));
+        yield density.times(square.times(-1).plus(2));
+      }
       case ERF -> g.exp(x.times(x).times(-1)).times(2 / Math.sqrt(Math.PI));
     };
   }

@@ -330,6 +330,11 @@ public final class Graph {
     return node(new Apply(Elementary.ERF), x);
   }
 
+  /** x·Φ(x), with Φ the standard normal distribution function. */
+  public Node gelu(Node x) {
+    return node(new Apply(Elementary.GELU), x);
+  }
+
   /**
    * exp(x_i) / Σ_j exp(x_j) for each {@code width} numbers of a row.
    *

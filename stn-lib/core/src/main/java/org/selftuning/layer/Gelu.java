@@ -11,7 +11,6 @@ public record Gelu() implements Layer {
 
   @Override
   public Node apply(Graph g, Node x) {
-    Node phi = g.erf(x.times(Math.sqrt(0.5))).plus(1).times(0.5);
-    return x.times(phi);
+    return g.gelu(x);
   }
 }

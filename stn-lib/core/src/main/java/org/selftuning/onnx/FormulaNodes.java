@@ -57,6 +57,12 @@ final class FormulaNodes implements Interpreter<String> {
 
   @Override
   public String elementary(Elementary function, String x) {
+    if (function == Elementary.GELU) { // as an operator it is newer than the rest
+      String argument = graph.node("Mul", List.of(x, graph.constant((float) Math.sqrt(0.5))));
+      String half = graph.constant(0.5f);
+      String erf = graph.node("Mul", List.of(graph.node("Erf", argument), half));
+      return graph.node("Mul", List.of(x, graph.node("Add", List.of(erf, half))));
+    }
     return graph.node(
         switch (function) {
           case EXP -> "Exp";
@@ -67,6 +73,8 @@ final class FormulaNodes implements Interpreter<String> {
           case SIGN -> "Sign";
           case SOFTPLUS -> "Softplus";
           case ERF -> "Erf";
+          case GELU, GELU_SLOPE ->
+              throw new IllegalArgumentException(function + " is no operator of its own");
           case IS_NUMBER, NUMBER_OR_ZERO ->
               throw new IllegalArgumentException(
                   "at rest its formula looks for padding, for which there is no operator");

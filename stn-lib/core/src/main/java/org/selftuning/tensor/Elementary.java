@@ -18,6 +18,10 @@ public enum Elementary {
   SOFTPLUS,
   /** The error function (2/√π) ∫₀ˣ e^−t² dt. */
   ERF,
+  /** x·Φ(x), with Φ the standard normal distribution function. */
+  GELU,
+  /** Its derivative Φ(x) + x·φ(x), with φ the standard normal density. */
+  GELU_SLOPE,
   /** 1 where x is a number, 0 where it is NaN. */
   IS_NUMBER,
   /** x where it is a number, 0 where it is NaN. */
@@ -34,9 +38,16 @@ public enum Elementary {
       case SIGN -> Math.signum(x);
       case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
       case ERF -> erf(x);
+      case GELU -> x * normal(x);
+      case GELU_SLOPE -> normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
       case IS_NUMBER -> Double.isNaN(x) ? 0 : 1;
       case NUMBER_OR_ZERO -> Double.isNaN(x) ? 0 : x;
     };
+  }
+
+  /** Φ(x). */
+  private static double normal(double x) {
+    return (1 + erf(x * Math.sqrt(0.5))) / 2;
   }
 
   /**

@@ -199,12 +199,15 @@ final class Elementwise {
         (at, n, scratch) -> {
           float[] line = scratch.row(0, LINE);
           buffer(x).get(at, line, 0, n);
-          if (f == Elementary.EXP) {
-            scratch.exponential().exp(line, 0, n);
-          } else if (f == Elementary.ERF) {
-            scratch.exponential().erf(line, n, scratch.row(1, LINE));
-          } else {
-            apply(f, line, n);
+          Exponential exponential = scratch.exponential();
+          switch (f) {
+            case EXP -> exponential.exp(line, 0, n);
+            case ERF -> exponential.erf(line, n, scratch.row(1, LINE));
+            case GELU -> exponential.gelu(line, n, scratch.row(1, LINE), scratch.row(2, LINE));
+            case GELU_SLOPE ->
+                exponential.geluSlope(
+                    line, n, scratch.row(1, LINE), scratch.row(2, LINE), scratch.row(3, LINE));
+            default -> apply(f, line, n);
           }
           buffer(y).put(at, line, 0, n);
         });

@@ -22,6 +22,11 @@ final class Exponential {
 
   private static final float LOG2_E = 1.44269504f;
 
+  private static final float SQRT_HALF = 0.70710678f;
+
+  /** 1/√(2π), the greatest normal density. */
+  private static final float DENSITY = 0.39894228f;
+
   /** ln 2 in two parts, the first with so few digits that k times it is exact. */
   private static final float LN2_HIGH = 0.693359375f;
 
@@ -79,6 +84,37 @@ final class Exponential {
     }
     for (int i = 0; i < n; i++) {
       x[i] = Math.copySign(power[i], x[i]);
+    }
+  }
+
+  /** x ← x·Φ(x) for the first {@code n} elements; the other arrays have room for as many. */
+  void gelu(float[] x, int n, float[] erf, float[] power) {
+    argument(x, erf, power, n);
+    exp(power, 0, n);
+    erf(erf, power, n);
+    for (int i = 0; i < n; i++) {
+      x[i] *= 0.5f + 0.5f * erf[i];
+    }
+  }
+
+  /** x ← Φ(x) + x·φ(x) for the first {@code n} elements; the others have room for as many. */
+  void geluSlope(float[] x, int n, float[] erf, float[] power, float[] density) {
+    argument(x, erf, power, n);
+    exp(power, 0, n);
+    System.arraycopy(power, 0, density, 0, n);
+    erf(erf, power, n);
+    for (int i = 0; i < n; i++) {
+      x[i] = 0.5f + 0.5f * erf[i] + x[i] * density[i] * DENSITY;
+    }
+  }
+
+  /** y ← x/√2 and square ← −y². */
+  private static void argument(float[] x, float[] y, float[] square, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] * SQRT_HALF;
+    }
+    for (int i = 0; i < n; i++) {
+      square[i] = -y[i] * y[i];
     }
   }
 

@@ -25,8 +25,11 @@ final class TableSummary {
   private final Parts parts;
   private final Map<String, Entry> entries = new HashMap<>();
 
+  private int features;
+
   /** What became of one column. */
-  private record Entry(String became, String values, String filling, List<String> remarks) {}
+  private record Entry(
+      String became, String inputs, String values, String filling, List<String> remarks) {}
 
   /**
    * For a data set that is about to be made.
@@ -65,7 +68,14 @@ final class TableSummary {
         remarks.add("the same in all rows");
       }
     }
-    entries.put(rule.name(), new Entry(kind, shown, rule.filling(), remarks));
+    entries.put(rule.name(), new Entry(kind, next(rule.width()), shown, rule.filling(), remarks));
+  }
+
+  /** The places of the next features in a network's input, counted from 0. */
+  private String next(int width) {
+    int first = features;
+    features += width;
+    return width == 1 ? "" + first : first + " … " + (features - 1);
   }
 
   private double[] known(CellValues.Numbers numbers) {
@@ -111,7 +121,8 @@ final class TableSummary {
             .average()
             .orElseThrow();
     boolean chosen = options.task() != TableOptions.Task.AUTOMATIC;
-    entries.put(scaled.name(), new Entry("target, a number", range(values), "", target.remarks()));
+    entries.put(
+        scaled.name(), new Entry("target, a number", "", range(values), "", target.remarks()));
     return String.format(
         Locale.ROOT,
         "Regression of '%s'%s: %s from %s. Baseline: predicting the training part's mean, %s,"
@@ -136,7 +147,11 @@ final class TableSummary {
     entries.put(
         cells.name(),
         new Entry(
-            "target, " + count(classes.size(), "class", "classes"), list(classes), "", remarks));
+            "target, " + count(classes.size(), "class", "classes"),
+            "",
+            list(classes),
+            "",
+            remarks));
     Map<String, Long> counts =
         Arrays.stream(parts.train())
             .mapToObj(cells::get)
@@ -171,16 +186,19 @@ final class TableSummary {
     boolean fill = options.missing() == TableOptions.Missing.FILL;
     StringColumn names = StringColumn.create("column");
     StringColumn became = StringColumn.create("became");
+    StringColumn inputs = StringColumn.create("inputs");
     StringColumn values = StringColumn.create("values");
     IntColumn missing = IntColumn.create("missing");
     StringColumn marked = StringColumn.create("missing cells");
     StringColumn remarks = StringColumn.create("remarks");
     int filled = 0;
     for (Cells cells : table.columns()) {
-      Entry entry = entries.getOrDefault(cells.name(), new Entry(unused(cells), "", "", List.of()));
+      Entry entry =
+          entries.getOrDefault(cells.name(), new Entry(unused(cells), "", "", "", List.of()));
       boolean used = entries.containsKey(cells.name());
       names.append(cells.name());
       became.append(entry.became());
+      inputs.append(entry.inputs());
       values.append(entry.values());
       missing.append(cells.missing());
       String markers =
@@ -218,7 +236,7 @@ final class TableSummary {
     lines.addAll(targets);
     String title = "columns of " + table.source();
     return new TableReport(
-        lines, Table.create(title, names, became, values, missing, marked, remarks));
+        lines, Table.create(title, names, became, inputs, values, missing, marked, remarks));
   }
 
   /** What became of a column that is no feature. */

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.Row;
 
 class TableDataTest {
   private static final TableOptions KIND = TableOptions.target("kind");
@@ -61,6 +63,29 @@ class TableDataTest {
 
   private static double[] column(Dataset dataset, int feature) {
     return IntStream.range(0, dataset.size()).mapToDouble(i -> row(dataset, i)[feature]).toArray();
+  }
+
+  @Test
+  void theReportHasThePlacesOfEachColumnInTheInput() throws IOException {
+    TableData csv = read(sixty(), KIND);
+    List<String> features = csv.features();
+    for (Row row : csv.report().columns()) {
+      String name = row.getString("column");
+      List<Integer> places =
+          IntStream.range(0, features.size())
+              .filter(i -> features.get(i).equals(name) || features.get(i).startsWith(name + "="))
+              .boxed()
+              .toList();
+      String expected =
+          switch (places.size()) {
+            case 0 -> "";
+            case 1 -> places.get(0).toString();
+            default -> places.get(0) + " … " + places.get(places.size() - 1);
+          };
+      assertThat(row.getString("inputs")).as(name).isEqualTo(expected);
+    }
+    assertThat(csv.report().columns().stringColumn("inputs").asList())
+        .containsExactly("0", "1 … 3", "");
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.selftuning.record.Json;
 import org.selftuning.search.Budget;
 import org.selftuning.search.Journal;
 import org.selftuning.search.Outcome;
+import org.selftuning.search.ProcessExecutor;
 import org.selftuning.search.RandomSearch;
 import org.selftuning.search.SelfTuning;
 import org.selftuning.search.Study;
@@ -59,6 +60,21 @@ final class ClusterTest {
         study.run();
         Problem.same(here, expected, there, study.journal());
       }
+    }
+  }
+
+  @Test
+  void comparisonSweepAndStudyAreTheSameEverywhere() throws Exception {
+    Experiments here = Experiments.run(folder.resolve("threads"), null);
+    try (TrialExecutor processes = new ProcessExecutor(2)) {
+      here.same(Experiments.run(folder.resolve("processes"), processes));
+    }
+    try (TrialExecutor local = Problem.executor("local[2]", Map.of())) {
+      here.same(Experiments.run(folder.resolve("local"), local));
+    }
+    try (Cluster cluster = new Cluster(folder.resolve("cluster"), 2, 1);
+        TrialExecutor spark = Problem.executor(cluster.url(), Map.of())) {
+      here.same(Experiments.run(folder.resolve("standalone"), spark));
     }
   }
 
@@ -161,7 +177,7 @@ final class ClusterTest {
     }
   }
 
-  /** What the page says of speed; prints what it measured into the test's report. */
+  /** Trials of 20 s that hardly compute, for the machine may have fewer cores than executors. */
   @Test
   void fourExecutorsAreNearlyFourTimesOne() throws Exception {
     double one;
@@ -179,25 +195,25 @@ final class ClusterTest {
         Map.of("spark.executor.cores", "1", "spark.cores.max", Integer.toString(executors));
     try (TrialExecutor spark = Problem.executor(cluster.url(), conf)) {
       assertThat(spark.slots()).isEqualTo(executors);
-      sleeping(spark, "warm-" + executors, executors, executors); // loads classes and data
-      int trials = 4 * executors;
+      waiting(spark, "warm-" + executors, 8 * executors, executors, 500); // loads classes
+      int trials = 3 * executors;
       long begin = System.nanoTime();
-      sleeping(spark, "timed-" + executors, trials, executors);
+      waiting(spark, "timed-" + executors, trials, executors, 50_000);
       return trials / ((System.nanoTime() - begin) * 1e-9);
     }
   }
 
-  /** Trials of two epochs with 200 examples of 20 ms each: 8 s that want hardly any processor. */
-  private void sleeping(TrialExecutor spark, String name, int trials, int threads) {
+  /** Trials of two epochs with 200 examples that want hardly any processor. */
+  private void waiting(TrialExecutor spark, String name, int trials, int threads, int micros) {
     Training training =
         new Training(
             Problem.MODEL,
-            TestWords.slow(20_000),
+            TestWords.slow(micros),
             Problem.OPTIONS,
             Problem.CPU,
             folder.resolve(name),
             CheckpointInterval.NEVER);
-    training.on(spark, name, "slow 20000");
+    training.on(spark, name, "slow " + micros);
     Study study =
         new Study(
             new RandomSearch(Problem.CUBE, 2, 1), training, Budget.epochs(2L * trials), threads);

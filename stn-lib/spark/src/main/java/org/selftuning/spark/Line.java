@@ -11,8 +11,7 @@ import org.selftuning.search.Objective;
 
 /**
  * The driver's end of the line to a job: answers what its task asks. The latest attempt alone is
- * heard: one that Spark has given up, though it still runs somewhere, must end and write
- * nothing.
+ * heard: one that Spark has given up, though it still runs somewhere, must end and write nothing.
  */
 final class Line implements AutoCloseable {
   /** What a task asks; the driver's answer has one of the same names. */

@@ -14,14 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.selftuning.record.CheckpointInterval;
+import org.selftuning.compare.Sweep;
+import org.selftuning.compare.SweepPoint;
+import org.selftuning.compare.SweepRun;
+import org.selftuning.data.Split;
 import org.selftuning.record.Json;
 import org.selftuning.search.Budget;
 import org.selftuning.search.Journal;
@@ -190,35 +195,27 @@ final class ClusterTest {
     assertThat(four / one).isGreaterThan(3.5);
   }
 
-  private double trialsPerSecond(Cluster cluster, int executors) throws Exception {
+  private static double trialsPerSecond(Cluster cluster, int executors) throws Exception {
     Map<String, String> conf =
         Map.of("spark.executor.cores", "1", "spark.cores.max", Integer.toString(executors));
     try (TrialExecutor spark = Problem.executor(cluster.url(), conf)) {
       assertThat(spark.slots()).isEqualTo(executors);
-      waiting(spark, "warm-" + executors, 8 * executors, executors, 500); // loads classes
+      waiting(spark, 8 * executors, 500); // loads classes
       int trials = 3 * executors;
       long begin = System.nanoTime();
-      waiting(spark, "timed-" + executors, trials, executors, 50_000);
+      waiting(spark, trials, 50_000);
       return trials / ((System.nanoTime() - begin) * 1e-9);
     }
   }
 
-  /** Trials of two epochs with 200 examples that want hardly any processor. */
-  private void waiting(TrialExecutor spark, String name, int trials, int threads, int micros) {
-    Training training =
-        new Training(
-            Problem.MODEL,
-            TestWords.slow(micros),
-            Problem.OPTIONS,
-            Problem.CPU,
-            folder.resolve(name),
-            CheckpointInterval.NEVER);
-    training.on(spark, name, "slow " + micros);
-    Study study =
-        new Study(
-            new RandomSearch(Problem.CUBE, 2, 1), training, Budget.epochs(2L * trials), threads);
-    study.run();
-    assertThat(study.journal().failures()).isZero();
+  /** A sweep over seeds, each two epochs with 200 examples that want hardly any processor. */
+  private static void waiting(TrialExecutor spark, int trials, int micros) throws Exception {
+    Split data = TestWords.slow(micros);
+    SweepPoint point = new SweepPoint(Map.of(), Problem.MODEL, data, Problem.OPTIONS.epochs(2));
+    List<Long> seeds = LongStream.range(0, trials).boxed().toList();
+    Sweep sweep = new Sweep(List.of(point), seeds, Problem.CPU, 1, Optional.empty());
+    sweep.on(spark, any -> "slow " + micros);
+    assertThat(sweep.run().runs()).hasSize(trials).allMatch(SweepRun::succeeded);
   }
 
   /** The same trials, one at a time, on threads and on an executor that has had some before. */

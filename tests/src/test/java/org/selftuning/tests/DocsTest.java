@@ -1,10 +1,13 @@
 package org.selftuning.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,15 +35,38 @@ final class DocsTest {
   @ParameterizedTest
   @CsvSource({"api.md, 15", "data.md, 1", "predicting.md, 1", "teaching.md, 1", "own-layers.md, 3"})
   void theJavaOfAPageRuns(String page, int pieces) throws IOException {
+    run(page, Files.readString(ROOT.resolve("docs").resolve(page)), pieces);
+  }
+
+  /** Skipped where {@code mvn -Pspark package} has not made the jar that uses Spark. */
+  @Test
+  void theCellsOnSparkRun() throws IOException {
+    Path built = ROOT.resolve("stn-lib/spark/target");
+    Path classPath = built.resolve("spark-classpath");
+    assumeTrue(Files.exists(classPath), "skipped: mvn -Pspark package was not run");
+    try (DirectoryStream<Path> made = Files.newDirectoryStream(built, "stn-spark-*.jar")) {
+      for (Path jar : made) {
+        Files.copy(jar, folder.resolve(jar.getFileName()));
+      }
+    }
+    Path jars = Files.createDirectories(folder.resolve("spark/jars"));
+    for (String entry : Files.readString(classPath).strip().split(File.pathSeparator)) {
+      Files.createSymbolicLink(jars.resolve(Path.of(entry).getFileName()), Path.of(entry));
+    }
+    String page = Files.readString(ROOT.resolve("docs/beyond-one-machine.md"));
+    run("beyond-one-machine", page.replace("/shared/stn", folder.toString()), 4);
+  }
+
+  private void run(String name, String page, int pieces) throws IOException {
     JsonArray cells = new JsonArray();
-    Matcher java = JAVA.matcher(Files.readString(ROOT.resolve("docs").resolve(page)));
+    Matcher java = JAVA.matcher(page);
     while (java.find()) {
       JsonObject cell = new JsonObject();
       cell.addProperty("cell_type", "code");
       cell.addProperty("source", java.group(1));
       cells.add(cell);
     }
-    assertThat(cells).hasSizeGreaterThanOrEqualTo(pieces);
+    assertThat(cells).as(name).hasSizeGreaterThanOrEqualTo(pieces);
     JsonObject notebook = new JsonObject();
     notebook.addProperty("nbformat", 4);
     notebook.add("cells", cells);
@@ -48,7 +74,7 @@ final class DocsTest {
     Files.writeString(file, notebook.toString());
     Path executed = folder.resolve("executed.ipynb");
     NotebookRunner.Result result = NotebookRunner.run(file, NotebookRunner.Options.to(executed));
-    assertThat(result.failure()).isEmpty();
+    assertThat(result.failure()).as(name).isEmpty();
     assertThat(ExecutedNotebook.read(executed).noise()).isEmpty();
   }
 

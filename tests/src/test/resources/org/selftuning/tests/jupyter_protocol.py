@@ -93,6 +93,16 @@ def check_info(k):
         equal(content["status"], "ok")
 
 
+@own
+def check_each_client_is_welcome(k):
+    for _ in range(2):
+        client = k.manager.client()
+        client.start_channels(shell=False, stdin=False, hb=False, control=False)
+        message = client.get_iopub_msg(timeout=TIMEOUT)
+        equal((message["msg_type"], message["content"]), ("iopub_welcome", {"subscription": ""}))
+        client.stop_channels()
+
+
 def check_execute(k):
     equal(k.run("int a = 20;\na + 1").value(), "21")
     k.run("a;")

@@ -34,6 +34,7 @@ HEADER = {
 }
 BUNDLE = {"data": dict, "metadata": dict, "transient?": dict}
 CONTENTS = {
+    "iopub_welcome": {"subscription": str},
     "status": {"execution_state": {"busy", "idle", "starting"}},
     "execute_input": {"code": str, "execution_count": int},
     "stream": {"name": {"stdout", "stderr"}, "text": str},

@@ -217,16 +217,20 @@ final class CellEnvironment extends ShellReplyEnvironment {
     }
   }
 
+  /** The time as messages have it. */
+  static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
+  }
+
   /** Builds a message itself, because the base library's dates are exact to the minute only. */
   <T> Message<T> message(MessageType<T> type, T content) {
     MessageContext request = getContext();
-    String now = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
     Header<T> header =
         new Header<>(
             UUID.randomUUID().toString(),
             Header.KERNEL_USERNAME,
             session,
-            new KernelTimestamp(now),
+            new KernelTimestamp(now()),
             type,
             Header.PROTOCOL_VERISON);
     List<byte[]> identities = request == null ? List.of() : request.getIdentities();

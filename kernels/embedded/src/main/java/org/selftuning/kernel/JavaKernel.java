@@ -156,6 +156,11 @@ public final class JavaKernel extends BaseKernel implements AutoCloseable {
     return new CellEnvironment(frontend, request, session);
   }
 
+  /** Names this kernel process in its messages. */
+  String session() {
+    return session;
+  }
+
   @Override
   public JupyterIO getIO() {
     return io;

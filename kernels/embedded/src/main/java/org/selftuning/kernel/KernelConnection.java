@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.zeromq.ZMQ;
 
@@ -33,12 +34,14 @@ import org.zeromq.ZMQ;
  */
 final class KernelConnection extends JupyterConnection implements Frontend {
   private static final long POLL_MS = 10;
+  private static final long WELCOME_MS = 50;
 
   private final KernelConnectionProperties properties;
   private final BlockingQueue<Message<?>> outbox = new LinkedBlockingQueue<>();
   private final ExecutorService stdinThread =
       Executors.newSingleThreadExecutor(task -> daemon("stdin", task));
   private final ThreadLocal<JupyterSocket> replyTo = new ThreadLocal<>();
+  private final PublishSocket publisher;
   private final Runnable onShutdown;
   private JavaKernel kernel;
   private final Deque<Message<?>> behind = new ArrayDeque<>(); // the shell thread's own
@@ -50,6 +53,7 @@ final class KernelConnection extends JupyterConnection implements Frontend {
       throws GeneralSecurityException {
     super(properties);
     this.properties = properties;
+    this.publisher = new PublishSocket(properties);
     this.onShutdown = onShutdown;
   }
 
@@ -57,11 +61,10 @@ final class KernelConnection extends JupyterConnection implements Frontend {
   void serve(JavaKernel kernel) {
     this.kernel = kernel;
     kernel.becomeHandlerForConnection(this);
-    iopub.setSndHWM(0); // never drop output
     shell.bind(address(properties.getShellPort()));
     control.bind(address(properties.getControlPort()));
     stdin.bind(address(properties.getStdinPort()));
-    iopub.bind(address(properties.getIopubPort()));
+    publisher.bind(properties);
     heartbeat.bind(address(properties.getHbPort()));
     daemon("heartbeat", this::echo).start();
     daemon("iopub", this::publishAll).start();
@@ -133,7 +136,11 @@ final class KernelConnection extends JupyterConnection implements Frontend {
   private void publishAll() {
     while (true) {
       try {
-        iopub.sendMessage(outbox.take());
+        Message<?> message = outbox.poll(WELCOME_MS, TimeUnit.MILLISECONDS);
+        publisher.welcome(kernel.session());
+        if (message != null) {
+          publisher.sendMessage(message);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // nobody does
         return;

@@ -1,6 +1,7 @@
 package org.selftuning.kernel;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,9 +15,9 @@ import jdk.jshell.JShell;
 import jdk.jshell.TypeDeclSnippet;
 
 /**
- * Lets the types that a cell declares win over those of the same name in an imported package.
+ * Lets the types that a cell declares win over imported ones of the same name.
  *
- * <p>JShell imports a declaration once it compiles; until then its name means the imported type. So
+ * <p>JShell imports a declaration once it compiles; until then its name means one of a package. So
  * such types come first. A sealed one does not compile without its subtypes, nor they without it:
  * all of them come first without the seal, and then as they are.
  */
@@ -47,6 +48,7 @@ final class OwnTypes {
             .forEach(type -> types.put(piece, ((TypeDeclSnippet) type).name()));
       }
     }
+    dropImportsOf(types.values());
     Set<String> first = new HashSet<>(types.values());
     first.removeIf(name -> !isImported(name));
     if (first.isEmpty()) {
@@ -68,6 +70,13 @@ final class OwnTypes {
     ordered.addAll(at, sealed);
     ordered.addAll(at, group.stream().map(OwnTypes::open).toList());
     return ordered;
+  }
+
+  /** An import of a single type and a declaration of that name exclude each other for good. */
+  private void dropImportsOf(Collection<String> declared) {
+    List<ImportSnippet> others =
+        shell.imports().filter(each -> !each.isStatic() && declared.contains(each.name())).toList();
+    others.forEach(shell::drop);
   }
 
   /** Whether an import of a whole package, or of all types in a type, knows {@code name}. */

@@ -1,9 +1,10 @@
 package org.selftuning.kernel;
 
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinWorkerThread;
 
@@ -21,7 +22,8 @@ final class Strays {
   private static final Set<Thread> SILENT = ConcurrentHashMap.newKeySet();
 
   private final Thread cell;
-  private final Set<Thread> before;
+  private final Set<Thread> before = // one that has ended holds what it ran: here it may go
+      Collections.newSetFromMap(new WeakHashMap<>());
   private final Set<Thread> mine = ConcurrentHashMap.newKeySet();
 
   /** Notes who is there when a cell begins that {@code cell} will run. */
@@ -29,7 +31,7 @@ final class Strays {
     this.cell = cell;
     ThreadGroup group = cell.getThreadGroup();
     Thread[] alive = new Thread[2 * group.activeCount() + 16];
-    before = new HashSet<>(Arrays.asList(alive).subList(0, group.enumerate(alive)));
+    before.addAll(Arrays.asList(alive).subList(0, group.enumerate(alive)));
   }
 
   /** Whether the current thread must end. */

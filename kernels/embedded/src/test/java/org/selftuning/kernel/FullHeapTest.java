@@ -59,12 +59,10 @@ public final class FullHeapTest {
     Path output = folder.resolve("output");
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Xlog:disable", // the collector's remarks would stand between the lines
-                "-cp",
-                System.getProperty("java.class.path"),
-                FullHeapTest.class.getName())
+                KernelSpec.ofThisProcess("512m")
+                    .command(
+                        List.of("-Xlog:disable"), // the collector's remarks
+                        FullHeapTest.class))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

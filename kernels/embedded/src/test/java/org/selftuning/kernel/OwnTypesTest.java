@@ -42,6 +42,11 @@ final class OwnTypesTest {
             + " | 2026",
         "interface Model { int f(); } class Twice implements Model { public int f() { return 2; } }"
             + " | ((Model) new Twice()).f() | 2",
+        "class Node<T> { T v; Node<T> next; Node(T v) { this.v = v; } } Node<String> head = new"
+            + " Node<>(\"a\"); | head.v | a",
+        "record Graph(int n) {} record Weight(Graph of) {} | new Weight(new Graph(3)).of()"
+            + " | Graph[n=3]",
+        "class Stn { int f() { return 1; } } | new Stn().f() | 1",
       })
   void win(String declared, String used, String value) {
     for (int round = 0; round < 2; round++) {

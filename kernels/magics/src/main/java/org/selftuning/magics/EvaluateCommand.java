@@ -1,7 +1,6 @@
 package org.selftuning.magics;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.selftuning.chart.Charts;
@@ -11,7 +10,7 @@ import org.selftuning.predict.EvaluationReport;
 import org.selftuning.predict.Predictor;
 import org.selftuning.predict.RegressionReport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Evaluates a trained network. */
 @Command(
@@ -29,23 +28,7 @@ final class EvaluateCommand implements Callable<EvaluationReport> {
 
   private final Session session;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "RUN",
-      completionCandidates = Names.Runs.class,
-      description = "the run (the latest), or the file of a checkpoint")
-  private String name;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "DATA",
-      completionCandidates = Names.Data.class,
-      description =
-          "a loaded data set, of which the test part is taken, or a file of raw data with their"
-              + " targets (the test part of the run's own data)")
-  private String data;
+  @Mixin private TrainedArguments trained;
 
   EvaluateCommand(Session session) {
     this.session = session;
@@ -53,11 +36,11 @@ final class EvaluateCommand implements Callable<EvaluationReport> {
 
   @Override
   public EvaluationReport call() throws IOException {
-    try (Predictor predictor = TrainedArguments.predictor(session, name)) {
+    try (Predictor predictor = trained.predictor(session)) {
       EvaluationReport report =
-          TrainedArguments.isFile(session, data)
-              ? predictor.evaluate(Path.of(data))
-              : predictor.evaluate(TrainedArguments.source(session, name, data));
+          trained.isFile(session)
+              ? predictor.evaluate(trained.file())
+              : predictor.evaluate(trained.source(session));
       session.host().show(Bundle.table(report.summary()));
       if (report instanceof ClassificationReport classes) {
         show(classes);

@@ -20,8 +20,8 @@ import org.selftuning.predict.Predictions;
 import org.selftuning.predict.Predictor;
 import org.selftuning.record.Export;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -38,23 +38,7 @@ final class MistakesCommand implements Callable<Table> {
 
   private final Session session;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "RUN",
-      completionCandidates = Names.Runs.class,
-      description = "the run (the latest), or the file of a checkpoint")
-  private String name;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "DATA",
-      completionCandidates = Names.Data.class,
-      description =
-          "a loaded data set, of which the test part is taken, or a file of raw data with their"
-              + " targets (the test part of the run's own data)")
-  private String data;
+  @Mixin private TrainedArguments trained;
 
   @Option(names = "--most", paramLabel = "N", description = "how many to show (${DEFAULT-VALUE})")
   private int most = 20;
@@ -72,7 +56,7 @@ final class MistakesCommand implements Callable<Table> {
     if (most < 1) {
       throw new IllegalArgumentException("--most " + most + ": ask for 1 or more");
     }
-    try (Predictor predictor = TrainedArguments.predictor(session, name)) {
+    try (Predictor predictor = trained.predictor(session)) {
       Table table = table(predictor);
       if (file != null) {
         Export.write(file, table.write().toString("csv"));
@@ -82,10 +66,10 @@ final class MistakesCommand implements Callable<Table> {
   }
 
   private Table table(Predictor predictor) throws IOException {
-    if (TrainedArguments.isFile(session, data)) {
-      return examples(predictor, predictor.preparation().apply(Path.of(data)));
+    if (trained.isFile(session)) {
+      return examples(predictor, predictor.preparation().apply(trained.file()));
     }
-    Source source = TrainedArguments.source(session, name, data);
+    Source source = trained.source(session);
     return source instanceof Corpus text
         ? text(predictor, text)
         : examples(predictor, ((Split) source).test());

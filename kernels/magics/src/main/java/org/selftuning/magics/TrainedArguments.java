@@ -7,10 +7,62 @@ import java.util.Optional;
 import org.selftuning.data.Source;
 import org.selftuning.predict.Predictor;
 import org.selftuning.record.Run;
+import picocli.CommandLine.Parameters;
 
-/** Which trained network: a run on the workbench, or a checkpoint, which needs no data. */
+/**
+ * Which trained network, a run on the workbench or a checkpoint, and what it is tested on, as
+ * arguments of a command.
+ */
 final class TrainedArguments {
-  private TrainedArguments() {}
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "RUN",
+      completionCandidates = Names.Runs.class,
+      description = "the run (the latest), or the file of a checkpoint")
+  private String name;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DATA",
+      completionCandidates = Names.Data.class,
+      description =
+          "a loaded data set, of which the test part is taken, or a file of raw data with their"
+              + " targets (the test part of the run's own data)")
+  private String data;
+
+  /** Returns the network; whoever asks closes it. See {@link #predictor(Session, String)}. */
+  Predictor predictor(Session session) throws IOException {
+    return predictor(session, name);
+  }
+
+  /** Whether it is tested on a file of raw data. */
+  boolean isFile(Session session) {
+    return data != null && !session.bench().data().has(data) && Files.exists(file());
+  }
+
+  /** The file of raw data. */
+  Path file() {
+    return Path.of(data);
+  }
+
+  /**
+   * The data that it is tested on, where they are no file: those that are named, or the run's own.
+   *
+   * @throws IllegalArgumentException if there are none: a checkpoint has no data
+   */
+  Source source(Session session) {
+    if (data != null) {
+      return session.bench().data().get(data);
+    }
+    return run(session, name)
+        .map(Run::data)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name + " is a checkpoint, which holds no data; name data or a file behind it"));
+  }
 
   /**
    * Returns the network of a run, or of a checkpoint; whoever asks closes it.
@@ -40,28 +92,5 @@ final class TrainedArguments {
   static boolean isCheckpoint(Session session, String name) {
     return !session.bench().runs().has(name)
         && (Files.exists(Path.of(name)) || name.matches(".*\\.(stn|safetensors)"));
-  }
-
-  /**
-   * The data that a run is tested on.
-   *
-   * @param data a data set on the workbench; null for the run's own
-   * @throws IllegalArgumentException if there is none: a checkpoint has no data
-   */
-  static Source source(Session session, String name, String data) {
-    if (data != null) {
-      return session.bench().data().get(data);
-    }
-    return run(session, name)
-        .map(Run::data)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    name + " is a checkpoint, which holds no data; name data or a file behind it"));
-  }
-
-  /** Whether a word is no data set on the workbench, but a file. */
-  static boolean isFile(Session session, String data) {
-    return data != null && !session.bench().data().has(data) && Files.exists(Path.of(data));
   }
 }

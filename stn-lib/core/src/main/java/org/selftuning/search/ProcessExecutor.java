@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.selftuning.record.Json;
 import org.selftuning.tensor.Device;
@@ -140,12 +140,9 @@ public final class ProcessExecutor implements TrialExecutor {
       watch.whenStopped(() -> to.println(TrialWorker.STOP));
       while (true) {
         JsonObject line = line();
-        if (line.has(TrialWorker.EPOCH)) {
-          double loss = Json.number(line, TrialWorker.LOSS);
-          to.println(watch.epoch(Json.integer(line, TrialWorker.EPOCH), loss));
-        } else if (line.has(TrialWorker.RESUMED)) {
-          double[] losses = Json.readNumbers(line, TrialWorker.RESUMED, -1);
-          to.println(watch.resumed(Arrays.stream(losses).boxed().toList()));
+        Optional<Boolean> answer = Question.answer(line, watch);
+        if (answer.isPresent()) {
+          to.println(answer.get());
         } else if (line.has(TrialWorker.OUTCOME)) {
           return Outcome.of(Json.object(line, TrialWorker.OUTCOME));
         } else if (line.has(TrialWorker.ERROR)) {

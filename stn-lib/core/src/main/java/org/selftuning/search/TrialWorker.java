@@ -21,9 +21,6 @@ public final class TrialWorker {
   /** What breaks off the present trial. */
   static final String STOP = "stop";
 
-  static final String RESUMED = "resumed";
-  static final String EPOCH = "epoch";
-  static final String LOSS = "loss";
   static final String OUTCOME = "outcome";
   static final String STOPPED = "stopped";
   static final String ERROR = "error";
@@ -92,17 +89,12 @@ public final class TrialWorker {
   private final class Line implements Objective.Watch {
     @Override
     public boolean epoch(int number, double loss) {
-      JsonObject question = new JsonObject();
-      question.addProperty(EPOCH, number);
-      question.add(LOSS, Json.number(loss));
-      return ask(question);
+      return ask(Question.epoch(number, loss));
     }
 
     @Override
     public boolean resumed(List<Double> losses) {
-      JsonObject question = new JsonObject();
-      question.add(RESUMED, Json.numbers(losses.stream().mapToDouble(x -> x).toArray()));
-      return ask(question);
+      return ask(Question.resumed(losses));
     }
 
     private boolean ask(JsonObject question) {

@@ -1,28 +1,25 @@
 package org.selftuning.spark;
 
 import com.google.gson.JsonObject;
-import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.selftuning.record.Json;
 import org.selftuning.search.Deadline;
 import org.selftuning.search.Job;
 import org.selftuning.search.Objective;
+import org.selftuning.search.Question;
 
 /**
  * The driver's end of the line to a job: answers what its task asks. The latest attempt alone is
- * heard: one that Spark has given up, though it still runs somewhere, must end and write
- * nothing.
+ * heard: one that Spark has given up, though it still runs somewhere, must end and write nothing.
  */
 final class Line implements AutoCloseable {
-  /** What a task asks; the driver's answer has one of the same names. */
+  /** What a task asks beside a {@link Question}, and what the driver answers. */
   static final String KEY = "key";
 
   static final String ATTEMPT = "attempt";
   static final String BEGIN = "begin";
-  static final String RESUMED = "resumed";
-  static final String EPOCH = "epoch";
-  static final String LOSS = "loss";
   static final String POLL = "poll";
   static final String PROCEED = "proceed";
   static final String CURRENT = "current";
@@ -128,13 +125,8 @@ final class Line implements AutoCloseable {
     answer.addProperty(CURRENT, current && watch.current());
     answer.addProperty(STOP, end || !current);
     answer.addProperty(PAUSE, Math.max(LEAST_PAUSE_MS, 1000 * OPEN.size() / MOST_POLLS));
-    if (question.has(RESUMED)) {
-      double[] losses = Json.readNumbers(question, RESUMED, -1);
-      answer.addProperty(PROCEED, current && watch.resumed(Arrays.stream(losses).boxed().toList()));
-    } else if (question.has(EPOCH)) {
-      double loss = Json.number(question, LOSS);
-      answer.addProperty(PROCEED, current && watch.epoch(Json.integer(question, EPOCH), loss));
-    }
+    Optional<Boolean> proceed = current ? Question.answer(question, watch) : Optional.of(false);
+    proceed.ifPresent(yes -> answer.addProperty(PROCEED, yes));
   }
 
   /** The time of an attempt counts from its beginning, not while it waits for an executor. */

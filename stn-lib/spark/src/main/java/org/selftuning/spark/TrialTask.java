@@ -15,6 +15,7 @@ import org.selftuning.search.DataWords;
 import org.selftuning.search.Job;
 import org.selftuning.search.Objective;
 import org.selftuning.search.Outcome;
+import org.selftuning.search.Question;
 import org.selftuning.search.Setup;
 import org.selftuning.search.ThreadExecutor;
 import org.selftuning.tensor.Device;
@@ -156,17 +157,12 @@ final class TrialTask implements Function<String, String> {
 
     @Override
     public boolean epoch(int number, double loss) {
-      JsonObject question = new JsonObject();
-      question.addProperty(Line.EPOCH, number);
-      question.add(Line.LOSS, Json.number(loss));
-      return asked(question, Line.PROCEED);
+      return asked(Question.epoch(number, loss), Line.PROCEED);
     }
 
     @Override
     public boolean resumed(List<Double> losses) {
-      JsonObject question = new JsonObject();
-      question.add(Line.RESUMED, Json.numbers(losses.stream().mapToDouble(x -> x).toArray()));
-      return asked(question, Line.PROCEED);
+      return asked(Question.resumed(losses), Line.PROCEED);
     }
 
     @Override

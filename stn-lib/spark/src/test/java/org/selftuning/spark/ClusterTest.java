@@ -14,18 +14,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.selftuning.record.CheckpointInterval;
+import org.selftuning.compare.Sweep;
+import org.selftuning.compare.SweepPoint;
+import org.selftuning.compare.SweepRun;
+import org.selftuning.data.Split;
 import org.selftuning.record.Json;
 import org.selftuning.search.Budget;
 import org.selftuning.search.Journal;
 import org.selftuning.search.Outcome;
+import org.selftuning.search.ProcessExecutor;
 import org.selftuning.search.RandomSearch;
 import org.selftuning.search.SelfTuning;
 import org.selftuning.search.Study;
@@ -59,6 +65,21 @@ final class ClusterTest {
         study.run();
         Problem.same(here, expected, there, study.journal());
       }
+    }
+  }
+
+  @Test
+  void comparisonSweepAndStudyAreTheSameEverywhere() throws Exception {
+    Experiments here = Experiments.run(folder.resolve("threads"), null);
+    try (TrialExecutor processes = new ProcessExecutor(2)) {
+      here.same(Experiments.run(folder.resolve("processes"), processes));
+    }
+    try (TrialExecutor local = Problem.executor("local[2]", Map.of())) {
+      here.same(Experiments.run(folder.resolve("local"), local));
+    }
+    try (Cluster cluster = new Cluster(folder.resolve("cluster"), 2, 1);
+        TrialExecutor spark = Problem.executor(cluster.url(), Map.of())) {
+      here.same(Experiments.run(folder.resolve("standalone"), spark));
     }
   }
 
@@ -161,7 +182,7 @@ final class ClusterTest {
     }
   }
 
-  /** What the page says of speed; prints what it measured into the test's report. */
+  /** Trials of 20 s that hardly compute, for the machine may have fewer cores than executors. */
   @Test
   void fourExecutorsAreNearlyFourTimesOne() throws Exception {
     double one;
@@ -174,35 +195,27 @@ final class ClusterTest {
     assertThat(four / one).isGreaterThan(3.5);
   }
 
-  private double trialsPerSecond(Cluster cluster, int executors) throws Exception {
+  private static double trialsPerSecond(Cluster cluster, int executors) throws Exception {
     Map<String, String> conf =
         Map.of("spark.executor.cores", "1", "spark.cores.max", Integer.toString(executors));
     try (TrialExecutor spark = Problem.executor(cluster.url(), conf)) {
       assertThat(spark.slots()).isEqualTo(executors);
-      sleeping(spark, "warm-" + executors, executors, executors); // loads classes and data
-      int trials = 4 * executors;
+      waiting(spark, 8 * executors, 500); // loads classes
+      int trials = 3 * executors;
       long begin = System.nanoTime();
-      sleeping(spark, "timed-" + executors, trials, executors);
+      waiting(spark, trials, 50_000);
       return trials / ((System.nanoTime() - begin) * 1e-9);
     }
   }
 
-  /** Trials of two epochs with 200 examples of 20 ms each: 8 s that want hardly any processor. */
-  private void sleeping(TrialExecutor spark, String name, int trials, int threads) {
-    Training training =
-        new Training(
-            Problem.MODEL,
-            TestWords.slow(20_000),
-            Problem.OPTIONS,
-            Problem.CPU,
-            folder.resolve(name),
-            CheckpointInterval.NEVER);
-    training.on(spark, name, "slow 20000");
-    Study study =
-        new Study(
-            new RandomSearch(Problem.CUBE, 2, 1), training, Budget.epochs(2L * trials), threads);
-    study.run();
-    assertThat(study.journal().failures()).isZero();
+  /** A sweep over seeds, each two epochs with 200 examples that want hardly any processor. */
+  private static void waiting(TrialExecutor spark, int trials, int micros) throws Exception {
+    Split data = TestWords.slow(micros);
+    SweepPoint point = new SweepPoint(Map.of(), Problem.MODEL, data, Problem.OPTIONS.epochs(2));
+    List<Long> seeds = LongStream.range(0, trials).boxed().toList();
+    Sweep sweep = new Sweep(List.of(point), seeds, Problem.CPU, 1, Optional.empty());
+    sweep.on(spark, any -> "slow " + micros);
+    assertThat(sweep.run().runs()).hasSize(trials).allMatch(SweepRun::succeeded);
   }
 
   /** The same trials, one at a time, on threads and on an executor that has had some before. */

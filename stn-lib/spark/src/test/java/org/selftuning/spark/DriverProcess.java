@@ -3,14 +3,10 @@ package org.selftuning.spark;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.selftuning.compare.Comparison;
-import org.selftuning.compare.ComparisonOptions;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.compare.Contender;
 import org.selftuning.data.Split;
-import org.selftuning.record.CheckpointInterval;
-import org.selftuning.search.Budget;
 import org.selftuning.search.TestWords;
 import org.selftuning.search.TrialExecutor;
 
@@ -21,21 +17,10 @@ final class DriverProcess {
 
   private DriverProcess() {}
 
-  /** The comparison; its trials one at a time, its methods side by side. */
+  /** The comparison, of three methods that differ in what they ask for. */
   static Comparison comparison(Split data, Path folder) {
-    ComparisonOptions wanted =
-        ComparisonOptions.of(Budget.epochs(24))
-            .contenders(List.of(Contender.STN, Contender.RANDOM, Contender.HYPERBAND));
-    Comparison comparison =
-        new Comparison(
-            Problem.MODEL,
-            data,
-            Problem.OPTIONS.epochs(9),
-            Problem.CPU,
-            wanted,
-            Optional.of(folder));
-    comparison.checkpointEvery(CheckpointInterval.of("1e"));
-    return comparison;
+    List<Contender> three = List.of(Contender.STN, Contender.RANDOM, Contender.HYPERBAND);
+    return Experiments.comparison(data, three, folder);
   }
 
   /** Compares on a master, in a folder; status 0 once all is done. */

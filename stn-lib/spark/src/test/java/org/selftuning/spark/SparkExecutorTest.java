@@ -5,17 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.selftuning.compare.Sweep;
-import org.selftuning.compare.SweepPoint;
-import org.selftuning.compare.SweepResult;
-import org.selftuning.compare.SweepRun;
 import org.selftuning.search.Budget;
 import org.selftuning.search.ExecutorSettings;
 import org.selftuning.search.Journal;
@@ -48,30 +41,10 @@ final class SparkExecutorTest {
       for (String search : Problem.searches().keySet()) {
         sameAsThreads(spark, search);
       }
-      sweep(spark);
+      Experiments.run(folder.resolve("threads"), null)
+          .same(Experiments.run(folder.resolve("spark"), spark));
       hangs(spark);
     }
-  }
-
-  private void sweep(TrialExecutor spark) throws Exception {
-    List<SweepPoint> points = new ArrayList<>();
-    for (int batch : new int[] {20, 40}) {
-      Map<String, String> settings = Map.of("batch", Integer.toString(batch));
-      points.add(
-          new SweepPoint(
-              settings, Problem.MODEL, Problem.DIGITS, Problem.OPTIONS.batch(batch).epochs(3)));
-    }
-    List<Long> seeds = List.of(1L, 2L);
-    SweepResult here = new Sweep(points, seeds, Problem.CPU, 1, Optional.empty()).run();
-    Sweep sweep = new Sweep(points, seeds, Problem.CPU, 1, Optional.of(folder.resolve("sweep")));
-    sweep.on(spark, data -> Problem.WORDS);
-    SweepResult there = sweep.run();
-    assertThat(there.runs())
-        .extracting(SweepRun::validation)
-        .isEqualTo(here.runs().stream().map(SweepRun::validation).toList());
-    assertThat(there.runs())
-        .extracting(run -> run.result().test())
-        .isEqualTo(here.runs().stream().map(run -> run.result().test()).toList());
   }
 
   private void hangs(TrialExecutor spark) {

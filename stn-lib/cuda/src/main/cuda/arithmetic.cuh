@@ -82,14 +82,14 @@ KERNEL(erfAll, const float *x, float *y, u32 n) {
 }
 
 /** The standard normal distribution function. */
-static __device__ float normal(float x) { return 0.5f * erfcf(-x * 0.70710678f); }
+static __device__ float cumulativeNormal(float x) { return 0.5f * erfcf(-x * 0.70710678f); }
 
 KERNEL(geluAll, const float *x, float *y, u32 n) {
-  EACH(i, n) { y[i] = x[i] * normal(x[i]); }
+  EACH(i, n) { y[i] = x[i] * cumulativeNormal(x[i]); }
 }
 
 KERNEL(gelu_slopeAll, const float *x, float *y, u32 n) {
-  EACH(i, n) { y[i] = normal(x[i]) + x[i] * expf(-x[i] * x[i] / 2) * 0.39894228f; }
+  EACH(i, n) { y[i] = cumulativeNormal(x[i]) + x[i] * expf(-x[i] * x[i] / 2) * 0.39894228f; }
 }
 
 KERNEL(is_numberAll, const float *x, float *y, u32 n) {

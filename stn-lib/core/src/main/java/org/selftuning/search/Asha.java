@@ -70,7 +70,7 @@ public final class Asha implements Search {
       }
     }
     List<Double> values = cube.values(RandomSearch.point(random, cube.size()));
-    return Optional.of(trial(values, 0, Trial.AFRESH));
+    return Optional.of(trial(values, 0, Trial.NONE));
   }
 
   private Trial trial(List<Double> values, int rung, int from) {

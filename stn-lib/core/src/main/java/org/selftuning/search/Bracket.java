@@ -54,7 +54,7 @@ final class Bracket {
     Trial from = promoted.isEmpty() ? null : promoted.get(promoted.size() - left);
     Trial trial =
         from == null
-            ? new Trial(id, draw.get(), length, Trial.AFRESH, !last)
+            ? new Trial(id, draw.get(), length, Trial.NONE, !last)
             : new Trial(id, from.values(), length, from.id(), !last);
     left--;
     open.put(id, trial);

@@ -84,7 +84,7 @@ public final class PopulationBasedTraining implements Search {
     int source = own == null ? member : source(member);
     if (own == null || outcomes[source].failed() || latest[source].epochs() >= most) {
       double[] point = RandomSearch.point(random, cube.size());
-      return new Trial(asked, cube.values(point), Math.min(interval, most), Trial.AFRESH, true);
+      return new Trial(asked, cube.values(point), Math.min(interval, most), Trial.NONE, true);
     }
     Trial from = latest[source];
     List<Double> values = source == member ? own.values() : explore(from.values());

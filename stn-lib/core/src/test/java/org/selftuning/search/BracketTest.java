@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.selftuning.record.Schedule;
 
-/** What the methods that give up early do with what they are told. */
+/** What the methods that stop trials early do with their outcomes. */
 class BracketTest {
   private static Outcome lossOf(Trial trial) {
     double loss = trial.values().get(0);

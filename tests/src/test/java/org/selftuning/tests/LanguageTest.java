@@ -14,12 +14,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Plain words in pages, notebooks, and in the help, messages and comments of the kernels: what is
- * to be avoided is in one list, and what may stay in another.
+ * Plain words in pages and notebooks, and in the help, messages and comments of the sources: what
+ * is to be avoided is in one list, and what may stay in another.
  */
 final class LanguageTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Set<String> ENDINGS = Set.of("md", "ipynb", "java", "py", "cmd", "cff");
+  private static final Set<String> ENDINGS =
+      Set.of("md", "ipynb", "java", "py", "cmd", "cff", "cu", "cuh", "h", "cpp");
   private static final List<Path> PLACES =
       Stream.of(
               "README.md",
@@ -31,6 +32,7 @@ final class LanguageTest {
               "data",
               "docs",
               "notebooks",
+              "stn-lib",
               "kernels",
               "tests")
           .map(ROOT::resolve)
@@ -61,8 +63,18 @@ final class LanguageTest {
   /** What may stay: names of things, and words that mean what they say. */
   private static final List<String> MAY_STAY =
       List.of(
-          "Trial.AFRESH", // a constant of the Java interface
           "augment_colour", // a golden vector's file
+          "stream(\"colour\")", // a random stream's name, from which its numbers come
+          "\"colour-jitter\", \"color-jitter\", \"normalise\", \"normalize\"", // words of old
+          // models
+          "replace(\"color-\", \"colour-\").replace(\"normalize\", \"normalise\")", // and their
+          // test
+          // CUDA sources, whose hash is shipped with the compiled kernels; until these change
+          "A position is what stands at *base",
+          "a recorded step goes on in its streams",
+          "Goes on by what a recorded step has drawn",
+          "The row of the table that stands at r",
+          "Red stands at 0",
           "whether it went on.");
 
   @Test
@@ -78,7 +90,7 @@ final class LanguageTest {
       }
     }
     assertThat(found).isEmpty();
-    assertThat(files).isGreaterThan(300);
+    assertThat(files).isGreaterThan(1000);
   }
 
   private static void look(Path file, List<String> found) throws IOException {

@@ -24,8 +24,8 @@ import org.selftuning.theory.SigmaStudy;
 import org.selftuning.train.Measure;
 
 /**
- * The charts of runs. Each call looks at a history as it is now, also while its run goes on, and
- * returns a figure that will not change. While a run goes on its axes grow in steps, and never with
+ * The charts of runs. Each call looks at a history as it is now, also while its run trains, and
+ * returns a figure that will not change. While a run trains, its axes grow in steps, and never with
  * every update.
  */
 public final class Charts {
@@ -57,7 +57,7 @@ public final class Charts {
     return HyperparameterFigure.sigma(history.snapshot());
   }
 
-  /** Losses and hyperparameters in one picture, to be shown again and again while a run goes on. */
+  /** Losses and hyperparameters in one picture, to be shown again and again while a run trains. */
   public static Figure live(History history) {
     return LiveFigure.of(history.snapshot());
   }

@@ -55,7 +55,7 @@ final class ComparisonPanel {
         List.of());
   }
 
-  /** Runs on texts alone are told by perplexity. */
+  /** Perplexity if all runs are on texts, otherwise the loss. */
   private static Measure of(Collection<Snapshot> runs) {
     boolean texts = runs.stream().allMatch(run -> run.measure() == Measure.PERPLEXITY);
     return texts && !runs.isEmpty() ? Measure.PERPLEXITY : Measure.LOSS;

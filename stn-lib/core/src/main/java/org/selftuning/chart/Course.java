@@ -8,7 +8,7 @@ import org.selftuning.train.Epoch;
 import org.selftuning.train.Plan;
 
 /**
- * How far a run has come: its horizontal axes and what stands on them, whatever is plotted.
+ * How far a run has come: its horizontal axes and the marks on them, whatever is plotted.
  *
  * @param run the run
  */
@@ -35,7 +35,7 @@ record Course(Snapshot run) {
   }
 
   /**
-   * The epochs that the axis spans: while the run goes on a round number ahead of it, never more
+   * The epochs that the axis spans: while the run trains a round number ahead of it, never more
    * than planned; at its end all that were taken.
    */
   double span() {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.selftuning.record.Export;
 
 /**
- * A finished picture in every form it may be wanted: pixels, PNG, SVG, or text. It is drawn anew on
- * each call, from numbers that never change.
+ * A finished picture in every form it may be wanted: pixels, PNG, SVG, or text. It is drawn again
+ * on each call, from numbers that never change.
  *
  * <p>Pictures have twice the pixels of the size at which they are meant to be shown; tell the page
  * {@link #cssWidth} and {@link #cssHeight}.
@@ -71,7 +71,7 @@ public final class Figure {
     return image(SCALE);
   }
 
-  /** Returns the picture with so many pixels for one of CSS. */
+  /** Returns the picture with {@code scale} pixels for one of CSS. */
   BufferedImage image(int scale) {
     Lettering.check();
     BufferedImage image =

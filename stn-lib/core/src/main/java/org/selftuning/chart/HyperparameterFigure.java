@@ -56,7 +56,7 @@ final class HyperparameterFigure {
         cells);
   }
 
-  /** Whether few enough lines with ranges alike enough to be told apart on one axis. */
+  /** Whether few enough lines with ranges alike enough to be distinguished on one axis. */
   static boolean shareAnAxis(List<Hyperparameter> all) {
     if (all.size() > MOST_LINES) {
       return false;

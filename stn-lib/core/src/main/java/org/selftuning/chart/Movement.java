@@ -20,7 +20,7 @@ record Movement(int index, Hyperparameter hyperparameter, double from, double to
 
   /**
    * All of a run's hyperparameters, those that moved most first; in their own order while the run
-   * goes on, so that a live picture keeps its places.
+   * trains, so that a live picture keeps its places.
    */
   static List<Movement> placed(Snapshot run) {
     List<Movement> movements = of(run);

@@ -10,7 +10,7 @@ import org.selftuning.record.Schedule;
 
 /** The schedules of several runs over each other, one panel a hyperparameter. */
 final class SchedulePanels {
-  /** A line that travels its own height so many times is noise. */
+  /** How many times its own height a line may travel before it is noise. */
   private static final double RESTLESS = 40;
 
   private SchedulePanels() {}

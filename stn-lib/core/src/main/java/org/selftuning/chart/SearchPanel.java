@@ -27,7 +27,10 @@ final class SearchPanel {
   /** By this share of the axis all methods have left the losses of chance behind. */
   private static final double BEGINNING = 0.06;
 
-  /** A loss so many times the median method's, once chance is left behind, is late. */
+  /**
+   * A loss is late if it is more than this multiple of the median method's, once chance is left
+   * behind.
+   */
   private static final double LATE = 1.5;
 
   /** What the methods spend. */

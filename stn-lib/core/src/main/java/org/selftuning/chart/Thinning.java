@@ -16,7 +16,7 @@ final class Thinning {
     y = new double[capacity];
   }
 
-  /** Returns what there is to draw of a line on an axis of so many pixels. */
+  /** Returns what there is to draw of a line on an axis of {@code pixels} pixels. */
   static Line toPixels(Line line, Axis axis, int pixels) {
     Thinning thin = new Thinning(1 + Math.min(line.x().length, 2 * pixels));
     thin.thin(line, axis, pixels);

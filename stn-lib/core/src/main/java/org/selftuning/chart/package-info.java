@@ -11,7 +11,7 @@
  *
  * <p>CurvesFigure and SigmaFigure draw what package theory computes: responses and losses over λ.
  *
- * <p>Colors are told apart by the color-blind and keep their order; lines are named at their ends;
- * a title says what is seen. Nothing here writes to the console.
+ * <p>Color-blind readers can distinguish the colors, which keep their order; lines are named at
+ * their ends; a title says what is seen. Nothing here writes to the console.
  */
 package org.selftuning.chart;

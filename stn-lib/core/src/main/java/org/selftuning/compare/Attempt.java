@@ -10,7 +10,7 @@ import org.selftuning.train.Score;
  * @param contender the method
  * @param seed its seed
  * @param journal what it did
- * @param end why it ended, or null while it goes on
+ * @param end why it ended, or null while it runs
  * @param validation the best network's score on the validation part; NaN before the end
  * @param test its score on the test part; NaN before the end
  */

@@ -44,8 +44,8 @@ import org.selftuning.train.TrainingListener;
  * whole comparison with one seed.
  *
  * <p>{@link #run} can be stopped. In a folder, everything that was done is on disk, and a
- * comparison of the same settings goes on there, also after its process was killed. More methods
- * and seeds may be added to one that is done.
+ * comparison with the same settings continues from there, also after its process was killed. More
+ * methods and seeds may be added to one that is done.
  */
 public final class Comparison {
   private static final double WARM_SECONDS = 1;
@@ -131,7 +131,7 @@ public final class Comparison {
     limit = seconds;
   }
 
-  /** Adds someone who hears of every trial. */
+  /** Adds a listener for all trials. */
   public void listen(StudyListener listener) {
     listeners.add(listener);
   }
@@ -139,7 +139,7 @@ public final class Comparison {
   /**
    * Compares, to the end or until stopped.
    *
-   * @return what came of it so far
+   * @return the results so far
    * @throws IOException if the folder holds another comparison, or can't be written; one line says
    *     which
    */
@@ -324,7 +324,7 @@ public final class Comparison {
     studies.forEach(Study::stop); // outside the lock: a study calls its listeners with its own held
   }
 
-  /** What has come of it so far; also while it goes on. */
+  /** The results so far; also while it runs. */
   public ComparisonResult result() {
     List<Attempt> now;
     Map<String, Study> studies;
@@ -353,7 +353,7 @@ public final class Comparison {
     return Trials.of(result(), model.space());
   }
 
-  /** What must be the same where a comparison goes on. */
+  /** What must be the same for a comparison to continue. */
   private Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("model", ModelYaml.print(model));

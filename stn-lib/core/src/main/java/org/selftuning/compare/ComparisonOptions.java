@@ -18,7 +18,7 @@ import org.selftuning.search.GridSearch;
  * @param population members of population based training
  * @param interval epochs between two changes of population based training; 0 for a twentieth of the
  *     most
- * @param eta one in how many goes on in Hyperband and ASHA
+ * @param eta the reduction factor η of Hyperband and ASHA: one in η values is promoted
  */
 public record ComparisonOptions(
     List<Contender> contenders,

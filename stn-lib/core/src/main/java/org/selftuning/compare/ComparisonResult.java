@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
  *
  * @param attempts each method with each seed
  * @param budget of each
- * @param measure how losses are told to people
+ * @param measure how losses are reported
  */
 public record ComparisonResult(List<Attempt> attempts, Budget budget, Measure measure) {
 

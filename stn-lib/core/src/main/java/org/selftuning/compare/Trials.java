@@ -113,7 +113,7 @@ public record Trials(List<Dimension> dimensions, double[] losses, String loss) {
         Trial trial = entry.getKey();
         known.put(trial.id(), trial);
         boolean fixed = !trial.values().isEmpty();
-        for (Trial at = trial; fixed && at.from() != Trial.AFRESH; at = known.get(at.from())) {
+        for (Trial at = trial; fixed && at.from() != Trial.NONE; at = known.get(at.from())) {
           fixed = known.containsKey(at.from()) && known.get(at.from()).values().equals(at.values());
         }
         if (fixed && entry.getValue().end() == Outcome.End.COMPLETED) {

@@ -1,6 +1,6 @@
 package org.selftuning.data;
 
-/** Minibatches without end, resumable: what was read is told by a number. */
+/** Minibatches without end, resumable: a number says what has been read. */
 public interface Batches extends AutoCloseable {
 
   /**

@@ -20,7 +20,7 @@ public record Corpus(
 
   /** What a token is. */
   public enum Unit {
-    /** What stands between blanks; each line ends in {@code <eos>}. */
+    /** The text between blanks; each line ends in {@code <eos>}. */
     WORD,
     /** One character, line ends included. */
     CHARACTER
@@ -29,7 +29,7 @@ public record Corpus(
   /**
    * Returns the first tokens of each part, with the same vocabulary.
    *
-   * @throws IllegalArgumentException if a part has not so many, or none is asked for
+   * @throws IllegalArgumentException if a part has fewer, or none is asked for
    */
   public Corpus first(int train, int validation, int test) {
     return new Corpus(

@@ -117,7 +117,7 @@ final class Download {
         String.format(
             Locale.ROOT,
             "%s could not be fetched (%s); is this machine online? %.1f of %.1f MB are kept, the"
-                + " same command goes on from there; or put the file into %s yourself",
+                + " same command continues from there; or put the file into %s yourself",
             file.name(),
             String.join("; ", refusals),
             out.size() / 1e6,
@@ -187,7 +187,7 @@ final class Download {
 
   private InterruptedIOException stopped() {
     return new InterruptedIOException(
-        file.name() + ": fetching was stopped; the same command goes on from there");
+        file.name() + ": fetching was stopped; the same command continues from there");
   }
 
   /** Reads on, and takes a connection that broke in the middle for an end. */

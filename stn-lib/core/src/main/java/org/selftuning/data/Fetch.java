@@ -105,7 +105,7 @@ public final class Fetch {
                 ptb)));
   }
 
-  /** Is told how far a file has come. */
+  /** Receives how much of a file has been fetched. */
   @FunctionalInterface
   public interface Progress {
     /**

@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 /**
  * A generated text that needs no download: sentences of a small probabilistic grammar. A network
  * has several things to learn of it: which words there are and how common they are; word order;
- * that a verb agrees with its subject across whatever stands between ("the cook that the pans
- * please sings"); that a pronoun agrees with what it stands for; and that a paragraph keeps to one
+ * that a verb agrees with its subject across the words in between ("the cook that the pans please
+ * sings"); that a pronoun agrees with what it stands for; and that a paragraph keeps to one
  * subject.
  *
  * <p>Sentence i of seed s depends on (s, i) alone; eight sentences make a paragraph.
@@ -146,7 +146,7 @@ public final class GrammarText {
     return writer;
   }
 
-  /** What is chosen for the whole paragraph in which sentence {@code number} stands. */
+  /** What is chosen for the whole paragraph that contains sentence {@code number}. */
   private static Choices paragraph(long seed, int number) {
     // Negative numbers, so that a paragraph's stream is no sentence's.
     return new Choices(Seeds.stream(seed, -1 - number / PARAGRAPH));

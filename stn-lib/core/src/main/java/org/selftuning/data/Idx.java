@@ -59,7 +59,7 @@ record Idx(int[] dims, byte[] data) {
       }
       if (in.read() >= 0) {
         throw new DataFormatException(
-            file, announced + "but the file goes on after the last; fetch it again");
+            file, announced + "but the file continues after the last; fetch it again");
       }
       return new Idx(dims, data);
     } catch (ZipException e) {

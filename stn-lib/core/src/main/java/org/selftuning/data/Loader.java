@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
  *
  * <p>Epoch e visits the examples in an order that depends on (seed, e) alone; what is left of an
  * epoch and does not fill a batch is dropped. A loader opened at {@link #position()} of another
- * goes on exactly as that one would have.
+ * continues exactly as that one would have.
  *
  * <p>One thread at a time may call {@link #next}.
  */
@@ -71,7 +71,7 @@ public final class Loader implements Batches {
   }
 
   /**
-   * Returns a loader that goes on where one with the same arguments stood at {@code position}.
+   * Returns a loader that continues where one with the same arguments was at {@code position}.
    *
    * @param position the number of batches that have been read
    */

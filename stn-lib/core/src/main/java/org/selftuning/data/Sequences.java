@@ -41,7 +41,7 @@ public final class Sequences implements Batches {
     return at(tokens, columns, length, 0);
   }
 
-  /** Returns windows that go on where others with the same arguments stood at this position. */
+  /** Returns windows that continue where others with the same arguments were at this position. */
   public static Sequences at(int[] tokens, int columns, int length, long position) {
     return new Sequences(Columns.of(tokens, columns, length), position);
   }

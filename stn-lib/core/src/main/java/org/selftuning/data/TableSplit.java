@@ -28,7 +28,7 @@ record TableSplit(RawTable table, TableOptions options, int[] rows, List<int[]> 
       case STRATIFIED -> stratified(target, split).of(rows);
       case GROUP -> {
         Cells cells = table.require(column);
-        cells.requireComplete("it tells the groups apart");
+        cells.requireComplete("it says which group a row belongs to");
         yield Parts.grouped(name, texts(cells), split).of(rows);
       }
       case TIME -> {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Reads text corpora: three files in a folder or by name, or one file that is cut in three. */
 public final class TextFiles {
-  /** Of a single file's words, so many of the commonest are kept, as in the Penn Treebank's. */
+  /** The most words of a single file that are kept, the commonest, as in the Penn Treebank. */
   public static final int MOST_WORDS = 10_000;
 
   private TextFiles() {}

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param length rows of a window
  * @param horizon rows from the last of a window to the one that is predicted; 1 is the next
  * @param time the column of numbers or dates by which rows are ordered; empty if they are in order
- * @param series the column that tells one series from another; empty if there is one
+ * @param series the column that names the series of a row; empty if there is one
  */
 public record Windows(int length, int horizon, String time, String series) {
 
@@ -55,7 +55,7 @@ public record Windows(int length, int horizon, String time, String series) {
       return List.of(rows);
     }
     Cells cells = table.require(series);
-    cells.requireComplete("it tells the series apart");
+    cells.requireComplete("it says which series a row belongs to");
     Map<String, List<Integer>> all = new LinkedHashMap<>();
     for (int row : rows) {
       all.computeIfAbsent(cells.get(row), key -> new ArrayList<>()).add(row);

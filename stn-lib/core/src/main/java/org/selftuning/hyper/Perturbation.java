@@ -17,15 +17,15 @@ import org.selftuning.tensor.Tensor;
  * example for all (MacKay et al. 2019, section 3.2).
  *
  * <p>Derivatives of the loss come by way of the gates. Where the validation loss itself depends on
- * a hyperparameter by steps, no derivative tells of the steps, and the gradient of the expectation
- * E = E_ε[F(z)] is estimated by the score function (REINFORCE, Williams 1992; the same section):
+ * a hyperparameter by steps, no derivative shows the steps, and the gradient of the expectation E =
+ * E_ε[F(z)] is estimated by the score function (REINFORCE, Williams 1992; the same section):
  *
  * <pre>
  *   ∂E/∂λ = E_ε[(F − b)·ε/σ]      ∂E/∂σ = E_ε[(F − b)·(ε² − 1)/σ]
  * </pre>
  *
- * <p>with b, for each example, the mean loss of the others. It tells of the gates' share too, and
- * takes the place of their derivatives.
+ * <p>with b, for each example, the mean loss of the others. It includes the gates' share, and takes
+ * the place of their derivatives.
  */
 public final class Perturbation {
   private final HyperparameterSpace space;
@@ -140,7 +140,7 @@ public final class Perturbation {
     spread();
   }
 
-  /** Computes z and the values for the ε that stands in {@link #epsilon}. */
+  /** Computes z and the values for the ε in {@link #epsilon}. */
   public void spread() {
     ops.perturb(lambda, rho, epsilon, shared, z);
     ops.stretch(z, low, high, floorTop, values);

@@ -6,7 +6,7 @@ import org.selftuning.tensor.Tensor;
 /**
  * A layer that changes the examples at random on their way in, in training passes alone. The
  * strength of the change is fixed, or a hyperparameter with a value for each example; no gradient
- * goes through, so it stands before the first layer with weights.
+ * goes through, so it comes before the first layer with weights.
  */
 interface Augmentation extends EngineLayer {
 

@@ -79,7 +79,7 @@ final class BatchStatistics {
   }
 
   /**
-   * Returns the gradient of x, null if no one needs it.
+   * Returns the gradient of x, null if not required.
    *
    * @param factors those of the last {@link #normalize}
    * @param dFactors gradient of the factors, of their shape

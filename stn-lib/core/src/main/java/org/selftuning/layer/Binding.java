@@ -96,7 +96,7 @@ public final class Binding {
     }
   }
 
-  /** Binds a part of the layer at hand; its parameters and streams carry its name too. */
+  /** Binds a part of the current layer; its parameters and streams carry its name too. */
   <T> T part(String name, Supplier<T> bind) {
     String whole = prefix;
     prefix = whole + name + ".";
@@ -358,7 +358,7 @@ public final class Binding {
    */
   public record Reading(Tensor constant, int column) {
 
-    /** The matrix [G, n] in whose {@link #column} the quantity stands. */
+    /** The matrix [G, n] whose {@link #column} holds the quantity. */
     public Tensor in(Pass pass) {
       return constant != null ? constant : pass.values();
     }

@@ -4,7 +4,10 @@ import org.selftuning.graph.Initial;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
 
-/** A layer y = W ∗ x + b at work, its product W ∗ x a dense or a convolutional one. */
+/**
+ * A layer y = W ∗ x + b bound to a batch size and an engine; its product W ∗ x is dense or
+ * convolutional.
+ */
 final class BoundAffine implements ForwardMode {
   private final Ops ops;
   private final Product product;

@@ -5,7 +5,10 @@ import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
-/** Dropout at work, of whatever the mask says: elements, channels, or units of a sequence. */
+/**
+ * Dropout bound to a batch size and an engine, of whatever the mask says: elements, channels, or
+ * units of a sequence.
+ */
 final class BoundDropout implements ForwardMode {
   private final Ops ops;
   private final Binding.Reading rate;

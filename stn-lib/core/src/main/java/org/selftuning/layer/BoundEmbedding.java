@@ -5,7 +5,7 @@ import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Tensor;
 
-/** A word embedding at work, gated or not. */
+/** A word embedding, gated or not, bound to a batch size and an engine. */
 final class BoundEmbedding implements ForwardMode {
   private final Ops ops;
   private final int vocabulary;

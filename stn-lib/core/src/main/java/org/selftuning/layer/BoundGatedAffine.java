@@ -5,8 +5,8 @@ import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
 
 /**
- * A gated layer at work, its product W ∗ x a dense or a convolutional one (MacKay et al. 2019,
- * equation 9):
+ * A gated layer bound to a batch size and an engine; its product W ∗ x is dense or convolutional
+ * (MacKay et al. 2019, equation 9):
  *
  * <pre>  y = W_elem ∗ x + b_elem + v ⊙ (W_hyper ∗ x) + c ⊙ b_hyper,   [v | c] = z·[V; C]ᵀ </pre>
  *

@@ -21,14 +21,16 @@ public interface BoundLayer {
    * training pass, {@link Pass#dz} in a validation pass.
    *
    * @param dy gradient of the output, of the output's shape
-   * @return gradient of the input, in a buffer of this layer's; null if no one needs it
+   * @return gradient of the input, in a buffer of this layer's; null if not required
    */
   Tensor backward(Tensor dy, Pass pass);
 
   /** Prepares for evaluation passes with these hyperparameters and weights. */
   default void collapse(Pass pass) {}
 
-  /** Forgets what is carried between passes of this purpose: the next one begins anew. */
+  /**
+   * Forgets what is carried between passes of this purpose: nothing is carried into the next one.
+   */
   default void reset(Pass.Mode mode) {}
 
   /**

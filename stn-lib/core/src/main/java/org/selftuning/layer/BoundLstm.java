@@ -11,9 +11,9 @@ import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
 /**
- * A layer of long short-term memory at work, gated or not. The products of the input are one matrix
- * product for all T steps, and so are the gradients of all weights; only what a step needs of the
- * step before it is computed step by step.
+ * A layer of long short-term memory, gated or not, bound to a batch size and an engine. The
+ * products of the input are one matrix product for all T steps, and so are the gradients of all
+ * weights; only what a step needs of the step before it is computed step by step.
  */
 final class BoundLstm implements BoundRecurrent {
   private final Ops ops;

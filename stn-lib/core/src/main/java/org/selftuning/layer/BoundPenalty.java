@@ -4,7 +4,10 @@ import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
-/** A penalty on activations at work: it changes nothing but the gradient. */
+/**
+ * A penalty on activations, bound to a batch size and an engine: it changes nothing but the
+ * gradient.
+ */
 final class BoundPenalty implements ForwardMode {
   private final Ops ops;
   private final Binding.Reading strength;

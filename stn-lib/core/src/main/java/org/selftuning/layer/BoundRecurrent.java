@@ -2,7 +2,7 @@ package org.selftuning.layer;
 
 import org.selftuning.tensor.Tensor;
 
-/** A layer at work that carries a state from one minibatch to the next. */
+/** A bound layer that carries a state from one minibatch to the next. */
 public interface BoundRecurrent extends ForwardMode {
 
   /**

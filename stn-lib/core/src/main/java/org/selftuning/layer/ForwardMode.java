@@ -3,7 +3,7 @@ package org.selftuning.layer;
 import org.selftuning.tensor.Tensor;
 
 /**
- * A layer at work that can tell how its output moves, to first order, as the gates open: a
+ * A bound layer that computes how its output moves, to first order, as the gates open: a
  * Jacobian-vector product, computed from the first layer to the last beside the forward pass.
  */
 public interface ForwardMode extends BoundLayer {

@@ -51,7 +51,7 @@ public record GatedLinear(int units) implements EngineLayer {
     return bound(binding, Linear.rows("gated-linear", binding, input), input.dim(-1), units);
   }
 
-  /** The layer at work on so many rows, of which row r belongs to example r % B. */
+  /** The layer bound to {@code rows} rows, of which row r belongs to example r % B. */
   static BoundGatedAffine bound(Binding binding, int rows, int inputs, int units) {
     Initial start = Initial.fanIn(inputs);
     Product product = new DenseProduct(binding.ops(), rows, inputs);

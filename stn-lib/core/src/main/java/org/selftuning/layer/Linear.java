@@ -74,7 +74,7 @@ public record Linear(int units) implements EngineLayer {
     return bound(binding, rows("linear", binding, input), input.dim(-1), units);
   }
 
-  /** The layer at work on so many rows. */
+  /** The layer bound to {@code rows} rows. */
   static BoundAffine bound(Binding binding, int rows, int inputs, int units) {
     Initial start = Initial.fanIn(inputs);
     Product product = new DenseProduct(binding.ops(), rows, inputs);

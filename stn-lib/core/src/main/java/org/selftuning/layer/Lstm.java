@@ -9,8 +9,8 @@ import org.selftuning.tensor.Shape;
  *
  * <pre>  c ← σ(f) ⊙ c + σ(i) ⊙ tanh(g)        h ← σ(o) ⊙ tanh(c) </pre>
  *
- * <p>Input [T, K], output [T, units], the h of every step. h and c go on from one minibatch to the
- * next, for passes of each purpose on their own, until they are reset; gradients end at the
+ * <p>Input [T, K], output [T, units], the h of every step. h and c are carried from one minibatch
+ * to the next, for passes of each purpose on their own, until they are reset; gradients end at the
  * minibatch (truncated back-propagation through time).
  *
  * <p>DropConnect (Wan et al. 2013; Merity et al. 2018) sets weights of W_hid to 0 in a training

@@ -8,7 +8,7 @@ import org.selftuning.tensor.Tensor;
 /**
  * Shifts and scales the channels of the examples on their way in, in every pass: y = (x − mean) /
  * std, with a mean and a std for each position of the last axis. For inputs that an augmentation
- * wants to see as they are; it stands before the first layer with weights.
+ * wants to see as they are; it comes before the first layer with weights.
  *
  * @param mean a number for each channel
  * @param std a positive number for each channel

@@ -42,7 +42,8 @@ public record Pass(
     RESPONSE,
     /**
      * The response parameters, with the gates' effect to first order: the forward pass is taken
-     * with closed gates, and {@link ForwardMode#jvp} tells how its outputs move as the gates open.
+     * with closed gates, and {@link ForwardMode#jvp} computes how its outputs move as the gates
+     * open.
      */
     LINEARIZED
   }

@@ -13,7 +13,7 @@ interface Product {
   /** The extents of x. */
   int[] input();
 
-  /** The extents of W ∗ x for a W of so many rows. */
+  /** The extents of W ∗ x for a W of {@code rows} rows. */
   int[] output(int rows);
 
   /** y ← W ∗ x. */

@@ -11,7 +11,7 @@ final class AlignedText {
   private final List<String[]> rows = new ArrayList<>();
 
   /**
-   * A table with these heads; the first character says where a column stands: {@code <} or {@code
+   * A table with these heads; the first character says how a column is aligned: {@code <} or {@code
    * >}.
    */
   AlignedText(String... heads) {

@@ -14,7 +14,7 @@ final class HyperparameterYaml {
 
   private HyperparameterYaml() {}
 
-  /** Reads what stands under the name of a hyperparameter. */
+  /** Reads the entry under the name of a hyperparameter. */
   static Hyperparameter read(String name, YamlValue entry) {
     YamlValue named = entry.labeled("hyperparameter '" + YamlText.excerpt(name) + "'");
     Map<String, YamlValue> fields = named.fields("{range: …, start: …}", KEYS);
@@ -72,7 +72,7 @@ final class HyperparameterYaml {
     return above != null ? Range.above(above.number()) : Range.below(ends.get("below").number());
   }
 
-  /** Prints what stands under the name of a hyperparameter; defaults are left out. */
+  /** Prints the entry under the name of a hyperparameter; defaults are left out. */
   static String print(Hyperparameter h) {
     List<String> fields = new ArrayList<>();
     fields.add("range: " + print(h.range()));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param <K> the layer or loss
  * @param name its word
  * @param type its class
- * @param matches tells its instances from those of other kinds
+ * @param matches whether an object is of this kind
  * @param make makes it of its arguments
  * @param arguments its arguments; the first may be given alone: {@code dropout: 0.5}
  */
@@ -36,7 +36,7 @@ record Kind<K>(
   /**
    * Reads it.
    *
-   * @param entry where it stands; what does not go together is reported there
+   * @param entry its entry in the YAML, where what does not go together is reported
    * @param given its arguments, or nothing
    */
   K read(YamlValue entry, Optional<YamlValue> given) {

@@ -98,7 +98,7 @@ public final class Network {
     return binding.carried();
   }
 
-  /** Makes the next pass of this purpose begin anew: nothing is carried into it. */
+  /** Resets the state of this purpose: nothing is carried into its next pass. */
   public void reset(Pass.Mode mode) {
     layers.reset(mode);
   }

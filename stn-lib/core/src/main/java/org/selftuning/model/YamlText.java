@@ -37,7 +37,7 @@ final class YamlText {
     return "- " + text.replace("\n", "\n  ");
   }
 
-  /** Returns what stands below a key, a list or a mapping of several lines. */
+  /** Returns a key with what is below it, a list or a mapping of several lines. */
   static String below(String key, String lines) {
     return lines.isEmpty() ? key + ": []" : key + ":\n  " + lines.replace("\n", "\n  ");
   }

@@ -9,8 +9,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How well a network tells C classes apart. Of the counts n[a][p] of examples of class a that were
- * predicted to be of class p,
+ * How well a network distinguishes C classes. Of the counts n[a][p] of examples of class a that
+ * were predicted to be of class p,
  *
  * <pre>
  *   accuracy = Σ n[c][c] / N        recall(c) = n[c][c] / Σ_p n[c][p]

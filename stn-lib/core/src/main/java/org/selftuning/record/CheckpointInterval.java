@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often a run is saved while it trains: after an epoch, when so much time has passed since the
- * last time, or after so many epochs.
+ * How often a run is saved while it trains: after an epoch, once enough seconds or enough epochs
+ * have passed since the last checkpoint.
  *
  * @param seconds the least time between two checkpoints; infinite where epochs count
  * @param epochs the epochs between two checkpoints; 0 where time counts

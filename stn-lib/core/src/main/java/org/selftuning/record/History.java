@@ -16,12 +16,12 @@ import org.selftuning.train.TrainingListener;
 import tech.tablesaw.api.Table;
 
 /**
- * Everything a run tells, kept in memory: losses, hyperparameters and σ after every training step,
- * scores after every epoch. It listens to one run, and goes on where it was when that run is
- * resumed: steps and epochs that are taken again replace their first record.
+ * Everything a run reports, kept in memory: losses, hyperparameters and σ after every training
+ * step, scores after every epoch. It listens to one run, and continues when that run is resumed:
+ * steps and epochs that are taken again replace their first record.
  *
- * <p>Thread-safe: other threads may read, above all through {@link #snapshot}, while the run goes
- * on. Recording a step takes well under a microsecond.
+ * <p>Thread-safe: other threads may read, above all through {@link #snapshot}, while the run
+ * trains. Recording a step takes well under a microsecond.
  */
 public final class History implements TrainingListener {
   private static final Plan NOTHING = new Plan(List.of(), 0, 0, 1, new double[0], new double[0]);
@@ -220,7 +220,7 @@ public final class History implements TrainingListener {
   }
 
   /**
-   * Makes a history of what {@link #toJson} wrote; a resumed run can go on with it.
+   * Makes a history of what {@link #toJson} wrote; a resumed run can continue it.
    *
    * @throws IllegalArgumentException if something is missing; the message names it
    */

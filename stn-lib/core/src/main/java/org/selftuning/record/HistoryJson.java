@@ -14,8 +14,8 @@ import org.selftuning.train.Plan;
 import org.selftuning.train.Step;
 
 /**
- * The JSON form of a history. Columns are arrays; what no number is stands as null. Hyperparameters
- * move at validation steps only, so their values and σ are kept only for the rows where one of them
+ * The JSON form of a history. Columns are arrays; what is no number is null. Hyperparameters move
+ * at validation steps only, so their values and σ are kept only for the rows where one of them
  * changed.
  */
 final class HistoryJson {

@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
  * hyperparameter.
  *
  * @param run the name of the run
- * @param measure how its losses are told to people
+ * @param measure how its losses are reported
  * @param sides the hyperparameters that move: one, or two
  * @param losses mean validation losses: at the values of one side; of two, those of the first side
  *     for the first value of the second, and so on

@@ -28,8 +28,8 @@ import tech.tablesaw.api.Table;
 
 /**
  * A run with its name and its history: what {@code %stn train} gives back. {@link #train} trains to
- * the end or until it is stopped, and goes on when called again; when it returns, the best network
- * has been tested.
+ * the end or until it is stopped, and continues when called again; when it returns, the best
+ * network has been tested.
  */
 public final class Run implements AutoCloseable {
   private static final String NAME = "name";
@@ -121,7 +121,7 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Trains, or goes on after a stop, and tests the best network unless the run was stopped before
+   * Trains, or continues after a stop, and tests the best network unless the run was stopped before
    * its first epoch ended.
    */
   public Ending train() {
@@ -138,12 +138,14 @@ public final class Run implements AutoCloseable {
     return ending;
   }
 
-  /** Sets the most epochs anew, so that {@link #train} goes on to there; see {@link Trainer}. */
+  /**
+   * Changes the number of epochs, so that {@link #train} continues up to it; see {@link Trainer}.
+   */
   public void extendTo(int epochs) {
     trainer.extendTo(epochs);
   }
 
-  /** Asks the run to stop after the step at hand; from any thread. */
+  /** Asks the run to stop after the current step; from any thread. */
   public void stop() {
     trainer.stop();
   }
@@ -183,7 +185,7 @@ public final class Run implements AutoCloseable {
     return Schedule.of(history);
   }
 
-  /** What came of it so far. */
+  /** The results so far. */
   public RunResult result() {
     return RunResult.of(history);
   }
@@ -258,7 +260,7 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** Writes a checkpoint with the history; {@link #load} goes on from it bit for bit. */
+  /** Writes a checkpoint with the history; {@link #load} continues from it bit for bit. */
   public void save(Path file) throws IOException {
     Map<String, String> sections = new LinkedHashMap<>();
     sections.put(NAME, name);

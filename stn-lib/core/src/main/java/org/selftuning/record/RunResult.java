@@ -17,9 +17,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What came of a run. Scores that were not taken are NaN.
+ * The results of a run. Scores that were not taken are NaN.
  *
- * @param cause why it ended, or null while it goes on
+ * @param cause why it ended, or null while it trains
  * @param message one line for people
  * @param epochs epochs finished
  * @param bestEpoch the epoch with the lowest validation loss, 0 if none was finished
@@ -28,7 +28,7 @@ import tech.tablesaw.api.Table;
  * @param bestValues the hyperparameters by name, in their own units, at the end of the best epoch
  * @param finalValues the hyperparameters by name, in their own units, at the end
  * @param seconds training time in all
- * @param measure how losses are told to people
+ * @param measure how losses are reported
  * @param method how the weights were trained
  */
 public record RunResult(

@@ -27,7 +27,7 @@ import tech.tablesaw.api.Table;
  * optimum both are positive.
  *
  * @param run the name of the run
- * @param measure how its losses are told to people
+ * @param measure how its losses are reported
  * @param loss F at λ
  * @param entries one a hyperparameter, the strongest response first
  */
@@ -96,7 +96,7 @@ public record Sensitivity(String run, Measure measure, double loss, List<Entry> 
     return trainer.validateAt(there).loss();
   }
 
-  /** A row a hyperparameter, the strongest response first; losses as people are told them. */
+  /** A row a hyperparameter, the strongest response first; losses as they are reported. */
   public Table table() {
     StringColumn name = StringColumn.create("hyperparameter");
     DoubleColumn value = DoubleColumn.create("value");

@@ -66,7 +66,7 @@ public final class Snapshot {
   }
 
   /**
-   * Returns the run as it was after so many training steps: it goes on.
+   * Returns the run as it was after the first {@code rows} training steps, not yet ended.
    *
    * @param rows how many, 0 … {@link #steps}; with all of them, the run as it is
    */
@@ -84,7 +84,7 @@ public final class Snapshot {
     return plan.hyperparameters();
   }
 
-  /** How losses are told to people. */
+  /** How losses are reported. */
   public Measure measure() {
     return plan.measure();
   }
@@ -144,7 +144,7 @@ public final class Snapshot {
     return tests;
   }
 
-  /** How the run ended, or null while it goes on. */
+  /** How the run ended, or null while it trains. */
   public Ending ending() {
     return ending;
   }

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Asynchronous successive halving (Li et al., MLSys 2020, Algorithm 2): a value goes on to the next
- * rung as soon as it is among the best 1/η of those that have come to its own, and a new value
- * begins where none can go on. Nobody waits. Rung k trains for r·η^k epochs in all, up to R. It
- * never ends.
+ * Asynchronous successive halving (Li et al., MLSys 2020, Algorithm 2): a value is promoted to the
+ * next rung as soon as it is among the best 1/η of those that have reached its own, and a new value
+ * begins where none can be promoted. No worker waits. Rung k trains for r·η^k epochs in all, up to
+ * R. It never ends.
  *
- * <p>Variant: a value that goes on is not trained anew, and one that has fallen behind the best 2/η
- * of its rung is given up for good, so that the number of networks that wait stays small.
+ * <p>Variant: a promoted value continues from its weights, and one that has fallen behind the best
+ * 2/η of its rung is given up for good, so that the number of networks that wait stays small.
  */
 public final class Asha implements Search {
   private final Cube cube;
@@ -36,7 +36,7 @@ public final class Asha implements Search {
    * @param cube the values
    * @param least r, the epochs of the lowest rung
    * @param most R, the epochs of the highest
-   * @param eta η, one in how many goes on; at least 2
+   * @param eta the reduction factor η: one in η values is promoted; at least 2
    * @param seed of its choices
    */
   public Asha(Cube cube, int least, int most, int eta, long seed) {
@@ -70,7 +70,7 @@ public final class Asha implements Search {
       }
     }
     List<Double> values = cube.values(RandomSearch.point(random, cube.size()));
-    return Optional.of(trial(values, 0, Trial.AFRESH));
+    return Optional.of(trial(values, 0, Trial.NONE));
   }
 
   private Trial trial(List<Double> values, int rung, int from) {

@@ -67,7 +67,7 @@ public final class BayesianOptimization implements Search {
     double[] point = asked < first || losses.size() < 2 ? spread() : promising();
     List<Double> values = cube.values(point);
     open.put(asked, cube.point(values));
-    return Optional.of(Trial.afresh(asked++, values, epochs));
+    return Optional.of(Trial.fresh(asked++, values, epochs));
   }
 
   @Override

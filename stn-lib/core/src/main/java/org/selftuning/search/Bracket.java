@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Successive halving (Jamieson &amp; Talwalkar, AISTATS 2016): n values train for r epochs, the
- * best n/η of them go on to r·η, and so on up to R. A value goes on from where it stopped.
+ * best n/η of them continue to r·η, and so on up to R. A promoted value continues from its weights.
  */
 final class Bracket {
   private final int eta;
@@ -32,7 +32,7 @@ final class Bracket {
    * @param size n, the values at the start
    * @param epochs r, how long they train at first
    * @param most R, the most epochs
-   * @param eta η, one in how many goes on
+   * @param eta the reduction factor η: one in η values is promoted
    * @param draw draws values
    */
   Bracket(int size, double epochs, int most, int eta, Supplier<List<Double>> draw) {
@@ -54,7 +54,7 @@ final class Bracket {
     Trial from = promoted.isEmpty() ? null : promoted.get(promoted.size() - left);
     Trial trial =
         from == null
-            ? new Trial(id, draw.get(), length, Trial.AFRESH, !last)
+            ? new Trial(id, draw.get(), length, Trial.NONE, !last)
             : new Trial(id, from.values(), length, from.id(), !last);
     left--;
     open.put(id, trial);
@@ -82,7 +82,7 @@ final class Bracket {
     done.clear();
   }
 
-  /** Those of the finished ones that may go on: none that has as many better ones before it. */
+  /** The best of the finished trials, from which the next rung continues. */
   private List<Trial> bestDone() {
     return done.stream()
         .filter(trial -> !outcomes.get(trial.id()).failed())
@@ -96,7 +96,7 @@ final class Bracket {
     return left == 0 && open.isEmpty();
   }
 
-  /** The trials that others of this bracket may go on from. */
+  /** The trials that others of this bracket may continue. */
   Set<Integer> continuable() {
     Set<Integer> ids = new HashSet<>();
     promoted.forEach(trial -> ids.add(trial.id()));

@@ -9,9 +9,10 @@ import org.hipparchus.special.Erf;
  *   log EI = log σ + log h(z)   h(z) = φ(z) + z Φ(z)   z = (best − μ) / σ
  * </pre>
  *
- * <p>EI itself is 0 in double precision a few σ away from the best, and then tells no point from
- * another; its logarithm does not underflow (Ament et al., "Unexpected Improvements to Expected
- * Improvement", NeurIPS 2023). Far below, h(z) = φ(z)/z² · (1 − 3/z² + 15/z⁴ − 105/z⁶ + …).
+ * <p>EI itself is 0 in double precision a few σ away from the best, and then does not distinguish
+ * one point from another; its logarithm does not underflow (Ament et al., "Unexpected Improvements
+ * to Expected Improvement", NeurIPS 2023). Far below, h(z) = φ(z)/z² · (1 − 3/z² + 15/z⁴ − 105/z⁶ +
+ * …).
  */
 final class ExpectedImprovement {
   private static final double FAR = -20;

@@ -48,8 +48,11 @@ final class GaussianProcess {
   private static final double LEAST_TRUST = 0.02;
   private static final int EVALUATIONS_PER_AXIS = 25;
 
-  /** One fit in so many looks for another peak than the last one's. */
-  private static final int ANEW = 5;
+  /**
+   * Observations between two fits that also start from the middle of the priors, in case another
+   * peak is higher.
+   */
+  private static final int RESTART_EVERY = 5;
 
   /** Means and deviations of the normal priors of log ℓ, log s² and log ν². */
   private static final double[] SCALE_PRIOR = {Math.log(0.5), 1};
@@ -103,7 +106,7 @@ final class GaussianProcess {
     if (start != null) {
       peak.climb(start, low, high);
     }
-    if (start == null || points.length % ANEW == 0) {
+    if (start == null || points.length % RESTART_EVERY == 0) {
       peak.climb(middle, low, high);
     }
     return new GaussianProcess(points, numbers, peak.best);
@@ -150,7 +153,7 @@ final class GaussianProcess {
                 new SimpleBounds(low, high),
                 new MaxEval(EVALUATIONS_PER_AXIS * dims));
       } catch (MathRuntimeException e) {
-        return; // out of evaluations, or nowhere to go: the best so far stands
+        return; // out of evaluations, or nowhere to go: the best so far is kept
       }
     }
 

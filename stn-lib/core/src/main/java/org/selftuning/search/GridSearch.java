@@ -91,7 +91,7 @@ public final class GridSearch implements Search {
     }
     return open.isEmpty()
         ? Optional.empty()
-        : Optional.of(Trial.afresh(asked++, open.poll(), epochs));
+        : Optional.of(Trial.fresh(asked++, open.poll(), epochs));
   }
 
   @Override

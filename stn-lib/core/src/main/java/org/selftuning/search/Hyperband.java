@@ -9,15 +9,15 @@ import java.util.SplittableRandom;
 
 /**
  * Hyperband (Li et al., JMLR 2018, Algorithm 1): brackets of successive halving, from many values
- * with little training each to few with all of it, because nobody knows how soon a good value can
- * be told from a bad one. For s = s_max … 0, and then again:
+ * with little training each to few with all of it, because it is unknown how soon a good value can
+ * be distinguished from a bad one. For s = s_max … 0, and then again:
  *
  * <pre>
  *   s_max = ⌊log_η R⌋    n = ⌈(s_max + 1) / (s + 1) · η^s⌉    r = R · η^−s
  * </pre>
  *
- * <p>Variant: a value that goes on is not trained anew. Where trials run in parallel and a bracket
- * awaits results, the next one begins.
+ * <p>Variant: a promoted value continues from its weights. Where trials run in parallel and a
+ * bracket awaits results, the next one begins.
  */
 public final class Hyperband implements Search {
   private final Cube cube;
@@ -34,7 +34,7 @@ public final class Hyperband implements Search {
    *
    * @param cube the values
    * @param epochs R, the most epochs of a value
-   * @param eta η, one in how many goes on; at least 2, often 3
+   * @param eta the reduction factor η: one in η values is promoted; at least 2, often 3
    * @param seed of its choices
    */
   public Hyperband(Cube cube, int epochs, int eta, long seed) {

@@ -13,7 +13,8 @@ import org.selftuning.record.Schedule;
 
 /**
  * What a study did, in order: what was asked and told, what it spent, and how the lowest loss fell.
- * A search that is asked and told the same again goes on where the study stopped. Immutable.
+ * A new search that is asked the same and given the same outcomes continues where the study
+ * stopped. Immutable.
  *
  * @param events what was asked and told, in order
  * @param curve the lowest loss so far, each time that it fell
@@ -103,7 +104,7 @@ public record Journal(
   }
 
   /**
-   * The trials that led to the lowest loss, each going on from the one before; empty if none has
+   * The trials that led to the lowest loss, each continuing the one before; empty if none has
    * succeeded.
    */
   public List<Trial> lineage() {

@@ -13,7 +13,7 @@ public interface Objective {
    * @param watch receives every epoch, and says when to end
    * @return the result; null if it was broken off by {@link Watch#whenStopped} and should be tried
    *     again when the study continues
-   * @throws Exception if it cannot be tried; the study notes that and goes on
+   * @throws Exception if it cannot be tried; the study records the failure and continues
    */
   Outcome evaluate(Trial trial, Watch watch) throws Exception;
 
@@ -25,7 +25,7 @@ public interface Objective {
    */
   default void ended(Trial trial, boolean best) {}
 
-  /** Frees what was kept of a finished trial: no later one goes on from it. */
+  /** Frees what was kept of a finished trial: no later one continues it. */
   default void forget(int trial) {}
 
   /** What an objective reports of a trial while it runs: one attempt's line to the study. */
@@ -36,7 +36,7 @@ public interface Objective {
      *
      * @param number of the epoch within the trial, from 1
      * @param loss the validation loss after it
-     * @return whether to go on; if not, the trial ends here with what it has
+     * @return whether to continue; if not, the trial ends here with what it has
      */
     boolean epoch(int number, double loss);
 

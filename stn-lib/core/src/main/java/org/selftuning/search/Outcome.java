@@ -7,8 +7,8 @@ import org.selftuning.record.Json;
 /**
  * The result of a trial.
  *
- * @param loss the lowest validation loss of all epochs, those of the trial it went on from
- *     included; NaN if it failed
+ * @param loss the lowest validation loss of all epochs, including those of the trial it continued;
+ *     NaN if it failed
  * @param latest the validation loss of the last epoch; NaN if it failed
  * @param epochs how long the network has trained in all
  * @param seconds training time in all

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * Population based training (Jaderberg et al., arXiv 1711.09846): a population trains side by side,
  * an interval of epochs at a time. After each, a member among the worst fifth takes over weights
  * and values of one among the best fifth (exploit), and changes the values (explore): each is drawn
- * anew with probability 1/4, else multiplied by 0.8 or 1.2. What it finds is a schedule, {@link
+ * again with probability 1/4, else multiplied by 0.8 or 1.2. What it finds is a schedule, {@link
  * Journal#schedule}, and {@link Replay} takes a new network through it.
  *
  * <p>Variant: factors multiply coordinates of the {@link Cube}, so that a value stays in its range
@@ -46,7 +46,7 @@ public final class PopulationBasedTraining implements Search {
    * @param cube the values
    * @param population members, at least 2
    * @param interval epochs between two changes
-   * @param epochs the most epochs of a member; one that comes there begins anew
+   * @param epochs the most epochs of a member; one that reaches them restarts with new weights
    * @param seed of its choices
    */
   public PopulationBasedTraining(Cube cube, int population, int interval, int epochs, long seed) {
@@ -84,14 +84,14 @@ public final class PopulationBasedTraining implements Search {
     int source = own == null ? member : source(member);
     if (own == null || outcomes[source].failed() || latest[source].epochs() >= most) {
       double[] point = RandomSearch.point(random, cube.size());
-      return new Trial(asked, cube.values(point), Math.min(interval, most), Trial.AFRESH, true);
+      return new Trial(asked, cube.values(point), Math.min(interval, most), Trial.NONE, true);
     }
     Trial from = latest[source];
     List<Double> values = source == member ? own.values() : explore(from.values());
     return new Trial(asked, values, Math.min(from.epochs() + interval, most), from.id(), true);
   }
 
-  /** The member whose weights this one goes on with: its own, or one of the best. */
+  /** The member whose weights this one continues with: itself, or one of the best. */
   private int source(int member) {
     List<Integer> comparable = new ArrayList<>();
     for (int other = 0; other < latest.length; other++) {

@@ -28,7 +28,7 @@ public final class RandomSearch implements Search {
 
   @Override
   public Optional<Trial> ask() {
-    return Optional.of(Trial.afresh(asked++, cube.values(point(random, cube.size())), epochs));
+    return Optional.of(Trial.fresh(asked++, cube.values(point(random, cube.size())), epochs));
   }
 
   /** A point uniform in the unit cube. */

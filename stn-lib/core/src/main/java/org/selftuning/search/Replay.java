@@ -17,7 +17,7 @@ public final class Replay implements Search {
   /**
    * A replay.
    *
-   * @param lineage trials, each going on from the one before
+   * @param lineage trials, each continuing the one before
    */
   public Replay(List<Trial> lineage) {
     this.lineage = List.copyOf(lineage);

@@ -5,11 +5,11 @@ import java.util.Set;
 
 /**
  * A method that looks for good hyperparameters by trying some: it is asked what to try next, and
- * told what came of it. Several trials may be open at once; results come in any order.
+ * given the outcome. Several trials may be open at once; results come in any order.
  *
- * <p>A search is a function of its space, its seed, and what it was asked and told so far, so it
- * needs no memory on disk: asked and told the same again, a new one stands where the old one stood.
- * It never trains anything. Not thread-safe; {@link Study} sees to that.
+ * <p>A search is a function of its space, its seed, and the calls of {@link #ask} and {@link #tell}
+ * so far, so it needs no memory on disk: after the same calls, a new one is in the state of the old
+ * one. It never trains anything. Not thread-safe; {@link Study} sees to that.
  */
 public interface Search {
 
@@ -23,11 +23,11 @@ public interface Search {
    * Takes the result of a trial.
    *
    * @param trial one that {@link #ask} returned
-   * @param outcome what came of it; a failure is a result too
+   * @param outcome its result; a failure is a result too
    */
   void tell(Trial trial, Outcome outcome);
 
-  /** The trials that a later one may go on from: their networks are worth keeping. */
+  /** The trials that a later one may continue: their networks are worth keeping. */
   default Set<Integer> continuable() {
     return Set.of();
   }

@@ -23,7 +23,7 @@ public final class SelfTuning implements Search {
 
   @Override
   public Optional<Trial> ask() {
-    return asked > told ? Optional.empty() : Optional.of(Trial.afresh(asked++, List.of(), epochs));
+    return asked > told ? Optional.empty() : Optional.of(Trial.fresh(asked++, List.of(), epochs));
   }
 
   @Override

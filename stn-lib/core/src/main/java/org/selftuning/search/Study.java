@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A search at work on an objective within a budget. Trials run on as many threads as wished; one
- * that diverges or throws is noted as failed, and the others go on. {@link #run} can be stopped,
- * and goes on when called again; so does a new study with the {@link Journal} of an old one, on a
- * search made anew from the same seed.
+ * A search run on an objective within a budget. Trials run on a given number of threads; one that
+ * diverges or throws is recorded as failed, and the others continue. {@link #run} can be stopped,
+ * and continues when called again; so does a new study with the {@link Journal} of an old one, on a
+ * new search with the same seed.
  *
  * <p>One trial at a time and a budget of epochs make a study a function of its seeds. Parallel
  * trials may end in another order each time, and seconds depend on the machine.
@@ -54,7 +54,7 @@ public final class Study {
     SPENT,
     /** The search has nothing left to try. */
     EXHAUSTED,
-    /** Someone asked for it; the study can go on. */
+    /** It was asked to stop; the study can continue. */
     STOPPED,
     /** All of the first trials have failed. */
     HOPELESS
@@ -78,14 +78,14 @@ public final class Study {
     this.threads = threads;
   }
 
-  /** Adds someone who hears of the study. */
+  /** Adds a listener. */
   public void listen(StudyListener listener) {
     listeners.add(listener);
   }
 
   /**
-   * Takes over what an earlier study did: its search, made anew, is asked and told the same. To be
-   * called before {@link #run}.
+   * Takes over what an earlier study did: a new search is asked the same and given the same
+   * outcomes. To be called before {@link #run}.
    *
    * @throws IllegalArgumentException if the search does not ask for the same: it is another one
    */

@@ -1,12 +1,12 @@
 package org.selftuning.search;
 
 /**
- * Hears of a study as it goes. Calls come one at a time, from the threads that try the trials; a
- * listener that takes long holds them up.
+ * Follows a study while it runs. Calls come one at a time, from the threads that run the trials; a
+ * slow listener holds them up.
  */
 public interface StudyListener {
 
-  /** A trial begins, or goes on after a stop. */
+  /** A trial begins, or continues after a stop. */
   default void begun(Trial trial) {}
 
   /** A trial has trained for another epoch, and has this validation loss. */

@@ -12,12 +12,12 @@ import org.selftuning.record.Json;
  * @param values the hyperparameters in their own units, in the order of the space; empty where the
  *     network is to tune itself
  * @param epochs how long the network has trained at the end, at most, in all
- * @param from the trial whose network goes on with these values, or {@link #AFRESH}
- * @param kept whether a later trial may go on from this one; such a trial is not stopped early
+ * @param from the trial whose network continues with these values, or {@link #NONE}
+ * @param kept whether a later trial may continue this one; such a trial is not stopped early
  */
 public record Trial(int id, List<Double> values, int epochs, int from, boolean kept) {
-  /** In place of an earlier trial: the network starts from new weights. */
-  public static final int AFRESH = -1;
+  /** No earlier trial: the network starts from new weights. */
+  public static final int NONE = -1;
 
   /** Checks the numbers. */
   public Trial {
@@ -25,8 +25,8 @@ public record Trial(int id, List<Double> values, int epochs, int from, boolean k
     if (epochs < 1) {
       throw new IllegalArgumentException("a trial needs at least 1 epoch, not " + epochs);
     }
-    if (id < 0 || from >= id || from < AFRESH) {
-      throw new IllegalArgumentException("trial " + id + " cannot go on from trial " + from);
+    if (id < 0 || from >= id || from < NONE) {
+      throw new IllegalArgumentException("trial " + id + " cannot continue trial " + from);
     }
   }
 
@@ -55,8 +55,8 @@ public record Trial(int id, List<Double> values, int epochs, int from, boolean k
         Json.flag(json, "kept"));
   }
 
-  /** A trial from new weights that no other goes on from. */
-  static Trial afresh(int id, List<Double> values, int epochs) {
-    return new Trial(id, values, epochs, AFRESH, false);
+  /** A trial from new weights that no other continues. */
+  static Trial fresh(int id, List<Double> values, int epochs) {
+    return new Trial(id, values, epochs, NONE, false);
   }
 }

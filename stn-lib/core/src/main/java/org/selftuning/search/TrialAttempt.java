@@ -100,7 +100,7 @@ final class TrialAttempt implements TrainingListener {
             .epochs(trial.epochs())
             .patience(trial.kept() ? 0 : job.setup().options().patience())
             .seed(job.setup().options().seed() + SEEDS_APART * trial.id());
-    if (trial.from() == Trial.AFRESH) {
+    if (trial.from() == Trial.NONE) {
       return new Trainer(spec, data, wanted, job.setup().device());
     }
     try (Checkpoint from = Checkpoint.open(folder.checkpoint(trial.from()))) {

@@ -36,7 +36,7 @@ public record TrialJob(Setup setup, Path folder, Trial trial) implements Job {
         + trial.id()
         + ": "
         + (values.isEmpty() ? "tunes itself" : String.join(", ", values))
-        + (trial.from() == Trial.AFRESH ? "" : ", from trial " + trial.from())
+        + (trial.from() == Trial.NONE ? "" : ", from trial " + trial.from())
         + ", to epoch "
         + trial.epochs();
   }

@@ -11,7 +11,7 @@
  *   u       the same in the unit cube                                  Cube
  *   F(λ)    the lowest validation loss of a network trained with λ     Objective, Training
  *   R       the most epochs of one trial                               Hyperband, Asha
- *   η       one in how many goes on                                    Hyperband, Asha
+ *   η       the reduction factor: one in η values is promoted          Hyperband, Asha
  * </pre>
  *
  * <p>Read Search and Study first, then a method: {@link org.selftuning.search.RandomSearch}, {@link

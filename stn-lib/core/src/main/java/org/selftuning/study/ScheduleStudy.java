@@ -149,7 +149,7 @@ public final class ScheduleStudy {
     this.words = words;
   }
 
-  /** Asks the study to stop after the step at hand; from any thread. */
+  /** Asks the study to stop after the current step; from any thread. */
   public void stop() {
     stopRequested = true;
     elsewhere.forEach(RunWatch::stop);
@@ -166,7 +166,7 @@ public final class ScheduleStudy {
 
   /**
    * Runs what is not done yet. When it is stopped, or its thread interrupted, the result has what
-   * is done; called again with the same folder, it goes on where it was.
+   * is done; called again with the same folder, it continues where it stopped.
    *
    * @param kept the folder in which it keeps its runs; null to keep nothing
    * @throws IllegalArgumentException if the folder holds another study

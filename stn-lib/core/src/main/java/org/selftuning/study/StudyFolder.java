@@ -39,7 +39,7 @@ record StudyFolder(Path folder) {
           folder
               + " holds a study of another model, data, options or settings ("
               + STUDY
-              + " tells which); give this one a folder of its own");
+              + " says which); give this one a folder of its own");
     }
     WholeFile.write(file, description + content);
   }
@@ -63,7 +63,7 @@ record StudyFolder(Path folder) {
         : Optional.of(Run.load(checkpoint(key), data, device));
   }
 
-  /** Keeps a run so that it can go on. */
+  /** Keeps a run so that it can continue. */
   void keep(String key, Run run) throws IOException {
     if (folder != null) {
       run.save(checkpoint(key));

@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
  * What a {@link ScheduleStudy} found, or has found so far.
  *
  * @param hyperparameter the hyperparameter whose schedule is studied
- * @param measure how losses are told to people
+ * @param measure how losses are reported
  * @param rows the rows of the table of MacKay et al. (2019), in its order; those that are done
  * @param grid the fixed values that were tried
  * @param starts the STNs that started elsewhere; the first is the one of the table

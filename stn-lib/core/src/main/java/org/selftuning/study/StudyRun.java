@@ -10,7 +10,7 @@ import org.selftuning.record.Schedule;
  * @param name what people call it
  * @param start the hyperparameter's value in the first step
  * @param schedule the hyperparameter at every step
- * @param result what came of it
+ * @param result its result
  */
 public record StudyRun(String name, double start, Schedule schedule, RunResult result) {
 

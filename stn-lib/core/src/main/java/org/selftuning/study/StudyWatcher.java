@@ -5,7 +5,7 @@ import org.selftuning.record.Run;
 /** Hears how a study goes; one call at a time. */
 public interface StudyWatcher {
 
-  /** A run is about to train, or to go on; {@code number} of {@code total}, counting from 1. */
+  /** A run is about to start, or to continue; {@code number} of {@code total}, counting from 1. */
   default void begins(String name, int number, int total, Run run) {}
 
   /**

@@ -5,7 +5,7 @@ package org.selftuning.tensor;
  * augmentation. Every example has its own amounts; nothing here has a gradient.
  *
  * <p>Images are [B, H, W, C]. A strength is read from column {@code column} of a matrix [G, n]:
- * that of example b stands in row {@code b % G}; one below 0 counts as 0.
+ * that of example b is in row {@code b % G}; one below 0 counts as 0.
  *
  * <p>What is drawn for an example depends on the stream and on the example's place in the minibatch
  * alone, so it is the same however an engine splits the work.

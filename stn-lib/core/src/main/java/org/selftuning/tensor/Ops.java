@@ -5,10 +5,10 @@ package org.selftuning.tensor;
  * given in brackets; every matrix is row-major. An operation writes its last arguments and, where
  * it is not said otherwise, must not be given one tensor as both input and output.
  *
- * <p><b>Rows and examples.</b> Activations are matrices of rows [R, C]. In row r of a layer's
- * output stands example {@code (r / inner) % G} of G: dense layers have inner = 1 and R = G; an
- * image of P positions has inner = P; a sequence of T steps with G columns has R = T·G and inner =
- * 1. A matrix with G = 1 serves all rows alike.
+ * <p><b>Rows and examples.</b> Activations are matrices of rows [R, C]. Row r of a layer's output
+ * belongs to example {@code (r / inner) % G} of G: dense layers have inner = 1 and R = G; an image
+ * of P positions has inner = P; a sequence of T steps with G columns has R = T·G and inner = 1. A
+ * matrix with G = 1 serves all rows alike.
  *
  * <p><b>Gradients</b> of parameters are accumulated as {@code g ← beta·g + alpha·(new gradient)},
  * so that momentum costs nothing.
@@ -40,7 +40,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * Makes a step ready to be run many times: running what is returned does what {@code step} does.
    * An engine may keep the operations of an early run and repeat them without asking {@code step}
    * again. So the step reads no tensor and writes none from the host, and whatever else it decides
-   * or passes as a number stays; only random streams go on from run to run.
+   * or passes as a number stays; only random streams advance from run to run.
    *
    * @param step operations of this engine
    */
@@ -532,8 +532,8 @@ public interface Ops extends AugmentationOps, AutoCloseable {
   /**
    * mask[m, c] ← 0 with probability p, otherwise 1/(1 − p), with p = rate[(m / inner) % G, column];
    * mask [M, C], rate [G, n]. The probability has a resolution of 2⁻¹⁶; p ≥ 1 gives zeros. Rows are
-   * drawn one after another: a mask of M rows is the same as two of which the second goes on in the
-   * stream.
+   * drawn one after another: a mask of M rows is the same as two of which the second continues in
+   * the stream.
    */
   void dropoutMask(RandomStream stream, Tensor rate, int column, int inner, Tensor mask);
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * A stream of random bits that is a pure function of (seed, purpose, position): Philox4x32 with ten
  * rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011). Block b of a
  * stream is four 32-bit words that any engine computes alone, so the same seed gives the same
- * numbers however the work is split, and a run goes on from a checkpoint by its position.
+ * numbers however the work is split, and a run continues from a checkpoint by its position.
  */
 public final class RandomStream {
   /** 32-bit words in a block. */

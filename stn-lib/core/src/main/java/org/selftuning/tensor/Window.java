@@ -2,7 +2,7 @@ package org.selftuning.tensor;
 
 /**
  * A square window that slides over an image: the geometry of a convolution or a pooling. Images are
- * [height, width, channels]; the window stands at {@link #positions} places, of which place (i, j)
+ * [height, width, channels]; the window takes {@link #positions} places, of which place (i, j)
  * covers the pixels (i·stride + u − padding, j·stride + v − padding) for u, v in 0 … size − 1.
  * Pixels outside the image are zeros; rows and columns at the far end that no whole window reaches
  * are left out.

@@ -54,7 +54,8 @@ public record Curves(
    * @param axis what the variable is
    * @param low one end
    * @param high the other
-   * @param points where the functions are looked at: so many places, evenly, from end to end
+   * @param points the number of places, evenly spaced from end to end, where the functions are
+   *     evaluated
    * @throws IllegalArgumentException if {@code low} is not below {@code high}, or with fewer than 2
    *     points
    */

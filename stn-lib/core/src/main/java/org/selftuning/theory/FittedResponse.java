@@ -20,7 +20,7 @@ import org.selftuning.train.Trainer;
 public record FittedResponse(double[] elem, double[] hyper) {
 
   /**
-   * Reads the response of the network that a trainer has at hand.
+   * Reads the response of a trainer's current network.
    *
    * @param trainer of a model made by {@link LinearNetwork#gated}, trained by {@link Method#STN}
    * @throws IllegalArgumentException if it is of another one

@@ -14,7 +14,7 @@ import org.selftuning.hyper.HyperparameterSpace;
 record Course(HyperparameterSpace space, StepFunction schedule) {
 
   /**
-   * Returns the hyperparameters, in their own units, once so many training steps are taken.
+   * Returns the hyperparameters, in their own units, after the given number of training steps.
    *
    * @throws IllegalArgumentException if the schedule leaves the range of one; the message names it
    */

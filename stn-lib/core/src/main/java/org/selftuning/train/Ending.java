@@ -16,7 +16,7 @@ public record Ending(Cause cause, String message, int bestEpoch, double seconds)
     COMPLETED,
     /** The validation loss had not improved for as long as patience lasts. */
     EARLY_STOP,
-    /** Someone asked for it; the run can go on. */
+    /** It was asked to stop; the run can continue. */
     STOPPED,
     /** A loss was no number. */
     DIVERGED

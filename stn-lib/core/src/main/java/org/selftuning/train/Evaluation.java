@@ -5,7 +5,7 @@ import org.selftuning.data.Batch;
 import org.selftuning.layer.Pass;
 import org.selftuning.model.Network;
 
-/** How the network at hand does on a whole part of the data, with nothing perturbed or dropped. */
+/** Scores the current network on a whole part of the data, with nothing perturbed or dropped. */
 final class Evaluation {
   private final Network network;
   private final Steps steps;

@@ -11,7 +11,7 @@ import org.selftuning.data.Target;
 import org.selftuning.model.ModelSpec;
 
 /**
- * Minibatches of examples, shuffled anew each epoch.
+ * Minibatches of examples, shuffled again in each epoch.
  *
  * @param data the three parts
  */

@@ -55,7 +55,7 @@ interface Feed {
   /** Where the minibatches come from. */
   Source source();
 
-  /** How losses are told to people. */
+  /** How losses are reported. */
   Measure measure();
 
   /** How large the parts that a run depends on are, by name: a checkpoint is of these only. */

@@ -11,8 +11,9 @@ import org.selftuning.data.Dataset;
 import org.selftuning.data.Source;
 
 /**
- * What tells one part of a data set from another without reading all of it: the number of examples,
- * their shape, and a hash of the first, the last and {@value #SAMPLES} evenly spaced ones.
+ * What distinguishes one part of a data set from another without reading all of it: the number of
+ * examples, their shape, and a hash of the first, the last and {@value #SAMPLES} evenly spaced
+ * ones.
  */
 public final class Fingerprint {
   private static final int SAMPLES = 64;

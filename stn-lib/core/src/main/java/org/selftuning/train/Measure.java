@@ -1,12 +1,12 @@
 package org.selftuning.train;
 
-/** How a mean loss is told to people. */
+/** How a mean loss is reported. */
 public enum Measure {
   /** As it is. */
   LOSS("loss"),
   /**
-   * exp(loss), where the loss is the mean cross-entropy of a text's words: among so many equally
-   * likely words the network is undecided, on average.
+   * exp(loss), where the loss is the mean cross-entropy of a text's words: on average, the number
+   * of equally likely words among which the network is undecided.
    */
   PERPLEXITY("perplexity");
 
@@ -21,7 +21,7 @@ public enum Measure {
     return noun;
   }
 
-  /** Returns the number that people are told for a mean loss. */
+  /** Returns the number that is reported for a mean loss. */
   public double of(double loss) {
     return this == PERPLEXITY ? Math.exp(loss) : loss;
   }

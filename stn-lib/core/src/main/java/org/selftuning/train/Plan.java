@@ -13,7 +13,7 @@ import org.selftuning.hyper.Hyperparameter;
  * @param stepsPerEpoch training steps in an epoch
  * @param startValues the hyperparameters' values at the start, in their own units
  * @param startSigma their perturbation scales at the start
- * @param measure how losses are told to people
+ * @param measure how losses are reported
  * @param method how the weights are trained
  * @param device where it runs, and in which precision if not in fp32; empty if that is not known
  */
@@ -50,7 +50,7 @@ public record Plan(
         "");
   }
 
-  /** A plan of an STN whose losses are told as they are. */
+  /** A plan of an STN whose losses are reported as they are. */
   public Plan(
       List<Hyperparameter> hyperparameters,
       int epochs,

@@ -2,7 +2,7 @@ package org.selftuning.train;
 
 /**
  * How far a run has come: all of its state that is neither a tensor nor a random stream. Kept in
- * checkpoints as it stands.
+ * checkpoints as it is.
  */
 final class Progress {
   /** Training steps taken. */
@@ -14,10 +14,10 @@ final class Progress {
   /** Epochs finished. */
   int epoch;
 
-  /** Training steps taken in the epoch at hand. */
+  /** Training steps taken in the current epoch. */
   int stepInEpoch;
 
-  /** Sum of losses, right answers and examples of the epoch at hand. */
+  /** Sum of losses, right answers and examples of the current epoch. */
   double lossSum;
 
   double right;

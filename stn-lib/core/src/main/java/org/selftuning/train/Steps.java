@@ -116,7 +116,7 @@ public abstract class Steps {
   /** The weights' learning rate. */
   public abstract double learningRate();
 
-  /** Sets the weights' learning rate: a number of the training step, which is recorded anew. */
+  /** Sets the weights' learning rate: a number of the training step, which is recorded again. */
   public final void learningRate(double rate) {
     changeRate(rate);
     train = ops.record(this::trainingStep);

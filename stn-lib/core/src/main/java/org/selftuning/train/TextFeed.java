@@ -11,7 +11,8 @@ import org.selftuning.model.ModelSpec;
 import org.selftuning.tensor.Shape;
 
 /**
- * Minibatches of a text: the columns of one window, each window going on where the last one ended.
+ * Minibatches of a text: the columns of one window, each window continuing where the last one
+ * ended.
  *
  * @param text the three parts
  */

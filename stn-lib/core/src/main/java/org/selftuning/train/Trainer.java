@@ -35,7 +35,7 @@ import org.selftuning.tensor.Tensor;
  * hyperparameters of the epoch with the lowest validation loss are kept.
  *
  * <p>{@link #run} trains, and can be stopped between two steps by {@link #stop} or by interrupting
- * its thread; called again, it goes on as if it had never stopped. So does a trainer that was
+ * its thread; called again, it continues as if it had never stopped. So does a trainer that was
  * loaded from a checkpoint.
  *
  * <p>It is one thread's at a time: while one trains, others may {@link #stop} and {@link #close} it
@@ -138,7 +138,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Sets the most epochs anew, so that a run that has taken all of its epochs can go on. To be
+   * Changes the number of epochs, so that a run that has taken all of them can continue. To be
    * called between two calls of {@link #run}.
    *
    * @throws IllegalArgumentException if more epochs than that are done
@@ -151,12 +151,12 @@ public final class Trainer implements AutoCloseable {
     options = options.epochs(epochs);
   }
 
-  /** Adds someone who hears of the run. */
+  /** Adds a listener. */
   public void listen(TrainingListener listener) {
     listeners.add(listener);
   }
 
-  /** Asks the run to stop after the step at hand. May be called from any thread. */
+  /** Asks the run to stop after the current step. May be called from any thread. */
   public void stop() {
     stopRequested = true;
   }
@@ -210,7 +210,7 @@ public final class Trainer implements AutoCloseable {
     return ending;
   }
 
-  /** Takes one step, or ends one epoch; returns how the run ended, or null if it goes on. */
+  /** Takes one step, or ends one epoch; returns how the run ended, or null if it continues. */
   private Ending proceed(Batches training, Batches validation, long start, double before) {
     if (progress.epoch >= options.epochs()) {
       return ending(Ending.Cause.COMPLETED, "all " + progress.epoch + " epochs are done");
@@ -426,7 +426,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Returns how the best network so far does on {@code part}; the network at hand, if no epoch is
+   * Returns how the best network so far does on {@code part}; the current network, if no epoch is
    * finished yet.
    */
   public Score evaluate(Dataset part) {
@@ -508,7 +508,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Returns how the network at hand, with its weights φ as they are, does on the validation part at
+   * Returns how the current network, with its weights φ as they are, does on the validation part at
    * other hyperparameters. Those of the run stay what they are.
    *
    * @param lambda the unconstrained hyperparameters [n]
@@ -526,7 +526,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * How the weights of the network at hand move with the unconstrained hyperparameters λ: ‖ŵ(λ)‖
+   * How the weights of the current network move with the unconstrained hyperparameters λ: ‖ŵ(λ)‖
    * and ‖∂ŵ/∂λ_j‖ for each.
    *
    * @throws IllegalStateException if nothing is tuned
@@ -618,7 +618,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Writes a checkpoint from which {@link #load} goes on bit for bit. The file appears under its
+   * Writes a checkpoint from which {@link #load} continues bit for bit. The file appears under its
    * name only when it is whole.
    *
    * @param sections text that others want kept beside it, by name

@@ -1,13 +1,12 @@
 package org.selftuning.train;
 
 /**
- * Hears of a run as it goes. All calls come from the training thread, in order: one {@code
- * started}, then steps and epochs, then one {@code ended}. A listener that takes long holds up the
- * training.
+ * Follows a run while it trains. All calls come from the training thread, in order: one {@code
+ * started}, then steps and epochs, then one {@code ended}. A slow listener holds up the training.
  */
 public interface TrainingListener {
 
-  /** The run begins, or goes on after a stop. */
+  /** The run begins, or continues after a stop. */
   default void started(Plan plan) {}
 
   /** A training step is done. */

@@ -8,9 +8,9 @@ import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
 
 /**
- * An {@link Optimizer} at work on one tensor, or on stretches of it. Before the gradient is
- * computed, {@link #alpha} and {@link #beta} say how it is to be accumulated; {@link #apply} then
- * takes the step.
+ * An {@link Optimizer} bound to one tensor, or to stretches of it. Before the gradient is computed,
+ * {@link #alpha} and {@link #beta} say how it is to be accumulated; {@link #apply} then takes the
+ * step.
  *
  * <p>SGD without clipping lets the gradient's own accumulation do the work: with alpha = −rate and
  * beta = momentum, the gradient tensor <em>is</em> the step, −rate·u.
@@ -72,7 +72,7 @@ final class Update {
    * @param gradient of the size of {@code weights}; where there is a limit to its norm, it must be
    *     0 outside the stretches
    * @param accumulated whether the gradient is accumulated by {@link #alpha} and {@link #beta}; if
-   *     not, it stands in {@code gradient} as it is
+   *     not, it is in {@code gradient} as it is
    * @param clip the most that the gradient's norm may be; 0 for no limit
    */
   Update(
@@ -105,7 +105,7 @@ final class Update {
     }
   }
 
-  /** Makes what the optimizer keeps of {@code size} weights in so many pieces. */
+  /** Makes what the optimizer keeps of {@code size} weights in {@code pieces} pieces. */
   private void plan(int size, int pieces) {
     if (optimizer instanceof Optimizer.Adam) {
       state.put(FIRST, ops.tensor(size));
@@ -162,7 +162,7 @@ final class Update {
     this.rate = rate;
   }
 
-  /** Takes the step for the gradient as it stands. */
+  /** Takes the step for the gradient as it is. */
   void apply() {
     boolean descends = optimizer instanceof Optimizer.Sgd && !fused;
     boolean clipsItself = descends && pieces.size() == 1;

@@ -18,7 +18,7 @@ final class ComparisonFuzzTest {
 
   @Test
   void journals(@TempDir Path root) throws IOException {
-    Trial first = new Trial(0, List.of(0.1, 3.0), 2, Trial.AFRESH, true);
+    Trial first = new Trial(0, List.of(0.1, 3.0), 2, Trial.NONE, true);
     Trial second = new Trial(1, List.of(0.2, 4.0), 4, 0, false);
     Outcome outcome = Outcome.completed(0.5, 0.6, 2, 1.5);
     Journal journal =

@@ -103,15 +103,14 @@ final class ImportanceTest {
     Outcome cut = new Outcome(0.1, 0.1, 3, 1, Outcome.End.CUT, "");
     List<Journal.Event> events =
         List.of(
-            new Journal.Event(new Trial(0, List.of(0.1), 3, Trial.AFRESH, true), done),
+            new Journal.Event(new Trial(0, List.of(0.1), 3, Trial.NONE, true), done),
             new Journal.Event(new Trial(1, List.of(0.1), 9, 0, false), done), // promoted
             new Journal.Event(new Trial(2, List.of(0.2), 9, 0, false), done), // moved
-            new Journal.Event(new Trial(3, List.of(0.3), 9, Trial.AFRESH, false), cut),
+            new Journal.Event(new Trial(3, List.of(0.3), 9, Trial.NONE, false), cut),
             new Journal.Event(
-                new Trial(4, List.of(0.4), 9, Trial.AFRESH, false), Outcome.failed("x")),
-            new Journal.Event(
-                new Trial(5, List.of(), 9, Trial.AFRESH, false), done), // tunes itself
-            new Journal.Event(new Trial(6, List.of(0.6), 9, Trial.AFRESH, false), better));
+                new Trial(4, List.of(0.4), 9, Trial.NONE, false), Outcome.failed("x")),
+            new Journal.Event(new Trial(5, List.of(), 9, Trial.NONE, false), done), // tunes itself
+            new Journal.Event(new Trial(6, List.of(0.6), 9, Trial.NONE, false), better));
     Score score = new Score(0.4, 0.9);
     Attempt attempt =
         new Attempt(

@@ -132,7 +132,7 @@ class FetchTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "file.bin could not be fetched (localhost broke off); is this machine online? 0.1 of"
-                + " 0.3 MB are kept, the same command goes on from there; or put the file into "
+                + " 0.3 MB are kept, the same command continues from there; or put the file into "
                 + folder
                 + " yourself");
     assertThat(folder.resolve("file.bin")).doesNotExist();
@@ -215,7 +215,7 @@ class FetchTest {
     Fetch.Progress stop = (file, bytes, total) -> Thread.currentThread().interrupt();
     assertThatThrownBy(() -> Fetch.files(from(address("good")), folder, stop))
         .isInstanceOf(InterruptedIOException.class)
-        .hasMessage("file.bin: fetching was stopped; the same command goes on from there");
+        .hasMessage("file.bin: fetching was stopped; the same command continues from there");
     assertThat(Thread.interrupted()).isFalse();
     Fetch.files(from(address("good")), folder, QUIET);
     fetched();

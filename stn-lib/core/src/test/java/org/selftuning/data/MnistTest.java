@@ -128,7 +128,8 @@ class MnistTest {
         .hasMessageContaining(IMAGES + ": the compressed data are damaged");
     byte[] whole = idx(256, 20, 4, 3);
     write(IMAGES, Arrays.copyOf(whole, whole.length + 1));
-    refused(IMAGES + ": 20 images announced, but the file goes on after the last; fetch it again");
+    refused(
+        IMAGES + ": 20 images announced, but the file continues after the last; fetch it again");
   }
 
   @Test

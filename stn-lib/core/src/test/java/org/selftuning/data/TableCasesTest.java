@@ -83,7 +83,7 @@ class TableCasesTest {
   void everyRowWithAHashIsThere() throws Exception {
     TableData csv = TableData.read(file("d2_hash_id.csv"), TableOptions.target("y"));
     assertThat(csv.report().lines().get(0)).contains("6 rows and 2 columns");
-    assertThat(csv.features()).contains("colour=#ff0000", "colour=#00ff00").hasSize(5);
+    assertThat(csv.features()).contains("color=#ff0000", "color=#00ff00").hasSize(5);
     assertThat(csv.dropped()).isZero();
   }
 

@@ -21,12 +21,12 @@ class TableDataTest {
 
   @TempDir Path folder;
 
-  /** Sixty rows: a number that grows, a colour of three, two kinds that alternate. */
+  /** Sixty rows: a number that grows, a color of three, two kinds that alternate. */
   private static String sixty() {
-    StringBuilder text = new StringBuilder("size,colour,kind\n");
-    String[] colours = {"red", "green", "blue"};
+    StringBuilder text = new StringBuilder("size,color,kind\n");
+    String[] colors = {"red", "green", "blue"};
     for (int i = 0; i < 60; i++) {
-      text.append(i * 2.5).append(',').append(colours[i % 3]).append(',');
+      text.append(i * 2.5).append(',').append(colors[i % 3]).append(',');
       text.append(i % 2 == 0 ? "tree" : "bush").append('\n');
     }
     return text.toString();
@@ -91,7 +91,7 @@ class TableDataTest {
   @Test
   void textIsClassifiedAndCategoriesAreOneHot() throws IOException {
     TableData csv = read(sixty(), KIND);
-    assertThat(csv.features()).containsExactly("size", "colour=blue", "colour=green", "colour=red");
+    assertThat(csv.features()).containsExactly("size", "color=blue", "color=green", "color=red");
     assertThat(((Target.Classes) csv.split().train().target()).names())
         .containsExactly("bush", "tree");
     assertThat(csv.split()).hasToString("plants: 36 train, 12 validation, 12 test");
@@ -167,9 +167,9 @@ class TableDataTest {
 
   @Test
   void columnsCanBeIgnored() throws IOException {
-    assertThat(read(sixty(), KIND.ignoring("colour")).features()).containsExactly("size");
-    refused(sixty(), KIND.ignoring("color"), "has no column 'color'", "did you mean 'colour'?");
-    refused(sixty(), KIND.ignoring("colour", "size"), "60 rows and 1 columns are left");
+    assertThat(read(sixty(), KIND.ignoring("color")).features()).containsExactly("size");
+    refused(sixty(), KIND.ignoring("colr"), "has no column 'colr'", "did you mean 'color'?");
+    refused(sixty(), KIND.ignoring("color", "size"), "60 rows and 1 columns are left");
     assertThatThrownBy(() -> KIND.ignoring("kind"))
         .hasMessage("table: the target 'kind' cannot be ignored");
     assertThatThrownBy(() -> TableOptions.target(" ")).hasMessageContaining("name the target");
@@ -187,7 +187,7 @@ class TableDataTest {
         KIND,
         "column 'kind' has 5 missing cells, the first in line 4; leave such rows out with --missing"
             + " drop");
-    refused(sixty().replace("5.0,blue", "5.0,?"), KIND, "column 'colour' has", "in line 4");
+    refused(sixty().replace("5.0,blue", "5.0,?"), KIND, "column 'color' has", "in line 4");
   }
 
   @Test
@@ -232,7 +232,7 @@ class TableDataTest {
     refused(
         sixty(),
         TableOptions.target("weight"),
-        "has no column 'weight'; its columns are 'size', 'colour', 'kind'");
+        "has no column 'weight'; its columns are 'size', 'color', 'kind'");
   }
 
   @Test

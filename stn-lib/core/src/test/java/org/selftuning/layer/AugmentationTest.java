@@ -332,7 +332,7 @@ class AugmentationTest {
 
   @Test
   void movesByAShareOfTheSides() {
-    // A ramp along each side, so that a pixel in the middle tells how far it was moved.
+    // A ramp along each side, so that a pixel in the middle shows how far it was moved.
     Shape shape = Shape.of(41, 31, 2);
     double[] x = new double[BATCH * shape.size()];
     for (int i = 0; i < x.length; i += 2) {

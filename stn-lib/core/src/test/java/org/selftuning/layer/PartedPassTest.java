@@ -35,7 +35,7 @@ class PartedPassTest {
   private static final float ALPHA = -0.5f;
   private static final float BETA = 0.75f;
 
-  /** Of larger arrays about so many elements are looked at. */
+  /** About how many elements of a larger array are compared. */
   private static final int LOOKED_AT = 60;
 
   private static Ops ops;
@@ -211,7 +211,7 @@ class PartedPassTest {
       }
     }
 
-    /** Tells the gradient of one parameter, of which one half may have to stay as it was. */
+    /** Checks the gradient of one parameter, of which one half may have to stay as it was. */
     private void expect(Parameter p, double[] before, double[] r, double[] expected) {
       boolean general = c.learns == Pass.Learns.GENERAL;
       int half =

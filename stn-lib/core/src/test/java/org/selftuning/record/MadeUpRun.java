@@ -15,8 +15,8 @@ import org.selftuning.train.Step;
 import org.selftuning.train.TrainingListener;
 
 /**
- * Tells a listener of a run that never was, with curves like those of real ones: the training loss
- * falls for good, the validation loss bottoms and rises again, hyperparameters settle.
+ * Reports a made-up run to a listener, with curves like those of real ones: the training loss falls
+ * for good, the validation loss bottoms and rises again, hyperparameters settle.
  */
 public final class MadeUpRun {
   private final List<Hyperparameter> hyperparameters;
@@ -109,7 +109,7 @@ public final class MadeUpRun {
     return history;
   }
 
-  /** The run up to {@code steps}, still going on. */
+  /** The run up to {@code steps}, not yet ended. */
   public History historyUpTo(int steps) {
     History history = new History();
     tell(history, steps, false);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.selftuning.record.Schedule;
 
-/** What the methods that give up early do with what they are told. */
+/** What the methods that stop trials early do with their outcomes. */
 class BracketTest {
   private static Outcome lossOf(Trial trial) {
     double loss = trial.values().get(0);
@@ -59,14 +59,14 @@ class BracketTest {
     for (int i = 0; i < 3; i++) {
       first.add(search.ask().orElseThrow());
     }
-    assertThat(first).allMatch(trial -> trial.from() == Trial.AFRESH && trial.epochs() == 1);
+    assertThat(first).allMatch(trial -> trial.from() == Trial.NONE && trial.epochs() == 1);
     first.forEach(trial -> search.tell(trial, lossOf(trial)));
     Trial best = first.stream().min(Comparator.comparingDouble(t -> t.values().get(0))).get();
     Trial promoted = search.ask().orElseThrow();
     assertThat(promoted.from()).isEqualTo(best.id());
     assertThat(promoted.values()).isEqualTo(best.values());
     assertThat(promoted.epochs()).isEqualTo(3);
-    assertThat(search.ask().orElseThrow().from()).isEqualTo(Trial.AFRESH);
+    assertThat(search.ask().orElseThrow().from()).isEqualTo(Trial.NONE);
   }
 
   @Test

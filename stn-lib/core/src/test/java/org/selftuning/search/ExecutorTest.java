@@ -300,7 +300,7 @@ final class ExecutorTest {
   void otherDataUnderTheSameWordsAreRefused() {
     Training training = training("other");
     training.on(new ThreadExecutor(1, words -> StrokeDigits.split(200, 100, 100, 2)), "s", "200");
-    assertThatThrownBy(() -> training.evaluate(Trial.afresh(0, List.of(0.1), 1), null))
+    assertThatThrownBy(() -> training.evaluate(Trial.fresh(0, List.of(0.1), 1), null))
         .hasMessageStartingWith("'200' is other data here: ");
   }
 }

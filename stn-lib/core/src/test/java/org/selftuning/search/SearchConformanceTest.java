@@ -98,7 +98,7 @@ class SearchConformanceTest {
       Optional<Trial> asked = search.ask();
       if (asked.isPresent()) {
         Trial trial = asked.get();
-        if (trial.from() != Trial.AFRESH) {
+        if (trial.from() != Trial.NONE) {
           assertThat(kept).contains(trial.from());
           assertThat(done.get(trial.from()).kept()).isTrue();
           assertThat(trial.epochs()).isGreaterThan(done.get(trial.from()).epochs());
@@ -235,7 +235,7 @@ class SearchConformanceTest {
     assertThat(journal.finished().values().stream().map(Outcome::failure))
         .contains("this one throws", "diverged at step 3", "StackOverflowError", "");
     for (Trial trial : trials(journal)) {
-      if (trial.from() != Trial.AFRESH) {
+      if (trial.from() != Trial.NONE) {
         Trial from = trials(journal).get(trial.from());
         assertThat(journal.finished().get(from).failed()).as("%s", trial).isFalse();
       }

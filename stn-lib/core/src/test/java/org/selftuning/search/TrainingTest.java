@@ -81,8 +81,8 @@ class TrainingTest {
 
   @Test
   void aTrialThatGoesOnIsTheTrialTrainedInOnePiece() throws Exception {
-    Trial whole = Trial.afresh(0, List.of(0.3), 6);
-    Trial first = new Trial(0, List.of(0.3), 2, Trial.AFRESH, true);
+    Trial whole = Trial.fresh(0, List.of(0.3), 6);
+    Trial first = new Trial(0, List.of(0.3), 2, Trial.NONE, true);
     Trial second = new Trial(1, List.of(0.3), 6, 0, false);
     List<Double> losses = new ArrayList<>();
     Outcome alone = training(OPTIONS, "whole").evaluate(whole, watch(losses));
@@ -104,7 +104,7 @@ class TrainingTest {
   @Test
   void aTrialGoesOnWithOtherValues() throws Exception {
     Training training = training(OPTIONS, "values");
-    training.evaluate(new Trial(0, List.of(0.1), 3, Trial.AFRESH, true), watch(new ArrayList<>()));
+    training.evaluate(new Trial(0, List.of(0.1), 3, Trial.NONE, true), watch(new ArrayList<>()));
     List<Double> same = new ArrayList<>();
     List<Double> other = new ArrayList<>();
     training.evaluate(new Trial(1, List.of(0.1), 5, 0, false), watch(same));
@@ -117,7 +117,7 @@ class TrainingTest {
   @Test
   void aTrialThatIsDoneIsNotTrainedAgain() throws Exception {
     Training training = training(OPTIONS, "again");
-    Trial trial = Trial.afresh(0, List.of(0.3), 3);
+    Trial trial = Trial.fresh(0, List.of(0.3), 3);
     List<Double> losses = new ArrayList<>();
     Outcome outcome = training.evaluate(trial, watch(losses));
     List<Double> again = new ArrayList<>();
@@ -132,7 +132,7 @@ class TrainingTest {
     assertThat(training.evaluate(trial, second)).isEqualTo(outcome);
     assertThat(again).isEmpty();
     assertThat(reported).isEqualTo(losses).hasSize(3);
-    Trial other = Trial.afresh(0, List.of(0.4), 3);
+    Trial other = Trial.fresh(0, List.of(0.4), 3);
     assertThat(training.evaluate(other, watch(again)).loss()).isNotEqualTo(outcome.loss());
     assertThat(again).as("another trial of this number").hasSize(3);
   }
@@ -150,11 +150,11 @@ class TrainingTest {
             return losses.size() < 2;
           }
         };
-    training.evaluate(Trial.afresh(0, List.of(0.3), 9), late);
+    training.evaluate(Trial.fresh(0, List.of(0.3), 9), late);
     assertThat(losses).hasSize(2);
     assertThat(files("late")).containsExactly("trial-0.stn");
     List<Double> rest = new ArrayList<>();
-    training.evaluate(Trial.afresh(0, List.of(0.3), 9), watch(rest));
+    training.evaluate(Trial.fresh(0, List.of(0.3), 9), watch(rest));
     assertThat(rest).as("all but the epoch that was saved").hasSize(8);
   }
 
@@ -195,8 +195,8 @@ class TrainingTest {
     List<Double> early = new ArrayList<>();
     List<Double> kept = new ArrayList<>();
     Training training = training(impatient, "patience");
-    training.evaluate(Trial.afresh(0, List.of(0.0), 40), watch(early));
-    training.evaluate(new Trial(1, List.of(0.0), 40, Trial.AFRESH, true), watch(kept));
+    training.evaluate(Trial.fresh(0, List.of(0.0), 40), watch(early));
+    training.evaluate(new Trial(1, List.of(0.0), 40, Trial.NONE, true), watch(kept));
     assertThat(early.size()).isLessThan(40);
     assertThat(kept).hasSize(40);
   }

@@ -27,7 +27,7 @@ abstract class AugmentationConformance extends ImageConformance {
       return new int[] {batch, height, width, channels};
     }
 
-    /** Where a pixel's channel stands; −1 outside. */
+    /** The index of a pixel's channel; −1 outside. */
     int at(int example, int row, int column, int channel) {
       boolean inside = row >= 0 && row < height && column >= 0 && column < width;
       return inside ? ((example * height + row) * width + column) * channels + channel : -1;

@@ -271,7 +271,7 @@ class DeltaStnTest {
     Doubles.assertClose("steps of the gates", steps[0], steps[1], 0.03);
   }
 
-  /** With everything at work: dropout, augmentation, several hyperparameters. */
+  /** With everything in use: dropout, augmentation, several hyperparameters. */
   private static ModelSpec busy() {
     return ModelSpec.input(4, 4, 2)
         .tune(

@@ -24,7 +24,7 @@ class StepMemoryTest {
   private static final int FIRST = 100;
   private static final int LAST = 1000;
 
-  /** What every step leaves behind would be so many bytes at least: a small object. */
+  /** The least number of bytes that a leak in every step would be: a small object. */
   private static final long LEAST_LEAK = 64;
 
   /** Pages that come and go with the collector, the compiler and the allocator's own ways. */

@@ -17,7 +17,7 @@ public interface BilevelSolver {
    * The way that was taken.
    *
    * @param lambdas λ before the first move and after each, [moves + 1][n]
-   * @param losses the validation loss of the weights at hand before each move and after the last
+   * @param losses the validation loss of the current weights before each move and after the last
    */
   @SuppressWarnings("ArrayRecordComponent") // numbers on their way to a chart; compared by no one
   record Path(double[][] lambdas, double[] losses) {

@@ -17,8 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * processor. Once the threads of its teams are more than the processors, it lets them turn a
  * hundred times only and sleep. So a watch compares, ten times a second, how long the thread that
  * trains was ready to run and had no processor (Linux accounts for it). While that is three tenths
- * of the time or more, an idle team is kept beside the one at work, which makes them more than the
- * processors.
+ * of the time or more, an idle team is kept beside the running one, so that there are more threads
+ * than processors.
  *
  * <p>Where there is no such account, as on other systems, nothing is done.
  */

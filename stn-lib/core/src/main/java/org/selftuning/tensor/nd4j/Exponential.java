@@ -123,7 +123,7 @@ final class Exponential {
     bound(polynomial, bounded, n);
     round(bounded, power, n);
     polynomial(bounded, power, polynomial, n);
-    // The last bits of a rounded number are those of k; from bit 23 on stands a float's exponent.
+    // The last bits of a rounded number are those of k; a float's exponent begins at bit 23.
     asFloats.put(0, power, 0, n);
     asBits.get(0, bits, 0, n);
     for (int i = 0; i < n; i++) {

@@ -20,7 +20,7 @@ final class Lookup {
     return keep == null ? 1 : buffer(keep).get(row);
   }
 
-  /** The row of the table that stands at {@code r} of the index. */
+  /** The row of the table that entry {@code r} of the index names. */
   private static int row(Tensor index, int r, int rows) {
     float number = buffer(index).get(r);
     if (!(number >= 0 && number < rows)) {

@@ -17,7 +17,7 @@ class HypergradientTest {
   private static final double[] LAMBDA = {-2.5, -0.5};
   private static final RidgeProblem RIDGE = ridge(3);
 
-  /** Noisy targets of which the second half of the features tells nothing. */
+  /** Noisy targets that do not depend on the second half of the features. */
   private static RidgeProblem ridge(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[][][] x = new double[2][25][WEIGHTS];

@@ -31,7 +31,7 @@ record Division(int rows, int columns, int groups, int inner, int parts, int til
     return new Division(rows, columns, groups, inner, parts, tile, wholeTile);
   }
 
-  /** The columns of a block, where each has so many summands. */
+  /** The columns of a block, where each has {@code summands} summands. */
   private static int tile(int summands, int columns, int threads) {
     int lanes = Math.min(threads, Math.min(LANES, power(summands)));
     int spare = Math.max(1, threads / power(columns)); // threads that have no column of their own

@@ -130,7 +130,7 @@ final class Gpu implements Machine {
     Pointer pointer = new Pointer();
     int error = cudaMalloc(pointer, bytes);
     if (error == cudaErrorMemoryAllocation) {
-      cudaGetLastError(); // it is told once, here
+      cudaGetLastError(); // reported once, here
       throw new OutOfDeviceMemory("cuda", bytes, freeBytes());
     }
     Cuda.check("memory", error);

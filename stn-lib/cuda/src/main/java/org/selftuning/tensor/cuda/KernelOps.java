@@ -92,7 +92,7 @@ abstract class KernelOps implements Ops {
     return 4 * machine.busy();
   }
 
-  /** Runs a kernel on at most so many blocks. */
+  /** Runs a kernel on at most {@code blocks} blocks. */
   final void launch(String kernel, int blocks, Object... all) {
     machine.launch(kernel, blocks, arguments.set(all));
   }

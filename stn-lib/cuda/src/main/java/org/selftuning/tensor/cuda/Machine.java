@@ -42,7 +42,7 @@ interface Machine extends AutoCloseable {
   /** Ends the recording; running what is returned does the noted work. */
   Runnable endRecording();
 
-  /** Forgets the recording at hand: something went wrong in it. */
+  /** Discards the current recording: something went wrong in it. */
   void abandonRecording();
 
   /** Frees all memory. */

@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 import org.selftuning.tensor.RandomStream;
 
 /**
- * Random streams on the device. A recorded step can't be told where its streams stand, so their
- * positions stand in device memory: a draw adds what the step has drawn before it, and at its end
- * the step goes on in all of its streams. The host keeps count along with it.
+ * Random streams on the device. A recorded step cannot be given the positions of its streams, so
+ * these are in device memory: a draw adds what the step has drawn before it, and at its end the
+ * step advances all of its streams. The host counts along with it.
  */
 final class Streams {
   /** Runs a small kernel: its name and arguments. */
@@ -16,7 +16,7 @@ final class Streams {
     void run(String kernel, Object... arguments);
   }
 
-  /** A stream's position on the device: where, and what stands there. */
+  /** A stream's position on the device: its address and its value. */
   private static final class Slot {
     final Arguments.Address address;
     long position = -1;
@@ -66,8 +66,8 @@ final class Streams {
   }
 
   /**
-   * A recording ends: notes down that its streams go on, and puts the host's positions back to
-   * where it began. Returns the blocks that each run takes of each stream.
+   * A recording ends: records that its streams advance, and resets the host's positions to where it
+   * began. Returns the blocks that each run takes of each stream.
    */
   Map<RandomStream, Long> end() {
     Map<RandomStream, Long> taken = new IdentityHashMap<>();

@@ -57,7 +57,7 @@ final class Transfers implements AutoCloseable {
       Cuda.check("an event", cudaEventCreateWithFlags(done, cudaEventDisableTiming));
     }
 
-    /** Returns the memory, with room for so many floats, when nothing uses it any more. */
+    /** Returns the memory, with room for {@code count} floats, when nothing uses it any more. */
     FloatPointer await(int count) {
       Cuda.check("work on the GPU", cudaEventSynchronize(done));
       if (capacity < count) {

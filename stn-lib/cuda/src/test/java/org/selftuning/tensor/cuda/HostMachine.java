@@ -22,7 +22,7 @@ final class HostMachine implements Machine {
   private volatile List<Runnable> recording;
   private volatile Thread recorder;
 
-  /** With blocks of so many threads, and so many blocks. */
+  /** With {@code busy} blocks of {@code threads} threads. */
   HostMachine(int threads, int busy) {
     this.threads = threads;
     this.busy = busy;

@@ -237,7 +237,7 @@ class RunsTest {
     }
   }
 
-  /** A run that is stopped in its second epoch and goes on elsewhere. */
+  /** A run that is stopped in its second epoch and continues elsewhere. */
   private List<double[]> run(Device first, Device second) throws IOException {
     Path file = folder.resolve("run.safetensors");
     List<double[]> lines;

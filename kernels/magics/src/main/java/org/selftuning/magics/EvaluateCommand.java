@@ -11,6 +11,7 @@ import org.selftuning.predict.EvaluationReport;
 import org.selftuning.predict.Predictor;
 import org.selftuning.predict.RegressionReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Evaluates a trained network. */
@@ -47,6 +48,8 @@ final class EvaluateCommand implements Callable<EvaluationReport> {
               + " targets (the test part of the run's own data)")
   private String data;
 
+  @Mixin private ChartArguments charts;
+
   EvaluateCommand(Session session) {
     this.session = session;
   }
@@ -79,6 +82,10 @@ final class EvaluateCommand implements Callable<EvaluationReport> {
 
   private void show(Figure figure) {
     Optional<String> problem = Charts.problem();
-    session.host().show(problem.isEmpty() ? Bundle.figure(figure) : Bundle.text(figure.text()));
+    if (problem.isPresent()) {
+      session.host().show(Bundle.text(figure.text()));
+    } else {
+      charts.show(session, figure);
+    }
   }
 }

@@ -30,7 +30,7 @@ final class ValueDisplay {
     }
     Optional<Bundle> bundle = Renderings.of(value);
     if (bundle.isPresent()) {
-      return KernelHost.data(shortened(bundle.get()));
+      return KernelHost.data(bundle.get().withPlain(shorten(bundle.get().plain())));
     }
     if (value instanceof Collection<?>
         || value instanceof Map<?, ?>
@@ -46,10 +46,6 @@ final class ValueDisplay {
       data.putText(CellNames.plain(text));
     }
     return data;
-  }
-
-  private static Bundle shortened(Bundle bundle) {
-    return new Bundle(shorten(bundle.plain()), bundle.html(), bundle.picture());
   }
 
   private static String shorten(String text) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.selftuning.compare.Comparison;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.data.Source;
+import org.selftuning.magics.ChartStyle;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.CompareArguments;
 import org.selftuning.magics.DataOfWords;
@@ -64,6 +65,7 @@ final class CompareCommand implements Callable<Integer> {
     words.addAll(Words.split(data));
     Source source = (Source) commands.run(words);
     arguments.check();
+    ChartStyle style = arguments.charts(ChartStyle.STANDARD);
     Optional<TrialExecutor> executor = arguments.open(model, Optional.of(folder));
     try {
       Comparison comparison =
@@ -74,7 +76,7 @@ final class CompareCommand implements Callable<Integer> {
               Optional.of(folder),
               executor);
       try (Finish finish = new Finish(comparison::stop)) {
-        ComparisonResult result = commands.compare(comparison, Optional.of(folder));
+        ComparisonResult result = commands.compare(comparison, Optional.of(folder), style);
         host.finish();
         host.print("Charts, tables and the best networks are in " + folder + ".");
         return result.ended() ? 0 : STOPPED;

@@ -7,17 +7,19 @@ import java.util.Optional;
 import org.selftuning.chart.Charts;
 import org.selftuning.data.ProcessLock;
 import org.selftuning.data.WholeFile;
+import org.selftuning.magics.ChartStyle;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.record.History;
 import org.selftuning.record.Run;
 
 /**
- * The folder that a run without a notebook leaves: charts as PNG, tables as CSV, the model, and the
+ * The folder that a run without a notebook leaves: charts, tables as CSV, the model, and the
  * checkpoint.
  *
  * @param folder where it is
+ * @param style how its charts look, and their forms
  */
-record Results(Path folder) {
+record Results(Path folder, ChartStyle style) {
 
   /** The file from which the run can continue. */
   Path checkpoint() {
@@ -67,14 +69,14 @@ record Results(Path folder) {
         : "Charts, tables and the checkpoint are in " + folder + ".";
   }
 
-  private void draw(Run run, History history) throws IOException {
-    Charts.losses(history).save(folder.resolve("losses.png"));
+  private void draw(Run run, History history) {
+    style.save(Charts.losses(history), folder, "losses");
     if (run.spec().loss().classifies()) {
-      Charts.accuracies(history).save(folder.resolve("accuracies.png"));
+      style.save(Charts.accuracies(history), folder, "accuracies");
     }
     if (!run.spec().space().isEmpty()) {
-      Charts.hyperparameters(history).save(folder.resolve("hyperparameters.png"));
-      Charts.sigma(history).save(folder.resolve("sigma.png"));
+      style.save(Charts.hyperparameters(history), folder, "hyperparameters");
+      style.save(Charts.sigma(history), folder, "sigma");
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.selftuning.chart.Charts;
 import org.selftuning.data.Source;
 import org.selftuning.data.WholeFile;
+import org.selftuning.magics.ChartStyle;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.DataOfWords;
 import org.selftuning.magics.StudyArguments;
@@ -68,6 +69,7 @@ final class StudyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    ChartStyle style = study.charts(ChartStyle.STANDARD);
     String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     Path folder = out != null ? out : Path.of("out").resolve(name + "-study");
     CommandTree commands = new CommandTree(host, new Workbench(), "./stn");
@@ -88,13 +90,14 @@ final class StudyCommand implements Callable<Integer> {
               arguments,
               Optional.of(folder),
               executor);
-      return run(planned, folder, view);
+      return run(planned, folder, view, style);
     } finally {
       executor.ifPresent(TrialExecutor::close);
     }
   }
 
-  private int run(ScheduleStudy planned, Path folder, StudyView view) throws IOException {
+  private int run(ScheduleStudy planned, Path folder, StudyView view, ChartStyle style)
+      throws IOException {
     try (Finish finish = new Finish(planned::stop)) {
       StudyResult result = planned.run(folder, view);
       view.ended(
@@ -102,26 +105,29 @@ final class StudyCommand implements Callable<Integer> {
               ? "the study is complete"
               : "the study was stopped; the same command continues");
       host.finish();
-      write(result, folder);
+      write(result, folder, style);
       host.print("Charts, tables and schedules are in " + folder + ".");
       return result.complete() ? 0 : STOPPED;
     }
   }
 
-  private void write(StudyResult result, Path folder) throws IOException {
+  private void write(StudyResult result, Path folder, ChartStyle style) throws IOException {
     WholeFile.write(folder.resolve("fixed.csv"), result.gridTable().write().toString("csv"));
+    if (!result.grid().isEmpty()) {
+      style.save(Charts.studyGrid(result), folder, "fixed");
+    }
     if (!result.rows().isEmpty()) {
       host.print(result.table().print());
       WholeFile.write(folder.resolve("study.csv"), result.table().write().toString("csv"));
-      Charts.study(result).save(folder.resolve("study.png"));
-      Charts.schedules(result.schedules()).save(folder.resolve("schedules.png"));
+      style.save(Charts.study(result), folder, "study");
+      style.save(Charts.schedules(result.schedules()), folder, "schedules");
     }
     if (!result.starts().isEmpty()) {
       result.starts().get(0).schedule().save(folder.resolve("schedule.csv"));
     }
     if (result.starts().size() > 1) {
       WholeFile.write(folder.resolve("starts.csv"), result.startsTable().write().toString("csv"));
-      Charts.studyStarts(result).save(folder.resolve("starts.png"));
+      style.save(Charts.studyStarts(result), folder, "starts");
     }
   }
 }

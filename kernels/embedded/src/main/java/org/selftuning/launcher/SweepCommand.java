@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.selftuning.compare.Sweep;
 import org.selftuning.compare.SweepResult;
 import org.selftuning.data.Source;
+import org.selftuning.magics.ChartStyle;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.DataOfWords;
 import org.selftuning.magics.SweepArguments;
@@ -58,6 +59,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    ChartStyle style = arguments.charts(ChartStyle.STANDARD);
     CommandTree commands = new CommandTree(host, new Workbench(), "./stn");
     Map<String, ModelSpec> models = new LinkedHashMap<>();
     for (Path file : files) {
@@ -85,7 +87,7 @@ final class SweepCommand implements Callable<Integer> {
               Optional.of(folder),
               executor);
       try (Finish finish = new Finish(sweep::stop)) {
-        SweepResult result = commands.sweep(sweep, Optional.of(folder));
+        SweepResult result = commands.sweep(sweep, Optional.of(folder), style);
         host.finish();
         host.print("Table, chart and networks are in " + folder + ".");
         return result.ended() ? 0 : STOPPED;

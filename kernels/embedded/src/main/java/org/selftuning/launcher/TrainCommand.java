@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.selftuning.data.ProcessLock;
 import org.selftuning.data.Source;
+import org.selftuning.magics.ChartFiles;
+import org.selftuning.magics.ChartStyle;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.FixArguments;
 import org.selftuning.magics.ImportArguments;
@@ -75,6 +77,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "With --resume: continue on other data than the run was trained on.")
   private boolean otherData;
 
+  @Mixin private ChartFiles charts;
+
   @Mixin private TrainArguments arguments;
 
   @Mixin private FixArguments fix;
@@ -90,7 +94,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-    Results results = new Results(out != null ? out : Path.of("out").resolve(name));
+    Results results =
+        new Results(
+            out != null ? out : Path.of("out").resolve(name), charts.style(ChartStyle.STANDARD));
     try (ProcessLock lock = results.claim()) {
       check(results);
       return train(name, results);

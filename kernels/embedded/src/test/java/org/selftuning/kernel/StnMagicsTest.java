@@ -2,6 +2,8 @@ package org.selftuning.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
@@ -99,6 +101,25 @@ final class StnMagicsTest {
             .orElseThrow();
     assertThat((String) picture.getData(MIMEType.IMAGE_PNG)).startsWith("iVBOR");
     assertThat(session.err()).isEmpty();
+  }
+
+  @Test
+  void givesTheNotebookTheNumbersOfAChartBesideItsPicture() {
+    session.run("%stn train charted --model small --data digits --epochs 2 --batch 32 --quiet");
+    session.run("%stn plot charted --what loss --interactive");
+    assertThat(session.error()).isNull();
+    DisplayData shown =
+        session.of(PublishDisplayData.class).stream()
+            .filter(data -> data.hasDataForType(MIMEType.IMAGE_PNG))
+            .findFirst()
+            .orElseThrow();
+    JsonObject data = new Gson().toJsonTree(shown).getAsJsonObject().getAsJsonObject("data");
+    JsonObject chart = data.getAsJsonObject("application/vnd.vegalite.v5+json");
+    JsonObject lines = chart.getAsJsonArray("layer").get(0).getAsJsonObject();
+    assertThat(lines.getAsJsonObject("mark").get("type").getAsString()).isEqualTo("line");
+    assertThat(lines.getAsJsonObject("encoding").keySet()).contains("x", "y", "color");
+    assertThat(lines.getAsJsonObject("data").getAsJsonArray("values").size()).isGreaterThan(3);
+    assertThat(data.keySet()).contains("image/png", "text/plain");
   }
 
   private static Set<String> ids(List<? extends DisplayData> displays) {

@@ -71,6 +71,22 @@ final class LauncherTest {
   }
 
   @Test
+  void aFolderIsNoTable() throws IOException {
+    Path model =
+        Files.writeString(
+            folder.resolve("m.yaml"), "input: 2\nlayers: [linear: 2]\nloss: cross-entropy\n");
+    Path tables = Files.createDirectory(folder.resolve("tables"));
+    for (String format : new String[] {"csv", "tsv", "jsonl", "excel", "parquet"}) {
+      String data = format + " " + tables + " --target kind";
+      String results = folder.resolve(format).toString();
+      assertThat(run("train", model.toString(), "--data", data, "--out", results)).isEqualTo(1);
+    }
+    assertThat(err.toString().lines())
+        .hasSize(5)
+        .containsOnly("stn: tables: is a folder; name the file in it");
+  }
+
+  @Test
   void aMisspeltCommandIsAnsweredWithTheNearest() {
     assertThat(run("bnch")).isEqualTo(2);
     assertThat(err.toString()).contains("'bnch'").contains("stn bench");
@@ -280,7 +296,7 @@ final class LauncherTest {
     };
     assertThat(run(compare)).isZero();
     assertThat(out.toString(UTF_8))
-        .contains("lowest validation loss", "Random", "epochs, all trials together")
+        .contains("Lowest validation loss with one seed: ", "Random", "epochs, all trials")
         .endsWith("Charts, tables and the best networks are in " + results + ".\n");
     assertThat(results.resolve("comparison.csv")).content().hasLineCount(3);
     assertThat(results.resolve("comparison.md")).content().contains("| STN | ");
@@ -316,7 +332,7 @@ final class LauncherTest {
     };
     assertThat(run(with(sweep, "1"))).isZero();
     assertThat(out.toString(UTF_8))
-        .contains("reaches the lowest mean validation loss")
+        .contains("Lowest mean validation loss with one seed: ")
         .endsWith("Table, chart and networks are in " + results + ".\n");
     assertThat(results.resolve("sweep.csv")).content().hasLineCount(5).startsWith("data,batch,");
     assertThat(run(with(sweep, "1..2"))).isZero();

@@ -48,7 +48,10 @@ final class StudyTest {
   @Test
   void leavesTablesChartsAndTheSchedule() throws IOException {
     Path results = folder.resolve("results");
-    String line = "--hyperparameter rate --starts 0.5 --out " + results + SHORT;
+    String line =
+        "--hyperparameter rate --starts 0.5 --charts png,json,pdf --width 8cm --out "
+            + results
+            + SHORT;
     assertThat(run(line)).as(err.toString()).isZero();
     assertThat(results.resolve("study.csv"))
         .content(UTF_8)
@@ -57,7 +60,8 @@ final class StudyTest {
     assertThat(results.resolve("fixed.csv")).content(UTF_8).hasLineCount(3);
     assertThat(results.resolve("starts.csv")).content(UTF_8).contains("STN from 0.5");
     assertThat(results.resolve("schedule.csv")).content(UTF_8).startsWith("step,rate");
-    for (String chart : new String[] {"study.png", "schedules.png", "starts.png"}) {
+    for (String chart :
+        new String[] {"study.png", "schedules.pdf", "starts.vl.json", "fixed.pdf"}) {
       assertThat(results.resolve(chart)).isNotEmptyFile();
     }
     assertThat(out.toString(UTF_8)).contains("STN: validation loss", "best of grid");
@@ -66,6 +70,16 @@ final class StudyTest {
     String before = Files.readString(results.resolve("study.csv"));
     assertThat(run(line)).isZero();
     assertThat(results.resolve("study.csv")).hasContent(before);
+  }
+
+  @Test
+  void refusesALookThatThereIsNotBeforeAnythingIsTrained() throws IOException {
+    assertThat(run("--charts png,pfd" + SHORT)).isEqualTo(1);
+    assertThat(run("--width wide" + SHORT)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "stn: --charts pfd: there is no such format; did you mean 'pdf'?"
+                + "stn: a width is a number with cm, mm, in, pt or px, such as 8cm, not 'wide'");
   }
 
   @Test

@@ -17,14 +17,34 @@ import tech.tablesaw.api.Table;
  * @param plain the text form, which every front end can show
  * @param html the form for web pages, if there is one
  * @param picture the picture, if there is one
+ * @param vegaLite the same as a specification of Vega-Lite 5, if there is one
  */
-public record Bundle(String plain, Optional<String> html, Optional<Picture> picture) {
+public record Bundle(
+    String plain, Optional<String> html, Optional<Picture> picture, Optional<String> vegaLite) {
+  /** The MIME type of {@link #vegaLite}. */
+  static final String VEGA_LITE = "application/vnd.vegalite.v5+json";
 
   /** Checks that nothing is null. */
   public Bundle {
     Objects.requireNonNull(plain);
     Objects.requireNonNull(html);
     Objects.requireNonNull(picture);
+    Objects.requireNonNull(vegaLite);
+  }
+
+  /** Without Vega-Lite. */
+  public Bundle(String plain, Optional<String> html, Optional<Picture> picture) {
+    this(plain, html, picture, Optional.empty());
+  }
+
+  /** Returns the same with another form. */
+  Bundle with(String vegaLite) {
+    return new Bundle(plain, html, picture, Optional.of(vegaLite));
+  }
+
+  /** Returns the same with another text. */
+  public Bundle withPlain(String text) {
+    return new Bundle(text, html, picture, vegaLite);
   }
 
   /**

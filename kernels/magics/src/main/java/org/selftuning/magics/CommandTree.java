@@ -117,20 +117,24 @@ public final class CommandTree {
    * Compares, or continues it, as the command compare does: shows how it goes and its results.
    *
    * @param folder where tables and charts are written, if anywhere
+   * @param style how charts look, and the forms that are written
    * @throws IOException if the folder holds another comparison, or can't be written
    */
-  public ComparisonResult compare(Comparison comparison, Optional<Path> folder) throws IOException {
-    return new Comparing(host, comparison, folder, false).go();
+  public ComparisonResult compare(Comparison comparison, Optional<Path> folder, ChartStyle style)
+      throws IOException {
+    return new Comparing(host, comparison, folder, style, false).go();
   }
 
   /**
    * Runs a sweep, or continues it, as the command sweep does: shows how it goes and its results.
    *
    * @param folder where tables and charts are written, if anywhere
+   * @param style how charts look, and the forms that are written
    * @throws IOException if the folder holds another sweep, or can't be written
    */
-  public SweepResult sweep(Sweep sweep, Optional<Path> folder) throws IOException {
-    return new Sweeping(host, sweep, folder, false).go();
+  public SweepResult sweep(Sweep sweep, Optional<Path> folder, ChartStyle style)
+      throws IOException {
+    return new Sweeping(host, sweep, folder, style, false).go();
   }
 
   /**

@@ -89,6 +89,8 @@ public final class CompareArguments {
               + " after a stop")
   private Path out;
 
+  @Mixin private ChartFiles charts;
+
   @Mixin private ExecutorArguments executor;
 
   @Mixin private TrainArguments training;
@@ -109,6 +111,11 @@ public final class CompareArguments {
   /** The folder in which it is kept, if one is. */
   public Optional<Path> folder() {
     return Optional.ofNullable(out);
+  }
+
+  /** How its charts look, and the forms that are written. */
+  public ChartStyle charts(ChartStyle usual) {
+    return charts.style(usual);
   }
 
   /** Where its trials are tried. */

@@ -57,11 +57,14 @@ final class CompareCommand implements Callable<Table> {
     String named = data == null ? bench.data().last() : data;
     Source source = bench.data().get(named);
     arguments.check();
+    ChartStyle style = arguments.charts(bench.charts());
     Optional<TrialExecutor> executor = arguments.open(spec, arguments.folder());
     try {
       Comparison comparison =
           arguments.comparison(spec, source, bench.words(named), arguments.folder(), executor);
-      return new Comparing(session.host(), comparison, arguments.folder(), quiet).go().table();
+      return new Comparing(session.host(), comparison, arguments.folder(), style, quiet)
+          .go()
+          .table();
     } finally {
       executor.ifPresent(TrialExecutor::close);
     }

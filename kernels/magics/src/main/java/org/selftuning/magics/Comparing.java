@@ -19,9 +19,11 @@ import org.selftuning.record.ThreeDigits;
  * @param host where it is seen
  * @param comparison the comparison
  * @param folder where its tables and charts are written, if anywhere
+ * @param style how its charts look
  * @param quiet whether only its result is shown
  */
-record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolean quiet) {
+record Comparing(
+    Host host, Comparison comparison, Optional<Path> folder, ChartStyle style, boolean quiet) {
 
   /** Compares until the end, or until this thread is interrupted, and shows the results. */
   ComparisonResult go() throws IOException {
@@ -31,7 +33,7 @@ record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolea
       host.print(message(result));
       host.show(Bundle.table(result.table()));
     } else {
-      LiveRun live = new LiveRun(host, new Watched(comparison));
+      LiveRun live = new LiveRun(host, style, new Watched(comparison));
       live.start();
       try {
         result = comparison.run();
@@ -43,15 +45,15 @@ record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolea
     }
     boolean interrupted = Thread.interrupted(); // or nothing below would be shown or written
     if (!quiet) {
-      host.show(Bundle.figure(Charts.comparisonByEpochs(result)));
+      host.show(style.bundle(Charts.comparisonByEpochs(result)));
     }
     Optional<TrialFigures> trials = TrialFigures.of(comparison::trials);
     if (!quiet) {
-      trials.ifPresent(figures -> figures.show(host));
+      trials.ifPresent(figures -> figures.show(host, style));
     }
     if (folder.isPresent()) {
       write(result, folder.get());
-      trials.ifPresent(figures -> figures.write(folder.get()));
+      trials.ifPresent(figures -> figures.write(folder.get(), style));
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -69,12 +71,12 @@ record Comparing(Host host, Comparison comparison, Optional<Path> folder, boolea
             .orElse("; with --out DIR it would be kept, and could continue");
   }
 
-  private static void write(ComparisonResult result, Path folder) {
-    Export.write(folder.resolve("comparison.csv"), result.table().write().toString("csv"));
-    Export.write(folder.resolve("attempts.csv"), result.attemptsTable().write().toString("csv"));
-    Export.write(folder.resolve("comparison.md"), result.markdown());
-    Charts.comparisonBySeconds(result).save(folder.resolve("by-seconds.png"));
-    Charts.comparisonByEpochs(result).save(folder.resolve("by-epochs.png"));
+  private void write(ComparisonResult result, Path to) {
+    Export.write(to.resolve("comparison.csv"), result.table().write().toString("csv"));
+    Export.write(to.resolve("attempts.csv"), result.attemptsTable().write().toString("csv"));
+    Export.write(to.resolve("comparison.md"), result.markdown());
+    style.save(Charts.comparisonBySeconds(result), to, "by-seconds");
+    style.save(Charts.comparisonByEpochs(result), to, "by-epochs");
   }
 
   /** How far a comparison is, and what it looks like. */

@@ -30,6 +30,8 @@ final class EvaluateCommand implements Callable<EvaluationReport> {
 
   @Mixin private TrainedArguments trained;
 
+  @Mixin private ChartArguments charts;
+
   EvaluateCommand(Session session) {
     this.session = session;
   }
@@ -62,6 +64,10 @@ final class EvaluateCommand implements Callable<EvaluationReport> {
 
   private void show(Figure figure) {
     Optional<String> problem = Charts.problem();
-    session.host().show(problem.isEmpty() ? Bundle.figure(figure) : Bundle.text(figure.text()));
+    if (problem.isPresent()) {
+      session.host().show(Bundle.text(figure.text()));
+    } else {
+      charts.show(session, figure);
+    }
   }
 }

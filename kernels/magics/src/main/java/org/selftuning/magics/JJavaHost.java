@@ -1,5 +1,6 @@
 package org.selftuning.magics;
 
+import com.google.gson.JsonParser;
 import java.util.Base64;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -68,6 +69,9 @@ final class JJavaHost implements Host {
                     MIMEType.IMAGE_PNG,
                     Base64.getEncoder().encodeToString(picture.png()),
                     Map.of("width", picture.width(), "height", picture.height())));
+    bundle
+        .vegaLite()
+        .ifPresent(chart -> data.putData(Bundle.VEGA_LITE, JsonParser.parseString(chart)));
     return data;
   }
 }

@@ -1,5 +1,6 @@
 package org.selftuning.magics;
 
+import com.google.gson.JsonParser;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
@@ -70,6 +71,9 @@ public final class KernelHost implements Host {
                     MIMEType.IMAGE_PNG,
                     Base64.getEncoder().encodeToString(picture.png()),
                     Map.of("width", picture.width(), "height", picture.height())));
+    bundle
+        .vegaLite()
+        .ifPresent(chart -> data.putData(Bundle.VEGA_LITE, JsonParser.parseString(chart)));
     return data;
   }
 }

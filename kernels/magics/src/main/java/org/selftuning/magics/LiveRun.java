@@ -33,6 +33,7 @@ final class LiveRun {
 
   private final Host host;
   private final Watched watched;
+  private final ChartStyle style;
   private final String line = UUID.randomUUID().toString();
   private final String picture = UUID.randomUUID().toString();
   private final String result = UUID.randomUUID().toString();
@@ -53,15 +54,17 @@ final class LiveRun {
     Figure figure();
   }
 
-  LiveRun(Host host, Watched watched) {
+  LiveRun(Host host, ChartStyle style, Watched watched) {
     this.host = host;
+    this.style = style;
     this.watched = watched;
   }
 
   /** Shows a run. */
-  LiveRun(Host host, History history) {
+  LiveRun(Host host, ChartStyle style, History history) {
     this(
         host,
+        style,
         new Watched() {
           @Override
           public long state() {
@@ -126,7 +129,7 @@ final class LiveRun {
     stop();
     boolean interrupted = Thread.interrupted(); // or the messages below would not go out
     host.update(line, text(message));
-    draw(Bundle::figure);
+    draw(style::bundle);
     Bundle shown = Bundle.html(table.printAll(), TableHtml.of(table));
     if (reserved) {
       host.update(result, shown);
@@ -165,7 +168,7 @@ final class LiveRun {
         seen = now;
         long start = System.nanoTime();
         if (start >= due) {
-          draw(Bundle::draft);
+          draw(style::draft);
           long end = System.nanoTime();
           due = end + rest(end - begin, end - start);
         } else {

@@ -13,11 +13,11 @@ import java.util.function.Function;
 import org.selftuning.chart.Charts;
 import org.selftuning.chart.Figure;
 import org.selftuning.model.Nearest;
-import org.selftuning.record.Export;
 import org.selftuning.record.History;
 import org.selftuning.record.Probe;
 import org.selftuning.record.Run;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -73,8 +73,10 @@ final class PlotCommand implements Callable<Figure> {
   @Option(
       names = "--save",
       paramLabel = "FILE",
-      description = "write it to FILE too, as .png, .svg or .txt")
+      description = "write it to FILE too, as .png, .svg, .pdf, .json (Vega-Lite) or .txt")
   private Path file;
+
+  @Mixin private ChartArguments charts;
 
   PlotCommand(Session session) {
     this.session = session;
@@ -94,17 +96,18 @@ final class PlotCommand implements Callable<Figure> {
 
   @Override
   public Figure call() {
-    Export.check(file, "png", "svg", "txt");
+    ChartStyle style = charts.style(session.bench().charts());
+    Figure.check(file);
     Map<String, Run> runs = new LinkedHashMap<>();
     for (String name : names.isEmpty() ? List.of(session.bench().runs().last()) : names) {
       runs.put(name, session.bench().runs().get(name));
     }
     Figure figure = figure(runs);
-    session.host().show(Bundle.figure(figure));
+    session.host().show(style.bundle(figure));
     if (file != null) {
-      figure.save(file);
+      style.of(figure).save(file);
     }
-    return figure;
+    return style.of(figure);
   }
 
   private Figure figure(Map<String, Run> runs) {

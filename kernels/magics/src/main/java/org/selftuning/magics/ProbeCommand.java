@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.selftuning.chart.Charts;
 import org.selftuning.chart.Figure;
-import org.selftuning.record.Export;
 import org.selftuning.record.Probe;
 import org.selftuning.record.Run;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,8 +53,10 @@ final class ProbeCommand implements Callable<Figure> {
   @Option(
       names = "--save",
       paramLabel = "FILE",
-      description = "write it to FILE too, as .png, .svg or .txt")
+      description = "write it to FILE too, as .png, .svg, .pdf, .json (Vega-Lite) or .txt")
   private Path file;
+
+  @Mixin private ChartArguments charts;
 
   ProbeCommand(Session session) {
     this.session = session;
@@ -62,13 +64,14 @@ final class ProbeCommand implements Callable<Figure> {
 
   @Override
   public Figure call() {
-    Export.check(file, "png", "svg", "txt");
+    ChartStyle style = charts.style(session.bench().charts());
+    Figure.check(file);
     Figure figure = Charts.probe(probes(responding(session, name)));
-    session.host().show(Bundle.figure(figure));
+    session.host().show(style.bundle(figure));
     if (file != null) {
-      figure.save(file);
+      style.of(figure).save(file);
     }
-    return figure;
+    return style.of(figure);
   }
 
   /**

@@ -92,7 +92,7 @@ record ProgressLine(Snapshot run) {
         String.format(
             Locale.ROOT,
             "<div style=\"font-size:13px;color:inherit;opacity:0.75;max-width:900px\">"
-                + "<div style=\"height:6px;background:#e6e6e6;border-radius:3px;margin:4px 0\">"
+                + "<div style=\"height:6px;background:rgba(128,128,128,0.25);border-radius:3px;margin:4px 0\">"
                 + "<div style=\"height:6px;width:%.1f%%;background:#0072b2;border-radius:3px\">"
                 + "</div></div>%s</div>",
             100 * share,

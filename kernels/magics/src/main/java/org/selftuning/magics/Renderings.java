@@ -26,7 +26,7 @@ public final class Renderings {
   private static final List<Rendering<?>> ALL =
       List.of(
           new Rendering<>(Table.class, Bundle::table),
-          new Rendering<>(Figure.class, Bundle::figure),
+          new Rendering<>(Figure.class, figure -> Workbench.shared().charts().bundle(figure)),
           new Rendering<>(ModelSpec.class, model -> model(model, "model")),
           new Rendering<>(RunResult.class, result -> Bundle.table(result.table())),
           new Rendering<>(INDArray.class, NumberGrid::of),

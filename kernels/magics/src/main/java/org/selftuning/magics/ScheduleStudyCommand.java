@@ -61,6 +61,7 @@ final class ScheduleStudyCommand implements Callable<StudyResult> {
     ModelSpec spec = study.model(bench.models().get(model == null ? bench.models().last() : model));
     String named = data == null ? bench.data().last() : data;
     Source source = bench.data().get(named);
+    ChartStyle style = study.charts(bench.charts());
     study.settings(spec); // what is wrong is said before anything is started
     StudyView view = new StudyView(session.host());
     Optional<Path> folder = Optional.ofNullable(out);
@@ -73,13 +74,16 @@ final class ScheduleStudyCommand implements Callable<StudyResult> {
       executor.ifPresent(TrialExecutor::close);
     }
     view.ended(message(result));
+    if (!result.grid().isEmpty()) {
+      session.host().show(style.bundle(Charts.studyGrid(result)));
+    }
     if (!result.rows().isEmpty()) {
-      session.host().show(Bundle.figure(Charts.study(result)));
+      session.host().show(style.bundle(Charts.study(result)));
       session.host().show(Bundle.table(result.table()));
-      session.host().show(Bundle.figure(Charts.schedules(result.schedules())));
+      session.host().show(style.bundle(Charts.schedules(result.schedules())));
     }
     if (result.starts().size() > 1) {
-      session.host().show(Bundle.figure(Charts.studyStarts(result)));
+      session.host().show(style.bundle(Charts.studyStarts(result)));
     }
     return result;
   }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.selftuning.chart.Charts;
 import org.selftuning.chart.Figure;
-import org.selftuning.record.Export;
 import org.selftuning.record.Sensitivity;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,8 +32,10 @@ final class SensitivityCommand implements Callable<Sensitivity> {
   @Option(
       names = "--save",
       paramLabel = "FILE",
-      description = "write the chart to FILE too, as .png, .svg or .txt")
+      description = "write the chart to FILE too, as .png, .svg, .pdf, .json (Vega-Lite) or .txt")
   private Path file;
+
+  @Mixin private ChartArguments charts;
 
   SensitivityCommand(Session session) {
     this.session = session;
@@ -41,13 +43,14 @@ final class SensitivityCommand implements Callable<Sensitivity> {
 
   @Override
   public Sensitivity call() {
-    Export.check(file, "png", "svg", "txt");
+    ChartStyle style = charts.style(session.bench().charts());
+    Figure.check(file);
     Sensitivity sensitivity = Sensitivity.of(ProbeCommand.responding(session, name));
     Figure figure = Charts.sensitivity(sensitivity);
-    session.host().show(Bundle.figure(figure));
+    session.host().show(style.bundle(figure));
     session.host().show(Bundle.table(sensitivity.table()));
     if (file != null) {
-      figure.save(file);
+      style.of(figure).save(file);
     }
     return sensitivity;
   }

@@ -21,6 +21,7 @@ final class StnCommands {
           TrainCommand.class,
           ResumeCommand.class,
           PlotCommand.class,
+          ChartsCommand.class,
           ProbeCommand.class,
           SensitivityCommand.class,
           ScheduleCommand.class,

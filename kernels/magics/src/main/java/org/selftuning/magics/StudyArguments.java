@@ -62,10 +62,17 @@ public final class StudyArguments {
       description = "train STNs from these values too, to see whether their schedules meet")
   private List<Double> starts = new ArrayList<>();
 
+  @Mixin private ChartFiles charts;
+
   @Mixin private ExecutorArguments executor;
 
   /** Made by picocli. */
   public StudyArguments() {}
+
+  /** How its charts look, and the forms that are written. */
+  public ChartStyle charts(ChartStyle usual) {
+    return charts.style(usual);
+  }
 
   /** Starts what runs are trained on; see {@link ExecutorArguments#open}. */
   public Optional<TrialExecutor> open(

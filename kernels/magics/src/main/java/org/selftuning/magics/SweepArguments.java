@@ -70,6 +70,8 @@ public final class SweepArguments {
               + " after a stop, and further points and seeds may be added")
   private Path out;
 
+  @Mixin private ChartFiles charts;
+
   @Mixin private ExecutorArguments executor;
 
   @Mixin private TrainArguments training;
@@ -96,6 +98,11 @@ public final class SweepArguments {
   /** The folder in which it is kept, if one is. */
   public Optional<Path> folder() {
     return Optional.ofNullable(out);
+  }
+
+  /** How its charts look, and the forms that are written. */
+  public ChartStyle charts(ChartStyle usual) {
+    return charts.style(usual);
   }
 
   /**

@@ -76,10 +76,11 @@ final class SweepCommand implements Callable<SweepResult> {
       sources.put(name, bench.data().get(name));
     }
     Optional<Path> folder = arguments.folder();
+    ChartStyle style = arguments.charts(bench.charts());
     Optional<TrialExecutor> executor = arguments.open(specs, folder);
     try {
       Sweep sweep = arguments.sweep(specs, sources, bench::words, folder, executor);
-      return new Sweeping(session.host(), sweep, folder, quiet).go();
+      return new Sweeping(session.host(), sweep, folder, style, quiet).go();
     } finally {
       executor.ifPresent(TrialExecutor::close);
     }

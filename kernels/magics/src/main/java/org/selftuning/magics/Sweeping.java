@@ -19,9 +19,10 @@ import org.selftuning.record.Export;
  * @param host where it is seen
  * @param sweep the sweep
  * @param folder where its tables and charts are written, if anywhere
+ * @param style how its charts look
  * @param quiet whether only its result is shown
  */
-record Sweeping(Host host, Sweep sweep, Optional<Path> folder, boolean quiet) {
+record Sweeping(Host host, Sweep sweep, Optional<Path> folder, ChartStyle style, boolean quiet) {
 
   /** Trains until the end, or until this thread is interrupted, and shows the results. */
   SweepResult go() throws IOException {
@@ -31,7 +32,7 @@ record Sweeping(Host host, Sweep sweep, Optional<Path> folder, boolean quiet) {
       host.print(message(result));
       host.show(Bundle.table(result.table()));
     } else {
-      LiveRun live = new LiveRun(host, new Watched(sweep));
+      LiveRun live = new LiveRun(host, style, new Watched(sweep));
       live.start();
       try {
         result = sweep.run();
@@ -45,14 +46,14 @@ record Sweeping(Host host, Sweep sweep, Optional<Path> folder, boolean quiet) {
     SweepResult all = result;
     Optional<TrialFigures> trials = TrialFigures.of(() -> Trials.of(all));
     if (!quiet) {
-      trials.ifPresent(figures -> figures.show(host));
+      trials.ifPresent(figures -> figures.show(host, style));
     }
     if (folder.isPresent()) {
       Path to = folder.get();
-      trials.ifPresent(figures -> figures.write(to));
+      trials.ifPresent(figures -> figures.write(to, style));
       Export.write(to.resolve("sweep.csv"), result.table().write().toString("csv"));
       Export.write(to.resolve("runs.csv"), result.runsTable().write().toString("csv"));
-      Charts.sweep(result).save(to.resolve("sweep.png"));
+      style.save(Charts.sweep(result), to, "sweep");
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

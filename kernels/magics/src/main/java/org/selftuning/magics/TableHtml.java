@@ -17,7 +17,8 @@ public final class TableHtml {
   private static final int PAGE_ROWS = 25;
   private static final int MOST_PAGES = 20;
   private static final int WIDEST_COLUMN = 40;
-  private static final String CELL = "padding:3px 10px;border-bottom:1px solid #e6e6e6;";
+  private static final String CELL =
+      "padding:3px 10px;border-bottom:1px solid rgba(128,128,128,0.25);";
   private static final String NOTE = "color:inherit;opacity:0.7;font-size:12px;padding:2px 10px";
 
   private TableHtml() {}

@@ -1,8 +1,10 @@
 package org.selftuning.magics;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.selftuning.data.DataFormatException;
 import org.selftuning.data.Source;
 import org.selftuning.data.TableData;
 import org.selftuning.data.TableReader;
@@ -38,6 +40,9 @@ record TableKind(TableReader reader) implements DataKind {
   @Override
   public Source load(DataArguments arguments, List<Path> files, Host host) throws IOException {
     Path file = only(files);
+    if (Files.isDirectory(file)) {
+      throw new DataFormatException(file, "is a folder; name the file in it");
+    }
     PartArguments parts = arguments.parts();
     var options = arguments.table().options(arguments.cut().options(parts, "a table"));
     TableData read = TableData.of(reader.read(file, options.format()), options);

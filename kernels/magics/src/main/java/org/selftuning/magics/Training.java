@@ -38,7 +38,7 @@ record Training(
       session.host().print(message());
       return;
     }
-    LiveRun live = new LiveRun(session.host(), run.history());
+    LiveRun live = new LiveRun(session.host(), session.bench().charts(), run.history());
     live.start();
     try {
       train();
@@ -56,7 +56,7 @@ record Training(
       session.bench().background().begin(run, () -> silently());
       return;
     }
-    LiveRun live = new LiveRun(session.host(), run.history());
+    LiveRun live = new LiveRun(session.host(), session.bench().charts(), run.history());
     live.startBehind(name + " trains in the background");
     session
         .bench()

@@ -33,12 +33,12 @@ record TrialFigures(Trials trials, Map<String, Figure> figures) {
     }
   }
 
-  void show(Host host) {
-    figures.values().forEach(figure -> host.show(Bundle.figure(figure)));
+  void show(Host host, ChartStyle style) {
+    figures.values().forEach(figure -> host.show(style.bundle(figure)));
   }
 
-  void write(Path folder) {
+  void write(Path folder, ChartStyle style) {
     Export.write(folder.resolve("trials.csv"), trials.table().write().toString("csv"));
-    figures.forEach((name, figure) -> figure.save(folder.resolve(name + ".png")));
+    figures.forEach((name, figure) -> style.save(figure, folder, name));
   }
 }

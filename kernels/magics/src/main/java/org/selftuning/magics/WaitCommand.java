@@ -39,7 +39,7 @@ final class WaitCommand implements Callable<Run> {
     String runName = name == null ? bench.runs().last() : name;
     Run run = bench.runs().get(runName);
     Training training = new Training(session, runName, run, quiet);
-    LiveRun live = new LiveRun(session.host(), run.history());
+    LiveRun live = new LiveRun(session.host(), session.bench().charts(), run.history());
     if (!quiet) {
       live.start();
     }

@@ -22,7 +22,7 @@ final class WarmUp {
   private static final long PATIENCE_SECONDS = 20;
 
   /** Commands that calculate nothing. */
-  private static final Set<String> SHOWING = Set.of("help", "data", "model");
+  private static final Set<String> SHOWING = Set.of("help", "data", "model", "charts");
 
   private static volatile CompletableFuture<Void> pictures;
   private static volatile CompletableFuture<Void> engine;

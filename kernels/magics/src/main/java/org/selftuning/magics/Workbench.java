@@ -27,6 +27,7 @@ public final class Workbench {
   private final Shelf<Run> runs =
       new Shelf<>("run", "train one with %stn train NAME, or load one with %stn load");
 
+  private ChartStyle charts = ChartStyle.STANDARD;
   private final Background background = new Background();
   private final Map<String, Made> made = new HashMap<>();
   private final Map<Run, Saving> savings = new WeakHashMap<>();
@@ -78,6 +79,16 @@ public final class Workbench {
   /** The runs. */
   public Shelf<Run> runs() {
     return runs;
+  }
+
+  /** How charts look. */
+  synchronized ChartStyle charts() {
+    return charts;
+  }
+
+  /** From now on charts look like this. */
+  synchronized void charts(ChartStyle style) {
+    charts = style;
   }
 
   /** The runs that train behind the cells. */

@@ -1,12 +1,17 @@
 package org.selftuning.magics;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.chart.Animation;
@@ -141,8 +146,10 @@ final class CommandsTest {
     Path missing = folder.resolve("missing");
     assertThatThrownBy(() -> ready.type("plot a --save " + missing.resolve("a.png")))
         .hasMessageEndingWith("there is no folder " + missing + "; make it first");
-    assertThatThrownBy(() -> ready.type("plot a --save " + folder.resolve("a.pdf")))
-        .hasMessageContainingAll("a.pdf", ".png", ".svg", ".txt");
+    assertThatThrownBy(() -> ready.type("plot a --save " + folder.resolve("a.jpg")))
+        .hasMessageContainingAll("a.jpg", ".png", ".svg", ".pdf", ".json", ".txt");
+    assertThatThrownBy(() -> ready.type("plot a --width 8"))
+        .hasMessage("a width is a number with cm, mm, in, pt or px, such as 8cm, not '8'");
     assertThat(ready.host.shown).isEmpty();
     assertThat(folder).isEmptyDirectory();
   }
@@ -194,6 +201,44 @@ final class CommandsTest {
     assertThatThrownBy(() -> ready.type("table a b --what hyper"))
         .hasMessageStartingWith("--what hyper of these runs has unlike columns, run, step, rate");
     assertThat(((Table) ready.type("runs")).stringColumn("run").asList()).containsExactly("a", "b");
+  }
+
+  @Test
+  void chartsLookAsAsked(@TempDir Path folder) throws Exception {
+    Bench ready = Bench.ready();
+    ready.type("train a --epochs 2 --batch 32 --warmup-epochs 0 --quiet");
+    Path pdf = folder.resolve("a.pdf");
+    ready.type("plot a --what loss --width 8cm --save " + pdf);
+    assertThat(ready.shown(0).picture().orElseThrow().width()).isEqualTo(302);
+    assertThat(ready.shown(0).vegaLite()).isEmpty();
+    assertThat(Files.readString(pdf, ISO_8859_1)).contains("/MediaBox [0 0 226.77");
+    ready.type("plot a --what loss --interactive");
+    assertThat(ready.shown(1).picture()).isPresent();
+    JsonObject chart =
+        JsonParser.parseString(ready.shown(1).vegaLite().orElseThrow()).getAsJsonObject();
+    assertThat(chart.get("$schema").getAsString()).endsWith("/vega-lite/v5.json");
+    assertThat(ground(ready.shown(1))).isEqualTo(0xFFFFFF);
+
+    ready.type("charts --dark --interactive --width 12cm");
+    assertThat(ready.host.printed)
+        .last()
+        .isEqualTo(
+            "Charts are dark, 454 pixels wide for print, with their numbers for tooltips and zoom.");
+    ready.type("train b --epochs 1 --batch 32 --warmup-epochs 0");
+    Bundle live = ready.host.lasting().get(1);
+    assertThat(live.picture().orElseThrow().width()).isEqualTo(454);
+    assertThat(ground(live)).isEqualTo(0x111111);
+    assertThat(live.vegaLite()).isPresent();
+    ready.type("evaluate a --no-dark --no-interactive --width page");
+    Bundle last = ready.host.shown.get(ready.host.shown.size() - 1);
+    assertThat(last.picture().orElseThrow().width()).isEqualTo(900);
+    assertThat(ground(last)).isEqualTo(0xFFFFFF);
+    assertThat(last.vegaLite()).isEmpty();
+  }
+
+  private static int ground(Bundle bundle) throws Exception {
+    byte[] png = bundle.picture().orElseThrow().png();
+    return ImageIO.read(new ByteArrayInputStream(png)).getRGB(0, 0) & 0xFFFFFF;
   }
 
   @Test

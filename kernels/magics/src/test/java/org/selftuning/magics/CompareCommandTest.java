@@ -24,7 +24,7 @@ final class CompareCommandTest {
     assertThat(table.stringColumn("method").asList()).containsExactly("STN", "Random", "PBT");
     assertThat(table.intColumn("seeds").asList()).containsExactly(2, 2, 2);
     assertThat(bench.host.lasting()).hasSize(3);
-    assertThat(bench.host.lasting().get(0).plain()).contains("lowest validation loss, ");
+    assertThat(bench.host.lasting().get(0).plain()).containsIgnoringCase("lowest validation loss");
     assertThat(bench.host.lasting().get(1).picture()).isPresent();
     assertThat(bench.host.lasting().get(2).html().orElseThrow()).contains("<table");
     Bundle byEpochs = bench.host.shown.get(bench.host.shown.size() - 1);

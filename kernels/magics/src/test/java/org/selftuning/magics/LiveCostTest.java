@@ -64,7 +64,7 @@ final class LiveCostTest {
     while (history.snapshot().steps() < 400) { // until everything is compiled
       Thread.sleep(100);
     }
-    LiveRun first = new LiveRun(bench.host, history);
+    LiveRun first = new LiveRun(bench.host, ChartStyle.STANDARD, history);
     first.start();
     Thread.sleep(WARM_UP_MS);
     first.stop();
@@ -73,7 +73,7 @@ final class LiveCostTest {
     for (int turn = 0; turn < TURNS; turn++) {
       double[] speeds = new double[2];
       for (int on = 0; on < 2; on++) {
-        LiveRun live = new LiveRun(bench.host, history);
+        LiveRun live = new LiveRun(bench.host, ChartStyle.STANDARD, history);
         Map<String, Long> busy = processorTimes();
         if (on == 1) {
           live.start();

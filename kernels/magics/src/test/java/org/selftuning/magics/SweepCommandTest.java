@@ -40,7 +40,7 @@ final class SweepCommandTest {
     assertThat(bench.host.shown.get(shown - 1).plain())
         .contains("batch: 16 … 32", "weights: adam:0.001 … sgd:0.1,0.9");
     assertThat(bench.host.lasting().get(0).plain())
-        .contains("reaches the lowest mean validation loss");
+        .containsIgnoringCase("lowest mean validation loss");
     for (String file :
         new String[] {
           "sweep.csv",

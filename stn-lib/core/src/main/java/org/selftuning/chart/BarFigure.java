@@ -1,13 +1,10 @@
 package org.selftuning.chart;
 
+import com.google.gson.JsonObject;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleFunction;
 import java.util.function.IntFunction;
-import org.knowm.xchart.XYChart;
 
 /**
  * Numbers as horizontal bars from zero, names at the left, the number at each bar's end. A number
@@ -18,7 +15,7 @@ import org.knowm.xchart.XYChart;
  * @param label what the horizontal axis counts
  * @param names the bars' names, from the top
  * @param sizes their lengths
- * @param number how a length is written
+ * @param number how the length of a row is written
  * @param best the row whose number is bold; −1 for none
  * @param color the color of a row's bar
  */
@@ -28,63 +25,65 @@ record BarFigure(
     String label,
     List<String> names,
     double[] sizes,
-    DoubleFunction<String> number,
+    IntFunction<String> number,
     int best,
-    IntFunction<Color> color) {
+    IntFunction<Color> color)
+    implements Drawing {
   private static final int TOP = 62;
   private static final int BAR = 46;
   private static final double THICKNESS = 0.62;
   private static final int FOOT = 52;
-  private static final int LONGEST_NAME = 260;
 
   Figure figure() {
-    int height = TOP + plotHeight() + FOOT;
-    return new Figure(
-        title, TextForm.bars(title, subtitle, names, sizes), Charts.WIDTH, height, this::paint);
+    return new Figure(title, TextForm.bars(title, subtitle, names, sizes, number), this);
+  }
+
+  @Override
+  public int height(int width, boolean paper) {
+    return panel().head().extra(width, paper) + TOP + plotHeight() + FOOT;
   }
 
   private int plotHeight() {
     return Math.max(PlotArea.LOWEST, names.size() * BAR);
   }
 
-  private void paint(Graphics2D g) {
-    PanelPainter.head(g, title, subtitle, Lettering.TITLE, Charts.WIDTH);
+  @Override
+  public void paint(Canvas canvas, int width) {
+    Panel panel = panel();
+    panel.head().paint(canvas, width);
+    double longest = PanelPainter.longestName(width);
     double nameWidth = 0;
     double numberWidth = 0;
     for (int i = 0; i < sizes.length; i++) {
       nameWidth = Math.max(nameWidth, Lettering.width(names.get(i), Lettering.PLAIN));
-      numberWidth = Math.max(numberWidth, Lettering.width(number.apply(sizes[i]), Lettering.BOLD));
+      numberWidth = Math.max(numberWidth, Lettering.width(number.apply(i), Lettering.BOLD));
     }
-    int left = (int) (PanelPainter.MARGIN + Math.min(LONGEST_NAME, nameWidth) + 10);
-    int padding = PlotArea.PADDING;
-    int width = (int) (Charts.WIDTH - PanelPainter.MARGIN - numberWidth - 10) + padding;
-    int height = plotHeight() + FOOT - 8 + 2 * padding;
-    Panel panel = panel();
-    XYChart chart = new PlotArea(panel, width, height, left, true).withoutHeights().chart();
-    AffineTransform outside = g.getTransform();
-    g.translate(0, TOP - padding);
-    chart.paint(g, width, height);
-    g.setTransform(outside);
-    Place place = Place.of(panel, chart, TOP - padding);
-    new CurvePainter(panel, place).paint(g);
+    int left = (int) (PanelPainter.MARGIN + Math.min(longest, nameWidth) + 10);
+    double right = width - PanelPainter.MARGIN - numberWidth - 10;
+    int top = TOP + panel.head().extra(width, canvas.paper());
+    Place place =
+        new PlotArea(panel, right, plotHeight() + FOOT - 8, left, true, false).paint(canvas, top);
+    new CurvePainter(panel, place).paint(canvas);
     for (int i = 0; i < sizes.length; i++) {
       double middle = place.y(sizes.length - i - 0.5) + 4.5;
-      String name = Lettering.fit(names.get(i), Lettering.PLAIN, LONGEST_NAME);
-      Lettering.draw(
-          g,
-          name,
+      canvas.right(
+          Lettering.shorten(names.get(i), Lettering.PLAIN, longest),
           Lettering.PLAIN,
           Palette.TEXT,
-          place.left() - 8 - Lettering.width(name, Lettering.PLAIN),
+          place.left() - 8,
           middle);
-      Lettering.draw(
-          g,
-          number.apply(sizes[i]),
+      canvas.text(
+          number.apply(i),
           i == best ? Lettering.BOLD : Lettering.PLAIN,
           Palette.TITLE,
           place.x(Double.isNaN(sizes[i]) ? 0 : sizes[i]) + 7,
           middle);
     }
+  }
+
+  @Override
+  public JsonObject vega(VegaLite vega) {
+    return vega.bars(label, names, sizes, color);
   }
 
   private Panel panel() {

@@ -71,7 +71,8 @@ public final class Charts {
 
   /**
    * The test errors of several runs, by name, as bars: the share of examples classified wrongly, or
-   * the test loss where a run has no accuracy, the test perplexity where all are on texts.
+   * the test loss where a run has no accuracy, the test perplexity where all are on texts. The
+   * title names no winner: one run each has no deviation over seeds.
    */
   public static Figure testErrors(Map<String, RunResult> runs) {
     boolean texts =
@@ -85,20 +86,21 @@ public final class Charts {
             .mapToDouble(r -> rates ? 100 * (1 - r.test().accuracy()) : measure.of(r.test().loss()))
             .toArray();
     int best = 0;
+    int worst = 0;
     for (int i = 1; i < errors.length; i++) {
       best = errors[i] < errors[best] || Double.isNaN(errors[best]) ? i : best;
+      worst = errors[i] > errors[worst] || Double.isNaN(errors[worst]) ? i : worst;
     }
     String unit = rates ? " %" : "";
     String what = rates ? "test error" : "test " + measure.noun();
     String title =
         errors.length == 0 || Double.isNaN(errors[best])
             ? "No run has been tested"
-            : names.get(best)
-                + " has the lowest "
-                + what
-                + ", "
-                + Reading.steady(errors[best])
-                + unit;
+            : best == worst
+                ? names.get(best) + " has a " + what + " of " + Reading.steady(errors[best]) + unit
+                : String.format(
+                    "The %ss go from %s to %s%s, one run each",
+                    what, Reading.steady(errors[best]), Reading.steady(errors[worst]), unit);
     String subtitle =
         rates
             ? "Share of test examples classified wrongly"
@@ -109,7 +111,7 @@ public final class Charts {
             rates ? "test error, %" : what,
             names,
             errors,
-            x -> Double.isNaN(x) ? "not tested" : Reading.steady(x) + unit,
+            i -> Double.isNaN(errors[i]) ? "not tested" : Reading.steady(errors[i]) + unit,
             errors.length > 0 && !Double.isNaN(errors[best]) ? best : -1,
             Palette::series)
         .figure();
@@ -197,7 +199,25 @@ public final class Charts {
     return StudyFigures.rows(study);
   }
 
-  /** The schedules that a study's STNs took from several starting values. */
+  /**
+   * The losses of a study's fixed values, and those of the STN and its schedule as levels. Beside
+   * several starts the STN's is their mean, ± a standard deviation shaded. Of one hyperparameter
+   * there are no parallel coordinates, and its importance is what this chart shows.
+   *
+   * @throws IllegalArgumentException if no fixed value is trained yet
+   * @since 0.2.0
+   */
+  public static Figure studyGrid(StudyResult study) {
+    if (study.grid().isEmpty()) {
+      throw new IllegalArgumentException("no fixed value of this study is trained yet");
+    }
+    return StudyFigures.grid(study);
+  }
+
+  /**
+   * The schedules that a study's STNs took from several starting values, their mean ± a standard
+   * deviation shaded.
+   */
   public static Figure studyStarts(StudyResult study) {
     return StudyFigures.starts(study);
   }

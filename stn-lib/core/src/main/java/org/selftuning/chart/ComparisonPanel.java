@@ -2,6 +2,8 @@ package org.selftuning.chart;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.selftuning.record.Snapshot;
@@ -10,7 +12,7 @@ import org.selftuning.train.Measure;
 
 /**
  * The validation losses of several runs over epochs, of texts their perplexities; beside each name
- * its lowest.
+ * its lowest. The title names a run only beyond the {@link Noise} of its course.
  */
 final class ComparisonPanel {
   private ComparisonPanel() {}
@@ -18,8 +20,7 @@ final class ComparisonPanel {
   static Panel of(Map<String, Snapshot> runs) {
     List<Line> lines = new ArrayList<>();
     Measure measure = of(runs.values());
-    String winner = null;
-    double lowest = Double.POSITIVE_INFINITY;
+    List<Lowest> lowest = new ArrayList<>();
     double span = 1;
     for (Map.Entry<String, Snapshot> entry : runs.entrySet()) {
       Snapshot run = entry.getValue();
@@ -32,18 +33,14 @@ final class ComparisonPanel {
               Line.Look.series(lines.size()));
       String end = best == null ? "" : Reading.steady(measure.of(best.validation().loss()));
       lines.add(new Line(plain.name(), plain.x(), plain.y(), plain.look(), false, end));
-      if (best != null && best.validation().loss() < lowest) {
-        lowest = best.validation().loss();
-        winner = entry.getKey();
+      if (best != null) {
+        double loss = measure.of(best.validation().loss());
+        lowest.add(new Lowest(entry.getKey(), loss, Noise.ofCourse(plain.y())));
       }
       span = Math.max(span, new Course(run).span());
     }
     return new Panel(
-        winner == null
-            ? "No run has finished an epoch"
-            : String.format(
-                "%s reaches the lowest validation %s, %s",
-                winner, measure.noun(), Reading.of(measure.of(lowest))),
+        lowest.isEmpty() ? "No run has finished an epoch" : title(lowest, measure),
         measure == Measure.PERPLEXITY
             ? "Validation perplexity of a word; beside each name its lowest"
             : "Mean validation loss per example; beside each name its lowest",
@@ -53,6 +50,28 @@ final class ComparisonPanel {
         List.of(),
         lines,
         List.of());
+  }
+
+  /** The lowest loss of a run, and the noise of its course. */
+  private record Lowest(String run, double loss, double sigma) {}
+
+  /** Names a run only if no other comes as low, up to the noise over epochs of both. */
+  private static String title(List<Lowest> runs, Measure measure) {
+    Lowest first = Collections.min(runs, Comparator.comparingDouble(Lowest::loss));
+    List<Noise.Entrant> level =
+        runs.stream()
+            .filter(run -> run == first || !beyond(run, first))
+            .sorted(Comparator.comparingDouble(Lowest::loss))
+            .map(run -> new Noise.Entrant(run.run(), run.loss(), new double[] {run.loss()}))
+            .toList();
+    String what = "lowest validation " + measure.noun();
+    return level.size() == 1
+        ? first.run() + " reaches the " + what + ", " + Reading.of(first.loss())
+        : Noise.list(what + " within noise", level);
+  }
+
+  private static boolean beyond(Lowest run, Lowest first) {
+    return Noise.differ(run.loss(), first.loss(), Math.max(run.sigma(), first.sigma()));
   }
 
   /** Perplexity if all runs are on texts, otherwise the loss. */

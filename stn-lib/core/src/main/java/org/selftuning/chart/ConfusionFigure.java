@@ -1,8 +1,8 @@
 package org.selftuning.chart;
 
+import com.google.gson.JsonObject;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Locale;
 import org.selftuning.predict.ClassificationReport;
@@ -13,25 +13,33 @@ import org.selftuning.predict.ClassificationReport;
  *
  * @param report the numbers
  */
-record ConfusionFigure(ClassificationReport report) {
+record ConfusionFigure(ClassificationReport report) implements Drawing {
   private static final int TOP = 104;
   private static final int FOOT = 16;
   private static final int LARGEST = 56;
-  private static final int SMALLEST = 8;
+  private static final int SMALLEST = 3;
   private static final int LEAST_FOR_NUMBERS = 24;
   private static final double NAMES = 0.28;
 
   Figure figure() {
-    int height = TOP + FOOT + cell() * classes();
-    return new Figure(title(), text(), Charts.WIDTH, height, this::paint);
+    return new Figure(title(), text(), this);
+  }
+
+  @Override
+  public int height(int width, boolean paper) {
+    return head().extra(width, paper) + TOP + FOOT + cell(width) * classes();
+  }
+
+  private Head head() {
+    return new Head(title(), subtitle());
   }
 
   private int classes() {
     return report.classes().size();
   }
 
-  private int cell() {
-    int room = (int) (Charts.WIDTH * (1 - NAMES)) - 12;
+  private int cell(int width) {
+    int room = (int) (width * (1 - NAMES)) - 12;
     return Math.max(SMALLEST, Math.min(LARGEST, Math.min(room, 640) / classes()));
   }
 
@@ -72,62 +80,62 @@ record ConfusionFigure(ClassificationReport report) {
     return title() + "\n" + subtitle() + "\n" + report.confusionTable().print(classes());
   }
 
-  private void paint(Graphics2D g) {
-    PanelPainter.head(g, title(), subtitle(), Lettering.TITLE, Charts.WIDTH);
-    int cell = cell();
-    double room = Charts.WIDTH * NAMES - 3 * PanelPainter.MARGIN;
+  @Override
+  public void paint(Canvas canvas, int width) {
+    head().paint(canvas, width);
+    int cell = cell(width);
+    double room = width * NAMES - 3 * PanelPainter.MARGIN;
     double widest = 0;
     for (String name : report.classes()) {
       widest = Math.max(widest, Math.min(room, Lettering.width(name, Lettering.PLAIN)));
     }
     double left = PanelPainter.MARGIN + widest + 12;
+    double top = TOP + head().extra(width, canvas.paper());
     boolean numbers = cell >= LEAST_FOR_NUMBERS;
     boolean names = cell >= 13;
     for (int a = 0; a < classes(); a++) {
-      double y = TOP + (double) a * cell;
-      String name = Lettering.fit(report.classes().get(a), Lettering.PLAIN, room);
+      double y = top + (double) a * cell;
+      String name = report.classes().get(a);
       if (names) {
-        double from = left - 8 - Lettering.width(name, Lettering.PLAIN);
-        Lettering.draw(g, name, Lettering.PLAIN, Palette.TEXT, from, y + cell / 2.0 + 4.5);
+        String before = Lettering.shorten(name, Lettering.PLAIN, room);
+        canvas.right(before, Lettering.PLAIN, Palette.TEXT, left - 8, y + cell / 2.0 + 4.5);
       }
-      String above = Lettering.fit(report.classes().get(a), Lettering.SMALL, cell - 2.0);
       if (numbers) {
-        double x = left + a * cell + (cell - Lettering.width(above, Lettering.SMALL)) / 2;
-        Lettering.draw(g, above, Lettering.SMALL, Palette.TEXT, x, TOP - 8);
+        String above = Lettering.shorten(name, Lettering.SMALL, cell - 2.0);
+        double x = left + a * cell + cell / 2.0;
+        canvas.centered(above, Lettering.SMALL, Palette.TEXT, x, top - 8);
       }
       for (int p = 0; p < classes(); p++) {
-        cell(g, a, p, left + p * cell, y, numbers);
+        cell(canvas, a, p, new Rectangle2D.Double(left + p * cell, y, cell - 1, cell - 1), numbers);
       }
     }
   }
 
-  private void cell(Graphics2D g, int actual, int predicted, double x, double y, boolean numbers) {
+  /** The share of the examples of a class that are predicted as another, or as itself. */
+  private double share(int actual, int predicted) {
+    int all = report.support(actual);
+    return all == 0 ? 0 : report.confusion()[actual][predicted] / (double) all;
+  }
+
+  private void cell(Canvas canvas, int actual, int predicted, Rectangle2D place, boolean numbers) {
     int count = report.confusion()[actual][predicted];
-    double share = report.support(actual) == 0 ? 0 : count / (double) report.support(actual);
+    double depth = Math.sqrt(share(actual, predicted));
     Color full = actual == predicted ? Palette.BLUE : Palette.VERMILION;
-    Color color = mixed(full, Math.sqrt(share));
-    int cell = cell();
-    g.setColor(color);
-    g.fill(new Rectangle2D.Double(x, y, cell - 1.0, cell - 1.0));
+    canvas.fill(place, new Mixture(Palette.PALE, full, depth));
     if (numbers && count > 0) {
       Font font = actual == predicted ? Lettering.BOLD : Lettering.PLAIN;
       String text = Integer.toString(count);
       double width = Lettering.width(text, font);
-      if (width > cell - 2) {
-        font = Lettering.SMALL.deriveFont((float) (12 * (cell - 2) / width));
-        width = Lettering.width(text, font);
+      if (width > place.getWidth() - 1) {
+        font = Lettering.SMALL.deriveFont((float) (12 * (place.getWidth() - 1) / width));
       }
-      boolean dark = Math.sqrt(share) > 0.6;
-      Color ink = dark ? Palette.GROUND : Palette.TITLE;
-      Lettering.draw(g, text, font, ink, x + (cell - 1 - width) / 2, y + cell / 2.0 + 4.5);
+      Color ink = depth > 0.6 ? Palette.GROUND : Palette.TITLE;
+      canvas.centered(text, font, ink, place.getCenterX(), place.getCenterY() + 5);
     }
   }
 
-  /** A color over a very light gray. */
-  private static Color mixed(Color full, double share) {
-    return new Color(
-        (int) Math.round(0xF4 + share * (full.getRed() - 0xF4)),
-        (int) Math.round(0xF4 + share * (full.getGreen() - 0xF4)),
-        (int) Math.round(0xF4 + share * (full.getBlue() - 0xF4)));
+  @Override
+  public JsonObject vega(VegaLite vega) {
+    return vega.matrix(report.classes(), report.confusion(), this::share);
   }
 }

@@ -1,8 +1,6 @@
 package org.selftuning.chart;
 
 import java.awt.BasicStroke;
-import java.awt.Graphics2D;
-import java.awt.Shape;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
@@ -18,24 +16,20 @@ record CurvePainter(Panel panel, Place place) {
   /** How far a curve may reach beyond the axes: by its own thickness. */
   private static final double EDGE = 3;
 
-  void paint(Graphics2D g) {
-    Shape outside = g.getClip();
-    g.clip(
+  void paint(Canvas canvas) {
+    canvas.within(
         new Rectangle2D.Double(
             place.left() - EDGE,
             place.top() - EDGE,
             place.right() - place.left() + 2 * EDGE,
-            place.bottom() - place.top() + 2 * EDGE));
-    for (Band band : panel.bands()) {
-      g.setColor(band.color());
-      g.fill(area(band));
-    }
-    for (Line line : panel.lines()) {
-      g.setColor(line.look().color());
-      g.setStroke(stroke(line.look()));
-      g.draw(path(thin(line)));
-    }
-    g.setClip(outside);
+            place.bottom() - place.top() + 2 * EDGE),
+        () -> {
+          panel.bands().forEach(band -> canvas.fill(area(band), band.color()));
+          panel
+              .lines()
+              .forEach(
+                  line -> canvas.draw(path(thin(line)), line.look().color(), stroke(line.look())));
+        });
   }
 
   private Line thin(Line line) {

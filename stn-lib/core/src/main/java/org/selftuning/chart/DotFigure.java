@@ -1,16 +1,13 @@
 package org.selftuning.chart;
 
-import java.awt.BasicStroke;
+import com.google.gson.JsonObject;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import org.knowm.xchart.XYChart;
 
 /**
  * Two numbers a row, as a filled and an open circle on one axis that need not begin at zero; names
@@ -34,16 +31,23 @@ record DotFigure(
     String open,
     List<String> names,
     double[] first,
-    double[] second) {
+    double[] second)
+    implements Drawing {
   private static final int TOP = 88;
   private static final int ROW = 40;
   private static final int FOOT = 52;
   private static final int NUMBER = 84;
+  private static final int LITTLE_ROOM = 600;
+  private static final int NARROW_NUMBER = 66;
   private static final double RADIUS = 5.5;
 
   Figure figure() {
-    int height = TOP + plotHeight() + FOOT;
-    return new Figure(title, text(), Charts.WIDTH, height, this::paint);
+    return new Figure(title, text(), this);
+  }
+
+  @Override
+  public int height(int width, boolean paper) {
+    return new Head(title, subtitle).extra(width, paper) + TOP + plotHeight() + FOOT;
   }
 
   private String text() {
@@ -61,62 +65,56 @@ record DotFigure(
     return Math.max(PlotArea.LOWEST, names.size() * ROW);
   }
 
-  private void paint(Graphics2D g) {
-    PanelPainter.head(g, title, subtitle, Lettering.TITLE, Charts.WIDTH);
+  @Override
+  public void paint(Canvas canvas, int width) {
+    Panel panel = panel();
+    panel.head().paint(canvas, width);
+    int number = width < LITTLE_ROOM ? NARROW_NUMBER : NUMBER;
+    double around = 2 * number + 3 * PanelPainter.MARGIN + PlotArea.LOWEST;
+    double longest = Math.min(PanelPainter.longestName(width), width - around);
     double widest = 0;
     for (String name : names) {
-      widest = Math.max(widest, Lettering.width(name, Lettering.PLAIN));
+      widest = Math.max(widest, Math.min(longest, Lettering.width(name, Lettering.PLAIN)));
     }
     int left = (int) (PanelPainter.MARGIN + widest + 14);
-    int padding = PlotArea.PADDING;
-    int width = (int) (Charts.WIDTH - PanelPainter.MARGIN - 2 * NUMBER - 8) + padding;
-    int height = plotHeight() + FOOT - 8 + 2 * padding;
-    Panel panel = panel();
-    XYChart chart = new PlotArea(panel, width, height, left, true).withoutHeights().chart();
-    AffineTransform outside = g.getTransform();
-    g.translate(0, TOP - padding);
-    chart.paint(g, width, height);
-    g.setTransform(outside);
-    Place place = Place.of(panel, chart, TOP - padding);
-    double firstColumn = Charts.WIDTH - PanelPainter.MARGIN - NUMBER;
-    double secondColumn = Charts.WIDTH - PanelPainter.MARGIN;
-    right(g, filled, Lettering.SMALL, Palette.BLUE, firstColumn, TOP - 8);
-    right(g, open, Lettering.SMALL, Palette.TEXT, secondColumn, TOP - 8);
+    double secondColumn = width - PanelPainter.MARGIN;
+    double firstColumn = secondColumn - number;
+    int top = TOP + panel.head().extra(width, canvas.paper());
+    Place place =
+        new PlotArea(panel, firstColumn - number - 8, plotHeight() + FOOT - 8, left, true, false)
+            .paint(canvas, top);
+    canvas.right(filled, Lettering.SMALL, Palette.BLUE, firstColumn, top - 8);
+    canvas.right(open, Lettering.SMALL, Palette.TEXT, secondColumn, top - 8);
     for (int i = 0; i < names.size(); i++) {
       double middle = place.y(names.size() - i - 0.5);
-      g.setColor(Palette.GRID);
-      g.setStroke(new BasicStroke(1f));
-      g.draw(new Line2D.Double(place.left(), middle, place.right(), middle));
-      right(g, names.get(i), Lettering.PLAIN, Palette.TEXT, place.left() - 10, middle + 4.5);
-      circle(g, place, second[i], middle, Palette.GROUND, Palette.BLACK);
-      circle(g, place, first[i], middle, Palette.BLUE, Palette.BLUE);
-      number(g, first, i, Palette.BLUE, firstColumn, middle + 4.5);
-      number(g, second, i, Palette.TEXT, secondColumn, middle + 4.5);
+      canvas.draw(new Line2D.Double(place.left(), middle, place.right(), middle), Palette.GRID, 1);
+      String name = Lettering.shorten(names.get(i), Lettering.PLAIN, longest);
+      canvas.right(name, Lettering.PLAIN, Palette.TEXT, place.left() - 10, middle + 4.5);
+      circle(canvas, place, second[i], middle, Palette.GROUND, Palette.BLACK);
+      circle(canvas, place, first[i], middle, Palette.BLUE, Palette.BLUE);
+      number(canvas, first, i, Palette.BLUE, firstColumn, middle + 4.5);
+      number(canvas, second, i, Palette.TEXT, secondColumn, middle + 4.5);
     }
   }
 
   private static void number(
-      Graphics2D g, double[] numbers, int i, Color color, double x, double y) {
+      Canvas canvas, double[] numbers, int i, Color color, double x, double y) {
     Font font = i == smallest(numbers) ? Lettering.BOLD : Lettering.PLAIN;
-    right(g, digits(numbers[i]), font, color, x, y);
-  }
-
-  private static void right(Graphics2D g, String text, Font font, Color color, double x, double y) {
-    Lettering.draw(g, text, font, color, x - Lettering.width(text, font), y);
+    canvas.right(digits(numbers[i]), font, color, x, y);
   }
 
   private static void circle(
-      Graphics2D g, Place place, double number, double middle, Color inside, Color edge) {
-    if (!Double.isFinite(number)) {
-      return;
+      Canvas canvas, Place place, double number, double middle, Color inside, Color edge) {
+    if (Double.isFinite(number)) {
+      double x = place.x(number) - RADIUS;
+      canvas.outline(
+          new Ellipse2D.Double(x, middle - RADIUS, 2 * RADIUS, 2 * RADIUS), inside, edge, 1.6);
     }
-    double x = place.x(number);
-    Ellipse2D circle = new Ellipse2D.Double(x - RADIUS, middle - RADIUS, 2 * RADIUS, 2 * RADIUS);
-    g.setColor(inside);
-    g.fill(circle);
-    g.setColor(edge);
-    g.setStroke(new BasicStroke(1.6f));
-    g.draw(circle);
+  }
+
+  @Override
+  public JsonObject vega(VegaLite vega) {
+    return vega.dots(label, List.of(filled, open), names, List.of(first, second));
   }
 
   private Panel panel() {

@@ -22,9 +22,9 @@ final class ImportanceFigure {
                 importance.trials(),
                 all.size() > MOST ? "; the first " + MOST + " of " + all.size() : ""),
             "share of the variance, %",
-            entries.stream().map(ImportanceFigure::name).toList(),
+            entries.stream().map(Importance.Entry::name).toList(),
             entries.stream().mapToDouble(entry -> 100 * entry.share()).toArray(),
-            ImportanceFigure::percent,
+            i -> number(entries.get(i)),
             all.get(0).significant() ? 0 : -1,
             i -> entries.get(i).significant() ? Palette.BLUE : Palette.TRAIN)
         .figure();
@@ -55,7 +55,7 @@ final class ImportanceFigure {
     return Math.round(x) + " %";
   }
 
-  private static String name(Importance.Entry entry) {
-    return entry.significant() ? entry.name() : entry.name() + " (within noise)";
+  private static String number(Importance.Entry entry) {
+    return percent(100 * entry.share()) + (entry.significant() ? "" : ", noise");
   }
 }

@@ -1,16 +1,14 @@
 package org.selftuning.chart;
 
-import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.font.FontRenderContext;
 import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 
 /**
- * Text in charts. Letters are filled outlines, so that PNG and SVG look alike on machines with
- * other fonts, and a scaled picture has the same layout.
+ * Letters in charts. They are outlines, so that pictures look alike on machines with other fonts;
+ * only in SVG they are text.
  */
 final class Lettering {
   static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
@@ -42,15 +40,10 @@ final class Lettering {
     return text.isEmpty() ? 0 : new TextLayout(text, font, CONTEXT).getAdvance();
   }
 
-  /** Draws text with its baseline's left end at (x, y). */
-  static void draw(Graphics2D g, String text, Font font, Color color, double x, double y) {
-    if (text.isEmpty()) {
-      return;
-    }
-    Shape letters =
-        new TextLayout(text, font, CONTEXT).getOutline(AffineTransform.getTranslateInstance(x, y));
-    g.setColor(color);
-    g.fill(letters);
+  /** The letters of a text that is not empty, their baseline's left end at (x, y). */
+  static Shape outline(String text, Font font, double x, double y) {
+    return new TextLayout(text, font, CONTEXT)
+        .getOutline(AffineTransform.getTranslateInstance(x, y));
   }
 
   /** Returns the text, cut and marked with … where it is wider than {@code width}. */
@@ -63,5 +56,18 @@ final class Lettering {
       end--;
     }
     return text.substring(0, end).stripTrailing() + "…";
+  }
+
+  /** Returns the text, cut in the middle where it is too wide: names often differ at their ends. */
+  static String shorten(String text, Font font, double width) {
+    String shorter = text;
+    for (int keep = text.length() - 1; keep > 1 && width(shorter, font) > width; keep--) {
+      int head = (keep + 1) / 2;
+      shorter =
+          text.substring(0, head).stripTrailing()
+              + "…"
+              + text.substring(text.length() - (keep - head)).stripLeading();
+    }
+    return shorter;
   }
 }

@@ -51,10 +51,24 @@ final class LossPanel {
     if (!lead.isEmpty()) {
       return lead + "best at epoch " + best.number();
     }
-    return what
-        + (best == last && run.epochs().size() > 1
-            ? " still falls at epoch " + best.number()
-            : " bottoms at epoch " + best.number());
+    return what + course(run) + best.number();
+  }
+
+  /** Falls and rises that are within {@link Noise} are not claimed. */
+  private static String course(Snapshot run) {
+    double[] losses =
+        run.epochs().stream().mapToDouble(e -> run.measure().of(e.validation().loss())).toArray();
+    int end = losses.length - 1;
+    int best = run.epochs().indexOf(run.best());
+    double sigma = Noise.ofCourse(losses);
+    if (best == end && end > 0) {
+      double before = losses[Math.max(0, end - Math.max(1, losses.length / 4))];
+      return Noise.differ(before, losses[end], sigma)
+          ? " still falls at epoch "
+          : " hardly falls any more, lowest at epoch ";
+    }
+    boolean rises = end > best && Noise.differ(losses[best], losses[end], sigma);
+    return end == 0 || rises ? " bottoms at epoch " : " levels off, lowest at epoch ";
   }
 
   /**

@@ -4,25 +4,27 @@ import java.awt.Color;
 import java.util.List;
 
 /**
- * The colors of all charts: told apart by the color-blind (after Okabe and Ito), dark enough for
- * print, always in this order.
+ * The colors of all charts, on white: told apart by the color-blind (after Okabe and Ito), dark
+ * enough for print, always in this order. A {@link Theme} has its own form of each.
  */
 final class Palette {
   static final Color BLUE = new Color(0x0072B2);
   static final Color VERMILION = new Color(0xD55E00);
+  static final Color GREEN = new Color(0x009E73);
+  static final Color PINK = new Color(0xCC79A7);
+  static final Color ORANGE = new Color(0xE69F00);
+  static final Color SKY = new Color(0x56B4E9);
   static final Color BLACK = Color.BLACK;
-  static final List<Color> SERIES =
-      List.of(
-          BLUE,
-          VERMILION,
-          new Color(0x009E73),
-          new Color(0xCC79A7),
-          new Color(0xE69F00),
-          new Color(0x56B4E9),
-          BLACK);
+  static final List<Color> SERIES = List.of(BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, BLACK);
 
   static final Color TRAIN = new Color(0x888888);
   static final Color GROUND = Color.WHITE;
+  static final Color PALE = new Color(0xF4F4F4);
+
+  /** The ends of a scale of blues: what is high in a loss, and what is low and sought. */
+  static final Color FAINT = new Color(0xE4EDF4);
+
+  static final Color DEEP = new Color(0x00436B);
   static final Color GRID = new Color(0xE6E6E6);
   static final Color TEXT = new Color(0x444444);
   static final Color TITLE = new Color(0x111111);
@@ -44,7 +46,11 @@ final class Palette {
 
   /** The color of a band around a line of color {@code line}. */
   static Color band(Color line) {
+    return translucent(line, BAND_OPACITY);
+  }
+
+  static Color translucent(Color color, double opacity) {
     return new Color(
-        line.getRed(), line.getGreen(), line.getBlue(), (int) Math.round(255 * BAND_OPACITY));
+        color.getRed(), color.getGreen(), color.getBlue(), (int) Math.round(255 * opacity));
   }
 }

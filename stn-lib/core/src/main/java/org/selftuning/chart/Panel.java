@@ -28,4 +28,8 @@ record Panel(
     lines = List.copyOf(lines);
     moments = List.copyOf(moments);
   }
+
+  Head head() {
+    return new Head(title, subtitle);
+  }
 }

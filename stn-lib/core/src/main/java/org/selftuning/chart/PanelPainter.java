@@ -1,15 +1,10 @@
 package org.selftuning.chart;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.XYChart;
 
 /**
  * Draws a panel: XChart the axes; over them bands, lines, their circles and the names at their
@@ -22,10 +17,14 @@ final class PanelPainter {
   private static final double CIRCLE = 4;
   private static final double NAMES_ABOVE = 8;
   private static final double NAME_SHARE = 0.27;
+  private static final double LONGEST_NAME = 150;
+
+  private static final double LEAST_PLOT = 190;
+  private static final double FLATTEST = 0.62;
 
   private final Panel panel;
-  private final double width;
-  private final double height;
+  private final int width;
+  private final int height;
   private final Frame frame;
 
   /**
@@ -38,86 +37,77 @@ final class PanelPainter {
    * @param numbers whether the horizontal axis has numbers
    * @param cell whether it is one of many, with its title short and without names of moments
    */
-  record Frame(double top, double bottom, int axisWidth, boolean numbers, boolean cell) {
+  record Frame(int top, int bottom, int axisWidth, boolean numbers, boolean cell) {
     static final Frame FULL = new Frame(84, 10, 52, true, false);
 
     static final Frame CELL = new Frame(26, 0, 40, false, true);
     static final Frame LOWEST_CELL = new Frame(26, 0, 40, true, true);
   }
 
-  PanelPainter(Panel panel, double width, double height, Frame frame) {
+  PanelPainter(Panel panel, int width, int height, Frame frame) {
     this.panel = panel;
     this.width = width;
     this.height = height;
     this.frame = frame;
   }
 
-  /** Draws the panel into (0, 0) … (width, height). */
-  void paint(Graphics2D g) {
-    int padding = PlotArea.PADDING;
-    int plotWidth = (int) (width - rightMargin()) + padding;
-    int plotHeight = (int) (height - frame.top() - frame.bottom()) + 2 * padding;
-    XYChart chart =
-        new PlotArea(panel, plotWidth, plotHeight, frame.axisWidth(), frame.numbers()).chart();
-    AffineTransform outside = g.getTransform();
-    g.translate(0, frame.top() - padding);
-    chart.paint(g, plotWidth, plotHeight);
-    g.setTransform(outside);
-    Place place = Place.of(panel, chart, frame.top() - padding);
-    if (frame.cell()) {
-      cellHead(g);
-    } else {
-      head(g, panel.title(), panel.subtitle(), Lettering.TITLE, width);
-    }
-    new CurvePainter(panel, place).paint(g);
-    List<Double> taken = new ArrayList<>();
-    wholeGrid(g, place);
-    warmup(g, place, taken);
-    moments(g, place, taken);
-    circles(g, place);
-    endLabels(g, place);
+  /** The height at which a panel that is {@code width} wide is neither flat nor steep. */
+  static int height(Panel panel, int width, boolean paper) {
+    int around = Frame.FULL.top() + Frame.FULL.bottom();
+    double plot = Math.max(LEAST_PLOT, Math.min(Charts.HEIGHT - around, FLATTEST * width));
+    return around + (int) plot + panel.head().extra(width, paper);
   }
 
-  /** Draws a title and the line below it at the top left. */
-  static void head(Graphics2D g, String title, String subtitle, Font font, double width) {
-    double room = width - 2 * MARGIN;
-    double baseline = MARGIN + 16;
-    Lettering.draw(g, Lettering.fit(title, font, room), font, Palette.TITLE, MARGIN, baseline);
-    Lettering.draw(
-        g,
-        Lettering.fit(subtitle, Lettering.PLAIN, room),
-        Lettering.PLAIN,
-        Palette.TEXT,
-        MARGIN,
-        baseline + 21);
+  /** The room for names left of a plot: the less there is, the larger their share. */
+  static double longestName(int width) {
+    return Math.max(NAME_SHARE * width, Math.min(LONGEST_NAME, 0.4 * width));
+  }
+
+  /** Draws the panel into (0, 0) … (width, height). */
+  void paint(Canvas canvas) {
+    int top = frame.top() + (frame.cell() ? 0 : panel.head().extra(width, canvas.paper()));
+    int plot = height - top - frame.bottom();
+    Place place =
+        new PlotArea(panel, width - rightMargin(), plot, frame.axisWidth(), frame.numbers(), true)
+            .paint(canvas, top);
+    if (frame.cell()) {
+      cellHead(canvas);
+    } else {
+      panel.head().paint(canvas, width);
+    }
+    new CurvePainter(panel, place).paint(canvas);
+    List<Double> taken = new ArrayList<>();
+    wholeGrid(canvas, place);
+    warmup(canvas, place, taken);
+    moments(canvas, place, taken);
+    circles(canvas, place);
+    endLabels(canvas, place);
   }
 
   /** The name of what the cell shows and, of a single line, its number. */
-  private void cellHead(Graphics2D g) {
+  private void cellHead(Canvas canvas) {
     boolean single = panel.lines().size() == 1;
     String number = single ? panel.lines().get(0).end() : "";
     Color color = single ? panel.lines().get(0).look().color() : Palette.TITLE;
     double room = width - Lettering.width("  " + number, Lettering.BOLD);
-    String name = Lettering.fit(panel.title(), Lettering.PLAIN, room);
-    Lettering.draw(g, name, Lettering.PLAIN, color, 0, 15);
+    String name = Lettering.shorten(panel.title(), Lettering.PLAIN, room);
+    canvas.text(name, Lettering.PLAIN, color, 0, 15);
     double x = Lettering.width(name + " ", Lettering.PLAIN);
-    Lettering.draw(g, number, Lettering.BOLD, color, x, 15);
+    canvas.text(number, Lettering.BOLD, color, x, 15);
   }
 
-  private void warmup(Graphics2D g, Place place, List<Double> taken) {
+  private void warmup(Canvas canvas, Place place, List<Double> taken) {
     if (panel.warmup() > Math.max(0, panel.x().low()) && !frame.cell()) {
       double x = place.x(panel.x().low()) + 2;
-      Lettering.draw(g, "warm-up", Lettering.SMALL, Palette.TEXT, x, place.top() - NAMES_ABOVE);
+      canvas.text("warm-up", Lettering.SMALL, Palette.TEXT, x, place.top() - NAMES_ABOVE);
       taken.add(x + Lettering.width("warm-up", Lettering.SMALL));
     }
   }
 
-  private void moments(Graphics2D g, Place place, List<Double> taken) {
+  private void moments(Canvas canvas, Place place, List<Double> taken) {
     for (Moment moment : panel.moments()) {
       double x = place.x(moment.x());
-      g.setColor(moment.color());
-      g.setStroke(new BasicStroke(0.8f));
-      g.draw(new Line2D.Double(x, place.top() - 4, x, place.bottom()));
+      canvas.draw(new Line2D.Double(x, place.top() - 4, x, place.bottom()), moment.color(), 0.8);
       if (frame.cell()) {
         continue;
       }
@@ -126,25 +116,22 @@ final class PanelPainter {
       for (double end : taken) {
         left = Math.max(left, end + 10);
       }
-      Lettering.draw(
-          g, moment.name(), Lettering.SMALL, moment.color(), left, place.top() - NAMES_ABOVE);
+      canvas.text(moment.name(), Lettering.SMALL, moment.color(), left, place.top() - NAMES_ABOVE);
       taken.add(left + text);
     }
   }
 
   /** The lines between whole numbers, faint enough to lie over the data. */
-  private void wholeGrid(Graphics2D g, Place place) {
+  private void wholeGrid(Canvas canvas, Place place) {
     if (panel.y().countsFew()) {
-      g.setColor(Palette.VEIL);
-      g.setStroke(new BasicStroke(1f));
       for (double y = Math.ceil(panel.y().low()); y <= panel.y().high(); y++) {
-        g.draw(new Line2D.Double(place.left(), place.y(y), place.right(), place.y(y)));
+        double at = place.y(y);
+        canvas.draw(new Line2D.Double(place.left(), at, place.right(), at), Palette.VEIL, 1);
       }
     }
   }
 
-  private void circles(Graphics2D g, Place place) {
-    g.setStroke(new BasicStroke(1.6f));
+  private void circles(Canvas canvas, Place place) {
     for (Line line : panel.lines()) {
       int first = line.first();
       boolean point = first == line.last();
@@ -152,25 +139,22 @@ final class PanelPainter {
         continue;
       }
       if (!line.circles()) {
-        circle(g, place, line, first, line.look().color());
+        circle(canvas, place, line, first, line.look().color());
         continue;
       }
-      circle(g, place, line, first, Palette.GROUND);
-      circle(g, place, line, line.last(), line.look().color());
+      circle(canvas, place, line, first, Palette.GROUND);
+      circle(canvas, place, line, line.last(), line.look().color());
     }
   }
 
-  private void circle(Graphics2D g, Place place, Line line, int at, Color inside) {
+  private void circle(Canvas canvas, Place place, Line line, int at, Color inside) {
     double x = place.x(line.x()[at]);
     double y = place.y(line.y()[at]);
     Ellipse2D circle = new Ellipse2D.Double(x - CIRCLE, y - CIRCLE, 2 * CIRCLE, 2 * CIRCLE);
-    g.setColor(inside);
-    g.fill(circle);
-    g.setColor(line.look().color());
-    g.draw(circle);
+    canvas.outline(circle, inside, line.look().color(), 1.6);
   }
 
-  private void endLabels(Graphics2D g, Place place) {
+  private void endLabels(Canvas canvas, Place place) {
     List<Line> named = named();
     double[] wanted = new double[named.size()];
     for (int i = 0; i < wanted.length; i++) {
@@ -183,17 +167,17 @@ final class PanelPainter {
       Color color = line.look().color();
       double baseline = placed[i] + 4.5;
       String name = name(line);
-      Lettering.draw(g, name, Lettering.PLAIN, color, x, baseline);
+      canvas.text(name, Lettering.PLAIN, color, x, baseline);
       if (hasNumber(line)) {
         double shift = Lettering.width(name + " ", Lettering.PLAIN);
-        Lettering.draw(g, line.end(), Lettering.BOLD, color, x + shift, baseline);
+        canvas.text(line.end(), Lettering.BOLD, color, x + shift, baseline);
       }
     }
   }
 
   /** A line's name, cut where it would leave too little of the plot. */
   private String name(Line line) {
-    return Lettering.fit(line.name(), Lettering.PLAIN, NAME_SHARE * width);
+    return Lettering.shorten(line.name(), Lettering.PLAIN, NAME_SHARE * width);
   }
 
   private boolean hasNumber(Line line) {

@@ -1,9 +1,8 @@
 package org.selftuning.chart;
 
-import java.awt.BasicStroke;
+import com.google.gson.JsonObject;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -16,18 +15,20 @@ import org.selftuning.compare.Trials;
 
 /**
  * Trials as lines over parallel axes: one for each thing that was varied, the loss at the right.
- * The darker a line, the lower its loss; the best is marked.
+ * The stronger a line, the lower its loss; the best is marked.
  *
  * @param trials the trials
  */
-record ParallelCoordinates(Trials trials) {
-  private static final Color LOW = new Color(0x00436B);
-  private static final Color HIGH = new Color(0xC9DCE9);
-  private static final int MOST = 11;
+record ParallelCoordinates(Trials trials) implements Drawing {
   private static final int HEIGHT = 460;
+  private static final int LEAST_HEIGHT = 340;
   private static final double TOP = 112;
-  private static final double BOTTOM = HEIGHT - 36;
+  private static final double FOOT = 36;
   private static final double SIDE = 74;
+
+  /** The least distance between two axes. */
+  private static final double LEAST_STEP = 68;
+
   private static final double GAP = 8;
 
   /** The least distance between the names of two categories. */
@@ -35,13 +36,39 @@ record ParallelCoordinates(Trials trials) {
 
   /** One axis: a thing that was varied, or the loss. */
   private record Scale(Trials.Dimension dimension, Axis axis) {
-    double height(int trial) {
-      return BOTTOM - axis.share(dimension.values()[trial]) * (BOTTOM - TOP);
+    double share(int trial) {
+      return axis.share(dimension.values()[trial]);
+    }
+  }
+
+  /** Where the axes are. */
+  private record Frame(double top, double bottom, double step) {
+    double x(int axis) {
+      return SIDE + axis * step;
+    }
+
+    double y(double share) {
+      return bottom - share * (bottom - top);
     }
   }
 
   Figure figure() {
-    return new Figure(title(), text(), Charts.WIDTH, HEIGHT, this::paint);
+    return new Figure(title(), text(), this);
+  }
+
+  @Override
+  public int height(int width, boolean paper) {
+    int height = Math.max(LEAST_HEIGHT, Math.min(HEIGHT, width));
+    return height + head(width).extra(width, paper);
+  }
+
+  private Head head(int width) {
+    return new Head(title(), subtitle(width));
+  }
+
+  /** How many things that were varied have room for an axis. */
+  private static int most(int width) {
+    return Math.max(1, (int) ((width - 2 * SIDE) / LEAST_STEP));
   }
 
   private String title() {
@@ -54,17 +81,18 @@ record ParallelCoordinates(Trials trials) {
         + Reading.of(trials.losses()[best]);
   }
 
-  private String subtitle() {
+  private String subtitle(int width) {
     int count = trials.dimensions().size();
-    return "Each line is a trial: the darker, the lower its "
+    int most = most(width);
+    return "Each line is a trial: the stronger, the lower its "
         + trials.loss()
         + "; the best in orange"
-        + (count > MOST ? "; the first " + MOST + " of " + count + " axes" : "");
+        + (count > most ? "; the first " + most + " of " + count + " axes" : "");
   }
 
-  private List<Scale> scales() {
+  private List<Scale> scales(int width) {
     List<Scale> scales = new ArrayList<>();
-    trials.dimensions().stream().limit(MOST).forEach(d -> scales.add(scale(d)));
+    trials.dimensions().stream().limit(most(width)).forEach(d -> scales.add(scale(d)));
     scales.add(scale(new Trials.Dimension(trials.loss(), trials.losses(), List.of())));
     return scales;
   }
@@ -89,9 +117,10 @@ record ParallelCoordinates(Trials trials) {
   }
 
   private String text() {
-    StringBuilder text = new StringBuilder(title()).append('\n').append(subtitle()).append('\n');
+    StringBuilder text =
+        new StringBuilder(title()).append('\n').append(subtitle(Charts.WIDTH)).append('\n');
     int best = trials.best();
-    for (Scale scale : scales()) {
+    for (Scale scale : scales(Charts.WIDTH)) {
       text.append("  ").append(scale.dimension().name()).append(": ");
       text.append(label(scale, scale.axis().low())).append(" … ");
       text.append(label(scale, scale.axis().high())).append("; of the best ");
@@ -105,62 +134,72 @@ record ParallelCoordinates(Trials trials) {
     return categories.isEmpty() ? Reading.of(value) : categories.get((int) value);
   }
 
-  private void paint(Graphics2D g) {
-    PanelPainter.head(g, title(), subtitle(), Lettering.TITLE, Charts.WIDTH);
-    List<Scale> scales = scales();
-    double step = (Charts.WIDTH - 2 * SIDE) / (scales.size() - 1);
-    int best = trials.best();
-    int[] order =
-        IntStream.range(0, trials.size())
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -trials.losses()[i]))
-            .mapToInt(i -> i)
-            .toArray(); // the best on top
-    g.setStroke(new BasicStroke(1.2f));
+  @Override
+  public void paint(Canvas canvas, int width) {
+    head(width).paint(canvas, width);
+    List<Scale> scales = scales(width);
+    Frame frame =
+        new Frame(
+            TOP + head(width).extra(width, canvas.paper()),
+            height(width, canvas.paper()) - FOOT,
+            (width - 2 * SIDE) / (scales.size() - 1));
+    int[] order = order();
     for (int i = 0; i < order.length; i++) {
-      double share = order.length == 1 ? 1 : (double) i / (order.length - 1);
-      line(g, scales, step, order[i], blend(share * share));
+      canvas.draw(line(frame, scales, order[i]), color(i, order.length), 1.2);
     }
     for (int a = 0; a < scales.size(); a++) {
-      axis(g, scales.get(a), SIDE + a * step, step - GAP);
+      axis(canvas, frame, scales.get(a), frame.x(a));
     }
-    g.setStroke(new BasicStroke(2.6f));
-    line(g, scales, step, best, Palette.VERMILION);
+    int best = trials.best();
+    canvas.draw(line(frame, scales, best), Palette.VERMILION, 2.6);
     for (int a = 0; a < scales.size(); a++) {
-      double y = scales.get(a).height(best);
-      g.fill(new Ellipse2D.Double(SIDE + a * step - 4, y - 4, 8, 8));
+      double y = frame.y(scales.get(a).share(best));
+      canvas.fill(new Ellipse2D.Double(frame.x(a) - 4, y - 4, 8, 8), Palette.VERMILION);
     }
   }
 
-  private static void line(Graphics2D g, List<Scale> scales, double step, int trial, Color color) {
+  /** The trials, the best last: on top. */
+  private int[] order() {
+    return IntStream.range(0, trials.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -trials.losses()[i]))
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  private static Color color(int rank, int count) {
+    double share = count == 1 ? 1 : (double) rank / (count - 1);
+    return new Mixture(Palette.FAINT, Palette.DEEP, 0.12 + 0.88 * share * share);
+  }
+
+  private static Path2D line(Frame frame, List<Scale> scales, int trial) {
     Path2D path = new Path2D.Double();
-    path.moveTo(SIDE, scales.get(0).height(trial));
+    path.moveTo(frame.x(0), frame.y(scales.get(0).share(trial)));
     for (int a = 1; a < scales.size(); a++) {
-      path.lineTo(SIDE + a * step, scales.get(a).height(trial));
+      path.lineTo(frame.x(a), frame.y(scales.get(a).share(trial)));
     }
-    g.setColor(color);
-    g.draw(path);
+    return path;
   }
 
   /** An axis with its name above, its ends, and its categories beside it. */
-  private static void axis(Graphics2D g, Scale scale, double x, double room) {
-    g.setColor(Palette.TEXT);
-    g.setStroke(new BasicStroke(1f));
-    g.draw(new Line2D.Double(x, TOP, x, BOTTOM));
+  private static void axis(Canvas canvas, Frame frame, Scale scale, double x) {
+    canvas.draw(new Line2D.Double(x, frame.top(), x, frame.bottom()), Palette.TEXT, 1);
+    double room = frame.step() - GAP;
     double half = Math.min(room, 2 * (SIDE - PanelPainter.MARGIN));
     List<String> lines = lines(scale.dimension().name(), half);
     for (int i = 0; i < lines.size(); i++) {
-      centered(g, lines.get(i), true, x, TOP - 26 - 15 * (lines.size() - 1 - i), half);
+      double y = frame.top() - 26 - 15 * (lines.size() - 1 - i);
+      centered(canvas, lines.get(i), true, x, y, half);
     }
-    centered(g, label(scale, scale.axis().high()), false, x, TOP - 8, half);
-    centered(g, label(scale, scale.axis().low()), false, x, BOTTOM + 18, half);
+    centered(canvas, label(scale, scale.axis().high()), false, x, frame.top() - 8, half);
+    centered(canvas, label(scale, scale.axis().low()), false, x, frame.bottom() + 18, half);
     int count = scale.dimension().categories().size();
-    if (count > 2 && (BOTTOM - TOP) / (count - 1) > LETTERS) {
+    if (count > 2 && (frame.bottom() - frame.top()) / (count - 1) > LETTERS) {
       for (int c = 1; c < count - 1; c++) {
-        double y = BOTTOM - scale.axis().share(c) * (BOTTOM - TOP) + 4;
         String name =
-            Lettering.fit(scale.dimension().categories().get(c), Lettering.SMALL, room - 10);
-        Lettering.draw(g, name, Lettering.SMALL, Palette.TEXT, x + 6, y);
+            Lettering.shorten(scale.dimension().categories().get(c), Lettering.SMALL, room - 10);
+        double y = frame.y(scale.axis().share(c)) + 4;
+        canvas.text(name, Lettering.SMALL, Palette.TEXT, x + 6, y);
       }
     }
   }
@@ -179,17 +218,20 @@ record ParallelCoordinates(Trials trials) {
   }
 
   private static void centered(
-      Graphics2D g, String text, boolean name, double x, double y, double room) {
+      Canvas canvas, String text, boolean name, double x, double y, double room) {
     Font font = name ? Lettering.BOLD : Lettering.SMALL;
-    String fitted = Lettering.fit(text, font, room);
     Color color = name ? Palette.TITLE : Palette.TEXT;
-    Lettering.draw(g, fitted, font, color, x - Lettering.width(fitted, font) / 2, y);
+    canvas.centered(Lettering.shorten(text, font, room), font, color, x, y);
   }
 
-  private static Color blend(double share) {
-    return new Color(
-        (int) Math.round(HIGH.getRed() + share * (LOW.getRed() - HIGH.getRed())),
-        (int) Math.round(HIGH.getGreen() + share * (LOW.getGreen() - HIGH.getGreen())),
-        (int) Math.round(HIGH.getBlue() + share * (LOW.getBlue() - HIGH.getBlue())));
+  @Override
+  public JsonObject vega(VegaLite vega) {
+    List<Scale> scales = scales(Integer.MAX_VALUE);
+    return vega.parallel(
+        scales.stream().map(s -> s.dimension().name()).toList(),
+        trials.size(),
+        trials.best(),
+        (axis, trial) -> scales.get(axis).share(trial),
+        (axis, trial) -> label(scales.get(axis), scales.get(axis).dimension().values()[trial]));
   }
 }

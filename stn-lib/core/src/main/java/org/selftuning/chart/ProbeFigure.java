@@ -2,6 +2,7 @@ package org.selftuning.chart;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,12 @@ import org.selftuning.record.Probe;
 
 /** Validation losses along hyperparameters: one as a curve, several as small multiples. */
 final class ProbeFigure {
+  /** A change by less than this share of the loss is none. */
+  private static final double FLAT = 0.005;
+
+  /** Of two spans that differ by less neither is the largest. */
+  private static final double ALIKE = 0.9;
+
   private ProbeFigure() {}
 
   static Figure of(List<Probe> probes) {
@@ -88,7 +95,11 @@ final class ProbeFigure {
     for (Probe probe : probes) {
       best = probe.losses().get(probe.lowest()) < best.losses().get(best.lowest()) ? probe : best;
     }
-    return best.run() + " expects the lowest validation " + best.measure().noun();
+    return best.run()
+        + " expects the lowest validation "
+        + best.measure().noun()
+        + ", "
+        + Reading.of(best.measure().of(best.losses().get(best.lowest())));
   }
 
   private static String title(Probe probe) {
@@ -97,6 +108,9 @@ final class ProbeFigure {
     int lowest = probe.lowest();
     int last = side.values().size() - 1;
     String loss = "Validation " + probe.measure().noun();
+    if (flat(probe)) {
+      return loss + " hardly depends on " + h.name();
+    }
     if (lowest == 0 || lowest == last) {
       return loss
           + " would fall further with a "
@@ -106,16 +120,35 @@ final class ProbeFigure {
     return loss + " is lowest at " + h.name() + " = " + Reading.of(h, side.values().get(lowest));
   }
 
-  /** Names the hyperparameter along which most can be gained or lost. */
+  /**
+   * Names the hyperparameter along which most can be gained or lost: none where all curves are
+   * flat, two where they are alike.
+   */
   private static String steepest(List<Probe> probes) {
-    Probe most = probes.get(0);
-    for (Probe probe : probes) {
-      most = span(probe) > span(most) ? probe : most;
+    List<Probe> sorted =
+        probes.stream().sorted(Comparator.comparingDouble(ProbeFigure::span).reversed()).toList();
+    Probe most = sorted.get(0);
+    String loss = "Validation " + most.measure().noun();
+    if (flat(most)) {
+      return loss + " hardly depends on any hyperparameter";
     }
-    return "Validation "
-        + most.measure().noun()
-        + " depends most on "
-        + most.sides().get(0).hyperparameter().name();
+    String name = name(most);
+    String next =
+        sorted.stream()
+            .filter(p -> !name(p).equals(name) && span(p) > ALIKE * span(most))
+            .map(ProbeFigure::name)
+            .findFirst()
+            .orElse("");
+    return loss + " depends most on " + name + (next.isEmpty() ? "" : " and " + next);
+  }
+
+  private static String name(Probe probe) {
+    return probe.sides().get(0).hyperparameter().name();
+  }
+
+  /** Whether the loss changes by less than what one would act upon. */
+  private static boolean flat(Probe probe) {
+    return span(probe) < FLAT * Math.abs(probe.measure().of(probe.losses().get(probe.lowest())));
   }
 
   private static double span(Probe probe) {

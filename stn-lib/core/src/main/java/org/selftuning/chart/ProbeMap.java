@@ -1,33 +1,34 @@
 package org.selftuning.chart;
 
-import java.awt.BasicStroke;
+import com.google.gson.JsonObject;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
-import org.knowm.xchart.XYChart;
 import org.selftuning.record.Probe;
 
 /**
- * Validation losses over two hyperparameters as a map: the darker, the lower. A filled circle is
- * where they are now, the frame around it ±σ, an open circle the lowest place.
+ * Validation losses over two hyperparameters as a map: the deeper the blue, the lower. A filled
+ * circle is where they are now, the frame around it ±σ, an open circle the lowest place.
  *
  * @param probe the losses
  */
-record ProbeMap(Probe probe) {
-  private static final Color LIGHT = new Color(0xF4F7FA);
-  private static final Color DARK = new Color(0x00436B);
+record ProbeMap(Probe probe) implements Drawing {
   private static final int TOP = 84;
   private static final int AXIS = 60;
   private static final int SCALE_WIDTH = 16;
   private static final int SCALE_ROOM = 96;
+  private static final int LEAST = 300;
   private static final double CIRCLE = 5;
 
   Figure figure() {
-    return new Figure(title(), text(), Charts.WIDTH, Charts.WIDTH * 6 / 10, this::paint);
+    return new Figure(title(), text(), this);
+  }
+
+  @Override
+  public int height(int width, boolean paper) {
+    return Math.max(LEAST, width * 6 / 10) + panel().head().extra(width, paper);
   }
 
   private Probe.Side across() {
@@ -81,24 +82,20 @@ record ProbeMap(Probe probe) {
     return largest;
   }
 
-  private void paint(Graphics2D g) {
-    int width = Charts.WIDTH - SCALE_ROOM;
-    int height = Charts.WIDTH * 6 / 10 - TOP - 6;
-    PanelPainter.head(g, title(), subtitle(), Lettering.TITLE, Charts.WIDTH);
-    String name = up().hyperparameter().name();
-    Lettering.draw(g, name, Lettering.PLAIN, Palette.TEXT, PanelPainter.MARGIN, TOP - 8);
-    int padding = PlotArea.PADDING;
+  @Override
+  public void paint(Canvas canvas, int width) {
     Panel panel = panel();
-    XYChart chart = new PlotArea(panel, width + padding, height + 2 * padding, AXIS, true).chart();
-    AffineTransform outside = g.getTransform();
-    g.translate(0, TOP - padding);
-    chart.paint(g, width + padding, height + 2 * padding);
-    g.setTransform(outside);
-    Place place = Place.of(panel, chart, TOP - padding);
-    cells(g, place);
-    now(g, place);
-    lowest(g, place);
-    scale(g, place);
+    panel.head().paint(canvas, width);
+    int top = TOP + panel.head().extra(width, canvas.paper());
+    int height = height(width, canvas.paper()) - top - 6;
+    String name = up().hyperparameter().name();
+    canvas.text(name, Lettering.PLAIN, Palette.TEXT, PanelPainter.MARGIN, top - 8);
+    Place place =
+        new PlotArea(panel, width - SCALE_ROOM, height, AXIS, true, true).paint(canvas, top);
+    cells(canvas, place);
+    now(canvas, place);
+    lowest(canvas, place);
+    scale(canvas, place);
   }
 
   private Panel panel() {
@@ -106,10 +103,10 @@ record ProbeMap(Probe probe) {
     double[] edgesY = edges(up().values());
     Axis x = Axis.linear(across().hyperparameter().name(), edgesX[0], edgesX[edgesX.length - 1]);
     Axis y = Axis.linear("", edgesY[0], edgesY[edgesY.length - 1]);
-    return new Panel(title(), "", x, y, 0, List.of(), List.of(), List.of());
+    return new Panel(title(), subtitle(), x, y, 0, List.of(), List.of(), List.of());
   }
 
-  private void cells(Graphics2D g, Place place) {
+  private void cells(Canvas canvas, Place place) {
     double[] x = edges(across().values());
     double[] y = edges(up().values());
     double low = loss(probe.lowest());
@@ -119,45 +116,41 @@ record ProbeMap(Probe probe) {
         double share = (loss(j * (x.length - 1) + i) - low) / span;
         double left = Math.floor(place.x(x[i]));
         double top = Math.floor(place.y(y[j + 1]));
-        g.setColor(color(share));
-        g.fill(
-            new Rectangle2D.Double(
-                left, top, Math.ceil(place.x(x[i + 1])) - left, Math.ceil(place.y(y[j])) - top));
+        double right = Math.ceil(place.x(x[i + 1]));
+        double bottom = Math.ceil(place.y(y[j]));
+        canvas.fill(new Rectangle2D.Double(left, top, right - left, bottom - top), color(share));
       }
     }
   }
 
-  private void now(Graphics2D g, Place place) {
+  private void now(Canvas canvas, Place place) {
     double left = place.x(across().low());
     double top = place.y(up().high());
-    g.setColor(Palette.VERMILION);
-    g.setStroke(new BasicStroke(1.6f));
-    g.draw(
-        new Rectangle2D.Double(
-            left, top, place.x(across().high()) - left, place.y(up().low()) - top));
-    g.fill(circle(place.x(across().current()), place.y(up().current())));
+    double width = place.x(across().high()) - left;
+    double height = place.y(up().low()) - top;
+    canvas.draw(new Rectangle2D.Double(left, top, width, height), Palette.VERMILION, 1.6);
+    canvas.fill(circle(place.x(across().current()), place.y(up().current())), Palette.VERMILION);
   }
 
-  private void lowest(Graphics2D g, Place place) {
+  private void lowest(Canvas canvas, Place place) {
     int columns = across().values().size();
     double x = place.x(across().values().get(probe.lowest() % columns));
     double y = place.y(up().values().get(probe.lowest() / columns));
-    g.setColor(Palette.GROUND);
-    g.setStroke(new BasicStroke(2f));
-    g.draw(circle(x, y));
+    canvas.draw(circle(x, y), Palette.GROUND, 2);
   }
 
-  private void scale(Graphics2D g, Place place) {
+  private void scale(Canvas canvas, Place place) {
     double left = place.right() + 18;
     double height = place.bottom() - place.top();
     for (int i = 0; i < height; i++) {
-      g.setColor(color(1 - i / height));
-      g.fill(new Rectangle2D.Double(left, place.top() + i, SCALE_WIDTH, 1.5));
+      canvas.fill(
+          new Rectangle2D.Double(left, place.top() + i, SCALE_WIDTH, 1.5), color(1 - i / height));
     }
     double text = left + SCALE_WIDTH + 6;
-    Lettering.draw(g, Reading.of(largest()), Lettering.PLAIN, Palette.TEXT, text, place.top() + 10);
-    Lettering.draw(
-        g, Reading.of(loss(probe.lowest())), Lettering.PLAIN, Palette.TEXT, text, place.bottom());
+    String high = Reading.of(largest());
+    String low = Reading.of(loss(probe.lowest()));
+    canvas.text(high, Lettering.PLAIN, Palette.TEXT, text, place.top() + 10);
+    canvas.text(low, Lettering.PLAIN, Palette.TEXT, text, place.bottom());
   }
 
   private static Ellipse2D circle(double x, double y) {
@@ -165,11 +158,12 @@ record ProbeMap(Probe probe) {
   }
 
   private static Color color(double share) {
-    double light = Math.sqrt(Math.max(0, Math.min(1, share)));
-    return new Color(
-        (int) Math.round(DARK.getRed() + light * (LIGHT.getRed() - DARK.getRed())),
-        (int) Math.round(DARK.getGreen() + light * (LIGHT.getGreen() - DARK.getGreen())),
-        (int) Math.round(DARK.getBlue() + light * (LIGHT.getBlue() - DARK.getBlue())));
+    return new Mixture(Palette.DEEP, Palette.FAINT, Math.sqrt(Math.max(0, share)));
+  }
+
+  @Override
+  public JsonObject vega(VegaLite vega) {
+    return vega.map(panel(), edges(across().values()), edges(up().values()), this::loss);
   }
 
   /** The ends of the cells around places: halfway between two of them. */

@@ -1,14 +1,12 @@
 package org.selftuning.chart;
 
+import com.google.gson.JsonObject;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.knowm.xchart.XYChart;
 import org.selftuning.predict.RegressionReport;
 
 /**
@@ -18,15 +16,15 @@ import org.selftuning.predict.RegressionReport;
  * @param data what people call it
  * @param target the numbers
  */
-record ResidualFigure(String data, RegressionReport.Of target) {
+record ResidualFigure(String data, RegressionReport.Of target) implements Drawing {
   private static final int TOP = 84;
   private static final int AXIS = 72;
   private static final double RADIUS = 2.6;
   private static final double AIR = 0.05;
-  private static final Color POINT = new Color(0, 0x72, 0xB2, 110);
+  private static final Color POINT = Palette.translucent(Palette.BLUE, 0.43);
 
   Figure figure() {
-    return new Figure(title(), text(), Charts.WIDTH, Charts.HEIGHT, this::paint);
+    return new Figure(title(), text(), this);
   }
 
   private String title() {
@@ -70,40 +68,50 @@ record ResidualFigure(String data, RegressionReport.Of target) {
     return Axis.linear(label, low - air, high + air);
   }
 
-  private void paint(Graphics2D g) {
+  private Panel panel() {
+    double[] x = target.predicted();
+    double far = Arrays.stream(residuals()).map(Math::abs).max().orElse(1);
+    return new Panel(
+        title(),
+        subtitle(),
+        around(
+            "predicted " + target.name(),
+            Arrays.stream(x).min().orElse(0),
+            Arrays.stream(x).max().orElse(1)),
+        around("", -far, far),
+        0,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Override
+  public int height(int width, boolean paper) {
+    return PanelPainter.height(panel(), width, paper);
+  }
+
+  @Override
+  public void paint(Canvas canvas, int width) {
+    Panel panel = panel();
+    panel.head().paint(canvas, width);
+    int top = TOP + panel.head().extra(width, canvas.paper());
+    int height = height(width, canvas.paper()) - top - 10;
+    Place place =
+        new PlotArea(panel, width - 2 * PanelPainter.MARGIN, height, AXIS, true, true)
+            .paint(canvas, top);
+    double zero = place.y(0);
+    canvas.draw(new Line2D.Double(place.left(), zero, place.right(), zero), Palette.TEXT, 1);
     double[] x = target.predicted();
     double[] y = residuals();
-    double far = Arrays.stream(y).map(Math::abs).max().orElse(1);
-    Panel panel =
-        new Panel(
-            title(),
-            subtitle(),
-            around(
-                "predicted " + target.name(),
-                Arrays.stream(x).min().orElse(0),
-                Arrays.stream(x).max().orElse(1)),
-            around("", -far, far),
-            0,
-            List.of(),
-            List.of(),
-            List.of());
-    PanelPainter.head(g, title(), subtitle(), Lettering.TITLE, Charts.WIDTH);
-    int padding = PlotArea.PADDING;
-    int width = (int) (Charts.WIDTH - 2 * PanelPainter.MARGIN) + padding;
-    int height = Charts.HEIGHT - TOP - 10 + 2 * padding;
-    XYChart chart = new PlotArea(panel, width, height, AXIS, true).chart();
-    AffineTransform outside = g.getTransform();
-    g.translate(0, TOP - padding);
-    chart.paint(g, width, height);
-    g.setTransform(outside);
-    Place place = Place.of(panel, chart, TOP - padding);
-    g.setColor(Palette.TEXT);
-    g.draw(new Line2D.Double(place.left(), place.y(0), place.right(), place.y(0)));
-    g.setColor(POINT);
     for (int i = 0; i < x.length; i++) {
-      g.fill(
-          new Ellipse2D.Double(
-              place.x(x[i]) - RADIUS, place.y(y[i]) - RADIUS, 2 * RADIUS, 2 * RADIUS));
+      double left = place.x(x[i]) - RADIUS;
+      double up = place.y(y[i]) - RADIUS;
+      canvas.fill(new Ellipse2D.Double(left, up, 2 * RADIUS, 2 * RADIUS), POINT);
     }
+  }
+
+  @Override
+  public JsonObject vega(VegaLite vega) {
+    return vega.points(panel(), "residual", target.predicted(), residuals());
   }
 }

@@ -6,12 +6,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.selftuning.compare.Spread;
 import org.selftuning.record.Schedule;
 
 /** The schedules of several runs over each other, one panel a hyperparameter. */
 final class SchedulePanels {
   /** How many times its own height a line may travel before it is noise. */
   private static final double RESTLESS = 40;
+
+  private static final int BAND = 300;
 
   private SchedulePanels() {}
 
@@ -40,17 +43,30 @@ final class SchedulePanels {
         .figure();
   }
 
-  /** The schedules of one hyperparameter, under a title of the caller's. */
-  static Figure one(String name, Map<String, Schedule> schedules, String title) {
+  /**
+   * The schedules of one hyperparameter from several starts, under a title of the caller's; behind
+   * them a band of their mean ± a deviation.
+   */
+  static Figure meeting(String name, Map<String, Schedule> schedules, String title) {
     Panel panel = panel(name, schedules, true, "");
+    double[] x = new double[BAND];
+    double[] low = new double[BAND];
+    double[] high = new double[BAND];
+    for (int i = 0; i < BAND; i++) {
+      x[i] = panel.x().value(i / (BAND - 1.0));
+      long step = Math.round(x[i]);
+      Spread at = Spread.of(schedules.values().stream().mapToDouble(s -> s.at(step, name)));
+      low[i] = at.mean() - at.deviation();
+      high[i] = at.mean() + at.deviation();
+    }
     return Figure.of(
         new Panel(
             title,
-            name + " over training steps, in its own units",
+            name + " over training steps, in its own units; shaded: their mean ± a deviation",
             panel.x(),
             panel.y(),
             0,
-            panel.bands(),
+            List.of(new Band(x, low, high, Palette.band(Palette.TRAIN))),
             panel.lines(),
             panel.moments()));
   }

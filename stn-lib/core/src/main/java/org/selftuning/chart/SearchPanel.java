@@ -15,7 +15,7 @@ import org.selftuning.train.Measure;
 
 /**
  * The lowest validation loss so far of several methods, over epochs or over seconds; of several
- * seeds the median.
+ * seeds the median. The title is one of {@link Noise}: it names a winner only beyond noise.
  */
 final class SearchPanel {
   private static final double LEAST_SECONDS = 10;
@@ -69,8 +69,7 @@ final class SearchPanel {
     Measure measure = result.measure();
     double span = span();
     List<Line> lines = new ArrayList<>();
-    String winner = null;
-    double lowest = Double.POSITIVE_INFINITY;
+    List<Noise.Entrant> entrants = new ArrayList<>();
     int seeds = 1;
     for (Map.Entry<Contender, List<Attempt>> entry : result.byContender().entrySet()) {
       List<Attempt> begun = told(entry.getValue());
@@ -78,18 +77,19 @@ final class SearchPanel {
       Line line = line(entry.getKey().title(), begun, look);
       lines.add(line);
       int last = line.last();
-      if (last >= 0 && line.y()[last] < lowest) {
-        lowest = line.y()[last];
-        winner = line.name();
+      if (last >= 0) {
+        double[] lowest = begun.stream().mapToDouble(a -> measure.of(a.lowest())).toArray();
+        entrants.add(new Noise.Entrant(line.name(), line.y()[last], lowest));
       }
       seeds = Math.max(seeds, begun.size());
     }
     return new Panel(
-        winner == null
+        entrants.isEmpty()
             ? "No method has finished an epoch"
-            : String.format(
-                "%s %s the lowest validation %s, %s",
-                winner, result.ended() ? "reaches" : "has", measure.noun(), Reading.of(lowest)),
+            : Noise.lowest(
+                entrants,
+                result.ended() ? "reaches" : "has",
+                "lowest validation " + measure.noun()),
         "Lowest validation "
             + measure.noun()
             + " so far"

@@ -17,7 +17,7 @@ final class SensitivityFigure {
             "movement of the weights for one σ, % of their length",
             entries.stream().map(entry -> entry.hyperparameter().name()).toList(),
             shares,
-            x -> Reading.of(x) + " %",
+            i -> Reading.of(shares[i]) + " %",
             0,
             Palette::series)
         .figure();

@@ -1,21 +1,27 @@
 package org.selftuning.chart;
 
-import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
+import com.google.gson.JsonObject;
 import java.util.List;
 
 /**
- * Many small panels under one title, three to a row. With one shared horizontal axis its numbers
- * stand under the lowest cell of each column only.
+ * Many small panels under one title, three to a row, on paper as many as have room. With one shared
+ * horizontal axis its numbers stand under the lowest cell of each column only.
  *
  * @param title what is seen
  * @param subtitle what is plotted
  * @param cells the panels, by rows
  * @param shared whether all have one horizontal axis
  */
-record SmallMultiples(String title, String subtitle, List<Panel> cells, boolean shared) {
+record SmallMultiples(String title, String subtitle, List<Panel> cells, boolean shared)
+    implements Drawing {
   private static final int COLUMNS = 3;
-  private static final int CELL_WIDTH = 280;
+
+  /** On paper there are as many to a row as have this much room with the gap beside them. */
+  private static final int ROOM = 175;
+
+  /** The same where lines have their names at their ends. */
+  private static final int ROOM_FOR_NAMES = 300;
+
   private static final int CELL_HEIGHT = 180;
   private static final int GAP = 18;
   private static final int HEAD = 66;
@@ -37,12 +43,22 @@ record SmallMultiples(String title, String subtitle, List<Panel> cells, boolean 
   }
 
   Figure figure() {
-    return new Figure(title, text(), Charts.WIDTH, height(), this::paint);
+    return new Figure(title, text(), this);
   }
 
-  int height() {
-    int rows = (cells.size() + COLUMNS - 1) / COLUMNS;
-    return HEAD + rows * rowHeight() + (shared ? FOOT : AIR / 2);
+  @Override
+  public int height(int width, boolean paper) {
+    int rows = (cells.size() + columns(width, paper) - 1) / columns(width, paper);
+    return head().extra(width, paper) + HEAD + rows * rowHeight() + (shared ? FOOT : AIR / 2);
+  }
+
+  private Head head() {
+    return new Head(title, subtitle);
+  }
+
+  private int columns(int width, boolean paper) {
+    boolean names = cells.stream().anyMatch(cell -> cell.lines().size() > 1);
+    return paper ? Math.max(1, width / (names ? ROOM_FOR_NAMES : ROOM)) : COLUMNS;
   }
 
   private int rowHeight() {
@@ -55,17 +71,25 @@ record SmallMultiples(String title, String subtitle, List<Panel> cells, boolean 
     return text.toString();
   }
 
-  void paint(Graphics2D g) {
-    PanelPainter.head(g, title, subtitle, Lettering.TITLE, Charts.WIDTH);
-    AffineTransform outside = g.getTransform();
+  @Override
+  public void paint(Canvas canvas, int width) {
+    head().paint(canvas, width);
+    int top = HEAD + head().extra(width, canvas.paper());
+    int columns = columns(width, canvas.paper());
+    int cell = (int) ((width - 2 * PanelPainter.MARGIN + GAP) / columns) - GAP;
     for (int i = 0; i < cells.size(); i++) {
-      boolean lowest = !shared || i + COLUMNS >= cells.size();
-      g.translate(
-          PanelPainter.MARGIN + i % COLUMNS * (CELL_WIDTH + GAP),
-          HEAD + i / COLUMNS * (double) rowHeight());
+      boolean lowest = !shared || i + columns >= cells.size();
       PanelPainter.Frame frame = lowest ? PanelPainter.Frame.LOWEST_CELL : PanelPainter.Frame.CELL;
-      new PanelPainter(cells.get(i), CELL_WIDTH, CELL_HEIGHT + FOOT - AIR, frame).paint(g);
-      g.setTransform(outside);
+      PanelPainter painter = new PanelPainter(cells.get(i), cell, CELL_HEIGHT + FOOT - AIR, frame);
+      canvas.at(
+          PanelPainter.MARGIN + i % columns * (cell + GAP),
+          top + i / columns * (double) rowHeight(),
+          () -> painter.paint(canvas));
     }
+  }
+
+  @Override
+  public JsonObject vega(VegaLite vega) {
+    return vega.grid(cells);
   }
 }

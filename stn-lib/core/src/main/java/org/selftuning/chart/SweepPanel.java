@@ -1,6 +1,7 @@
 package org.selftuning.chart;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.selftuning.train.Measure;
 /**
  * The validation losses of a sweep over epochs: of each point the mean over its seeds, with a band
  * of ± a standard deviation. Where there are more points than colors, those with the lowest losses.
+ * The title is one of {@link Noise}: it names a winner only beyond noise.
  */
 final class SweepPanel {
   private SweepPanel() {}
@@ -48,7 +50,12 @@ final class SweepPanel {
       }
     }
     return new Panel(
-        best.isEmpty() ? "No run has finished an epoch" : title(measure, best),
+        best.isEmpty()
+            ? "No run has finished an epoch"
+            : Noise.lowest(
+                begun.stream().map(curve -> entrant(sweep, curve)).toList(),
+                "reaches",
+                "lowest mean validation " + measure.noun()),
         subtitle(measure, begun.size(), best.size()),
         Axis.counting("epoch", 0, span),
         LossPanel.lossAxis(measure, lines, false),
@@ -58,17 +65,15 @@ final class SweepPanel {
         List.of());
   }
 
-  /** A lead that is smaller than the deviation over seeds is not claimed without saying so. */
-  private static String title(Measure measure, List<Map.Entry<SweepPoint, List<Spread>>> best) {
-    Spread first = lowestSpread(best.get(0).getValue());
-    boolean close =
-        best.size() > 1 && lowest(best.get(1).getValue()) - first.mean() <= first.deviation();
-    return best.get(0).getKey().name()
-        + " reaches the lowest mean validation "
-        + measure.noun()
-        + ", "
-        + Reading.of(first.mean())
-        + (close ? ", within a deviation of others" : "");
+  private static Noise.Entrant entrant(
+      SweepResult sweep, Map.Entry<SweepPoint, List<Spread>> curve) {
+    Measure measure = sweep.measure();
+    double[] lowest =
+        sweep.byPoint().get(curve.getKey()).stream()
+            .filter(run -> !run.validation().isEmpty())
+            .mapToDouble(run -> measure.of(Collections.min(run.validation())))
+            .toArray();
+    return new Noise.Entrant(curve.getKey().name(), lowest(curve.getValue()), lowest);
   }
 
   private static String subtitle(Measure measure, int begun, int shown) {
@@ -78,13 +83,7 @@ final class SweepPanel {
   }
 
   private static double lowest(List<Spread> curve) {
-    return lowestSpread(curve).mean();
-  }
-
-  private static Spread lowestSpread(List<Spread> curve) {
-    return curve.stream()
-        .min(Comparator.comparingDouble(Spread::mean))
-        .orElse(new Spread(Double.POSITIVE_INFINITY, Double.NaN));
+    return curve.stream().mapToDouble(Spread::mean).min().orElse(Double.POSITIVE_INFINITY);
   }
 
   private static double[] numbers(List<Spread> curve, ToDoubleFunction<Spread> of) {

@@ -1,6 +1,7 @@
 package org.selftuning.chart;
 
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Says in lines of text what a panel shows. */
 final class TextForm {
@@ -37,7 +38,12 @@ final class TextForm {
   }
 
   /** One bar a row. */
-  static String bars(String title, String subtitle, List<String> names, double[] sizes) {
+  static String bars(
+      String title,
+      String subtitle,
+      List<String> names,
+      double[] sizes,
+      IntFunction<String> number) {
     StringBuilder text = new StringBuilder(title).append('\n').append(subtitle).append('\n');
     int width = names.stream().mapToInt(String::length).max().orElse(0);
     double largest = 0;
@@ -48,7 +54,7 @@ final class TextForm {
       boolean drawn = Double.isFinite(sizes[i]) && largest > 0;
       int length = drawn ? (int) Math.round(COLUMNS * sizes[i] / largest) : 0;
       text.append("  ").append(pad(names.get(i), width)).append("  ");
-      text.append("█".repeat(length)).append(' ').append(Reading.of(sizes[i])).append('\n');
+      text.append("█".repeat(length)).append(' ').append(number.apply(i)).append('\n');
     }
     return text.toString();
   }

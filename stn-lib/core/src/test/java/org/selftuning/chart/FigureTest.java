@@ -1,13 +1,28 @@
 package org.selftuning.chart;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -42,18 +57,10 @@ class FigureTest {
     assertThat(figure.cssWidth()).isEqualTo(900);
     assertThat(image.getWidth()).isEqualTo(1800);
     assertThat(image.getHeight()).isEqualTo(2 * figure.cssHeight());
-    int inked = 0;
-    int atEdge = 0;
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        int ink = (image.getRGB(x, y) & WHITE) == WHITE ? 0 : 1;
-        boolean edge = x < 4 || y < 4 || x >= image.getWidth() - 4 || y >= image.getHeight() - 4;
-        inked += ink;
-        atEdge += edge ? ink : 0;
-      }
-    }
-    assertThat(atEdge).isZero();
-    assertThat(inked).isGreaterThan(5_000).isLessThan(image.getWidth() * image.getHeight() / 4 * 3);
+    int[] rgb = image.getRGB(0, 0, 1800, image.getHeight(), null, 0, 1800);
+    long inked = Arrays.stream(rgb).filter(p -> (p & WHITE) != WHITE).count();
+    assertThat(atEdge(image, WHITE)).isZero();
+    assertThat(inked).isGreaterThan(5_000).isLessThan(rgb.length / 4 * 3);
   }
 
   @ParameterizedTest
@@ -71,7 +78,119 @@ class FigureTest {
     assertThat(svg.getElementsByTagName("title").item(0).getTextContent())
         .isEqualTo(figure.title());
     assertThat(svg.getElementsByTagName("desc").item(0).getTextContent()).isEqualTo(figure.text());
-    assertThat(svg.getElementsByTagName("path").getLength()).isGreaterThan(5);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < svg.getElementsByTagName("text").getLength(); i++) {
+      texts.add(svg.getElementsByTagName("text").item(i).getTextContent());
+    }
+    assertThat(texts).hasSizeGreaterThan(4);
+    assertThat(texts)
+        .anyMatch(t -> t.length() > 8 && figure.title().startsWith(t.replace("…", "")));
+    assertThat(new String(figure.svg(), UTF_8)).doesNotContain("opacity:0;", "opacity:0.000");
+  }
+
+  /** Eight centimeters are 226.8 points; what is drawn stays inside. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void isForPrintAtAnyWidth(String name) {
+    Figure figure = figures.get(name).width(Length.parse("8cm"));
+    BufferedImage image = figure.image();
+    assertThat(figure.cssWidth()).isEqualTo(302);
+    assertThat(image.getWidth()).isEqualTo(4 * 302);
+    assertThat(atEdge(image, WHITE)).isZero();
+    assertThat(new String(figure.svg(), UTF_8)).startsWith("<svg ").contains(" width=\"302.36\" ");
+    String pdf = new String(figure.pdf(), ISO_8859_1);
+    assertThat(pdf).startsWith("%PDF-1.");
+    Matcher box = Pattern.compile("/MediaBox \\[0 0 ([\\d.]+) ([\\d.]+)]").matcher(pdf);
+    assertThat(box.find()).isTrue();
+    assertThat(Double.parseDouble(box.group(1))).isCloseTo(226.77, within(0.01));
+    assertThat(Double.parseDouble(box.group(2)))
+        .isCloseTo(0.75 * figure.exactHeight(), within(0.01));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void isDarkOnRequest(String name) {
+    Figure light = figures.get(name);
+    Figure dark = light.dark();
+    BufferedImage image = dark.image();
+    assertThat(image.getRGB(0, 0)).isEqualTo(new Color(0x111111).getRGB());
+    assertThat(image.getHeight()).isEqualTo(light.image().getHeight());
+    assertThat(atEdge(image, 0x111111)).isZero();
+    assertThat(new String(dark.svg(), UTF_8)).contains("fill=\"#111111\"", "fill=\"#f0f0f0\"");
+    assertThat(dark.text()).isEqualTo(light.text());
+  }
+
+  /** Every view has data, a mark, and channels that name fields of the data. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void isASpecificationOfVegaLite(String name) {
+    JsonObject whole = JsonParser.parseString(figures.get(name).vegaLite()).getAsJsonObject();
+    assertThat(whole.get("$schema").getAsString()).endsWith("/vega-lite/v5.json");
+    assertThat(whole.getAsJsonObject("title").get("text").getAsString())
+        .isEqualTo(figures.get(name).title());
+    List<JsonObject> views = new ArrayList<>();
+    views(whole, views);
+    assertThat(views).isNotEmpty();
+    Set<String> zooms = new HashSet<>();
+    for (JsonObject view : views) {
+      assertThat(view.getAsJsonObject("mark").get("type").getAsString())
+          .isIn("line", "area", "rule", "bar", "point", "rect");
+      Set<String> fields = new HashSet<>();
+      JsonArray values = view.getAsJsonObject("data").getAsJsonArray("values");
+      values.forEach(value -> fields.addAll(value.getAsJsonObject().keySet()));
+      for (Map.Entry<String, JsonElement> channel : view.getAsJsonObject("encoding").entrySet()) {
+        if (channel.getValue().isJsonObject() && !values.isEmpty()) {
+          JsonElement field = channel.getValue().getAsJsonObject().get("field");
+          assertThat(field == null || fields.contains(field.getAsString()))
+              .as("%s of %s in %s", channel.getKey(), field, fields)
+              .isTrue();
+        }
+      }
+      if (view.has("params")) {
+        JsonObject zoom = view.getAsJsonArray("params").get(0).getAsJsonObject();
+        assertThat(zooms.add(zoom.get("name").getAsString())).isTrue();
+      }
+    }
+    assertThat(figures.get(name).vegaLite()).doesNotContain(":null", ":NaN", "Infinity");
+  }
+
+  private static void views(JsonObject view, List<JsonObject> into) {
+    boolean single = true;
+    for (String children : List.of("layer", "concat", "vconcat")) {
+      if (view.has(children)) {
+        single = false;
+        view.getAsJsonArray(children).forEach(child -> views(child.getAsJsonObject(), into));
+      }
+    }
+    if (single) {
+      into.add(view);
+    }
+  }
+
+  private static int atEdge(BufferedImage image, int ground) {
+    int atEdge = 0;
+    int width = image.getWidth();
+    int height = image.getHeight();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        boolean edge = x < 4 || y < 4 || x >= width - 4 || y >= height - 4;
+        atEdge += edge && (image.getRGB(x, y) & WHITE) != ground ? 1 : 0;
+      }
+    }
+    return atEdge;
+  }
+
+  @Test
+  void widthsHaveUnits() {
+    assertThat(Length.parse("8cm").cssPixels()).isCloseTo(302.36, within(0.01));
+    assertThat(Length.parse("80 mm").cssPixels()).isCloseTo(302.36, within(0.01));
+    assertThat(Length.parse("3.5in")).isEqualTo(Length.parse("252pt"));
+    assertThat(Length.parse("3.5in")).isEqualTo(Length.parse("336PX"));
+    for (String wrong : new String[] {"8", "8 furlongs", "", "-8cm", "1e3px"}) {
+      assertThatThrownBy(() -> Length.parse(wrong)).hasMessageContaining("such as 8cm");
+    }
+    assertThatThrownBy(() -> Length.parse("2cm")).hasMessageContaining("width 2cm: a chart is 4cm");
+    assertThatThrownBy(() -> Length.parse("9999cm")).hasMessageContaining("4cm to 100cm");
   }
 
   @ParameterizedTest
@@ -113,16 +232,16 @@ class FigureTest {
   @Test
   void isSavedBySuffix(@TempDir Path folder) throws Exception {
     Figure figure = figures.get("losses");
-    for (String suffix : new String[] {"png", "svg", "txt"}) {
+    for (String suffix : Figure.FORMATS) {
       figure.save(folder.resolve("pictures/losses." + suffix));
     }
     assertThat(folder.resolve("pictures/losses.png")).hasBinaryContent(figure.png());
     assertThat(folder.resolve("pictures/losses.txt")).hasContent(figure.text());
     try (var files = Files.list(folder.resolve("pictures"))) {
-      assertThat(files).hasSize(3);
+      assertThat(files).hasSize(5);
     }
     assertThatThrownBy(() -> figure.save(folder.resolve("losses.jpg")))
-        .hasMessageContaining(".png or .svg or .txt");
+        .hasMessageContaining(".png or .svg or .pdf or .json or .txt");
   }
 
   @Test

@@ -370,11 +370,16 @@ final class Gallery {
       Schedule from =
           Schedule.of(
               rate, 4000, s -> 0.78 + (start - 0.77) * Math.exp(-s / (900.0 + 300 * start)));
-      starts.add(studyRun("STN from " + start, from, 83, 80));
+      starts.add(studyRun("STN from " + start, from, 83 - 2 * start, 80));
     }
-    StudyResult study =
-        new StudyResult(rate, Measure.PERPLEXITY, rows, rows.subList(0, 1), starts, true);
+    List<StudyRun> grid = new ArrayList<>();
+    for (double fixed : new double[] {0.1, 0.3, 0.5, 0.68, 0.9}) {
+      double loss = 85.83 + 40 * (fixed - 0.68) * (fixed - 0.68);
+      grid.add(studyRun("fixed at " + fixed, Schedule.constant(rate, fixed), loss, loss - 3));
+    }
+    StudyResult study = new StudyResult(rate, Measure.PERPLEXITY, rows, grid, starts, true);
     figures.put("study", Charts.study(study));
+    figures.put("study-grid", Charts.studyGrid(study));
     figures.put("study-schedules", Charts.schedules(study.schedules()));
     figures.put("study-starts", Charts.studyStarts(study));
     StudyResult begun =
@@ -408,6 +413,12 @@ final class Gallery {
               figure.save(folder.resolve(name + ".png"));
               long png = System.nanoTime();
               figure.save(folder.resolve(name + ".svg"));
+              figure.save(folder.resolve(name + ".json"));
+              figure.dark().save(folder.resolve("dark/" + name + ".png"));
+              Figure paper = figure.width(Length.parse("8cm"));
+              paper.save(folder.resolve("paper/" + name + ".png"));
+              paper.save(folder.resolve("paper/" + name + ".svg"));
+              paper.save(folder.resolve("paper/" + name + ".pdf"));
               figure.save(folder.resolve(name + ".txt"));
               System.out.printf("%-24s %d ms%n", name, (png - start) / 1_000_000);
             });

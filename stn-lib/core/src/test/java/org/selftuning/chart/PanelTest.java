@@ -50,7 +50,7 @@ class PanelTest {
   void lossesOfATextAreToldAsPerplexities() {
     MadeUpRun text = new MadeUpRun(60, 20, List.of()).losses(6.9, 4.6).onText();
     Panel panel = LossPanel.of(text.history().snapshot());
-    assertThat(panel.title()).isEqualTo("Validation perplexity bottoms at epoch 8");
+    assertThat(panel.title()).isEqualTo("Validation perplexity levels off, lowest at epoch 8");
     assertThat(panel.y().log()).isTrue();
     double best = Math.exp(text.epoch(8).validation().loss());
     Line validation = panel.lines().get(panel.lines().size() - 1);
@@ -207,10 +207,10 @@ class PanelTest {
   }
 
   @Test
-  void aLeadWithinTheDeviationOverSeedsIsCalledSo() {
-    String lead = "batch=16 reaches the lowest mean validation loss, ";
+  void aSweepNamesAWinnerOnlyBeyondTheNoiseOverSeeds() {
     assertThat(sweepTitle(0.30, 0.34, 0.31, 0.35))
-        .isEqualTo(lead + "0.32, within a deviation of others");
-    assertThat(sweepTitle(0.30, 0.34, 0.5, 0.51)).isEqualTo(lead + "0.32");
+        .isEqualTo("Lowest mean validation loss within noise: batch=16 0.32, batch=32 0.33");
+    assertThat(sweepTitle(0.32, 0.32, 0.5, 0.51))
+        .isEqualTo("batch=16 reaches the lowest mean validation loss, 0.32");
   }
 }

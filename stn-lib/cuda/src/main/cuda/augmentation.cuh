@@ -78,7 +78,7 @@ static __device__ void turnHue(float *pixel, float shift) {
   float top = fmaxf(r, fmaxf(g, b));
   float span = top - fminf(r, fminf(g, b));
   if (span > 0) {
-    // Red stands at 0, green at 2, blue at 4.
+    // Red is at 0, green at 2, blue at 4.
     float hue = top == r ? (g - b) / span : top == g ? 2 + (b - r) / span : 4 + (r - g) / span;
     hue = wrapSixths(hue + shift);
     pixel[0] = hueChannel(top, span, hue);

@@ -1,6 +1,6 @@
 // Random numbers: Philox4x32-10, a pure function of key and position, the same as
-// org.selftuning.tensor.RandomStream. A position is what stands at *base, or 0 where there is no
-// base, plus an offset: so a recorded step goes on in its streams each time it is run.
+// org.selftuning.tensor.RandomStream. A position is *base, or 0 where there is no
+// base, plus an offset: so a recorded step continues its streams each time it is run.
 #pragma once
 
 #include "threads.cuh"
@@ -88,7 +88,7 @@ KERNEL(seek, u64 *base, u64 position) {
   EACH(i, 1) { *base = position; }
 }
 
-/** Goes on by what a recorded step has drawn. */
+/** Advances by what a recorded step has drawn. */
 KERNEL(advance, u64 *base, u64 blocks) {
   EACH(i, 1) { *base += blocks; }
 }

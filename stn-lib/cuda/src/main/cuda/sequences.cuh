@@ -3,7 +3,7 @@
 
 #include "threads.cuh"
 
-/** The row of the table that stands at r of the index; the table's size if there is none. */
+/** The row of the table that index[r] names; the table's size if there is none. */
 static __device__ u32 wordAt(const float *index, u32 r, u32 words) {
   float number = index[r];
   return number >= 0 && number < words ? (u32)number : words;

@@ -25,7 +25,7 @@ final class OwnLayerTest {
       """
       record Bend(@Default("1") double start) implements Layer {
         public Node apply(Graph g, Node x) {
-          Weight slope = g.responsive("slope", new Initial.Constant(start), x.shape().dims());
+          Weight slope = g.responsive("slope", new Initializer.Constant(start), x.shape().dims());
           return x.times(g.sigmoid(x.times(slope.value())));
         }
       }

@@ -2,7 +2,7 @@ package org.selftuning.golden;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
@@ -45,7 +45,7 @@ final class LayerCases {
       int batch = v.inputShape("x")[0];
       int n = v.inputShape("htensor")[1];
       Binding binding = new Binding(ops, batch, space(n), 0);
-      binding.plain("before", new Initial.Constant(0), 1); // so that dx is wanted
+      binding.plain("before", new Initializer.Constant(0), 1); // so that dx is wanted
       binding.enter("layer");
       BoundLayer bound = layer.bind(binding, input);
       binding.parameters().place(ops, 0);

@@ -1,7 +1,7 @@
 package org.selftuning.golden;
 
 import java.util.List;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.layer.Binding;
 import org.selftuning.layer.BoundLayer;
 import org.selftuning.layer.BoundRecurrent;
@@ -54,7 +54,8 @@ final class SequenceCases {
     int batch = v.inputShape("x")[1];
     int n = v.inputShape("htensor")[1];
     Binding binding = new Binding(ops, batch, LayerCases.space(n), 0);
-    binding.plain("before", new Initial.Constant(0), 1); // so that the input's gradient is wanted
+    binding.plain(
+        "before", new Initializer.Constant(0), 1); // so that the input's gradient is wanted
     BoundRecurrent layer =
         new GatedLstm(v.inputShape("h0")[1]).bind(binding, Shape.of(steps, v.inputShape("x")[2]));
     binding.parameters().place(ops, 0);

@@ -28,7 +28,7 @@ final class CellThread {
       kernel; // null once closed: threads of pools hold their owner for good
   private final Thread thread;
   private final BlockingQueue<Invocation> queue = new LinkedBlockingQueue<>();
-  private volatile Strays strays;
+  private volatile LeftoverThreads leftovers;
   private volatile Invocation current;
   private volatile boolean abandoned;
   private volatile boolean closed;
@@ -59,7 +59,7 @@ final class CellThread {
 
   /** Whether this thread was left behind by an interrupt, or by a cell that was interrupted. */
   static boolean isMuted() {
-    if (Strays.isSilent()) {
+    if (LeftoverThreads.isSilent()) {
       return true;
     }
     CellThread owner = OWNER.get();
@@ -70,7 +70,7 @@ final class CellThread {
 
   /** Called by the polls in the user's code while an interrupt is being answered. */
   static void poll() {
-    if (Strays.isCaught()) {
+    if (LeftoverThreads.isCaught()) {
       throw new CellStopped();
     }
     CellThread owner = OWNER.get();
@@ -88,7 +88,7 @@ final class CellThread {
 
   /** Threads that come into being from now on belong to a new cell. */
   void beginCell() {
-    strays = new Strays(thread);
+    leftovers = new LeftoverThreads(thread);
   }
 
   JavaKernel kernel() {
@@ -116,7 +116,7 @@ final class CellThread {
 
   /** Ends the threads that the cell has started. */
   void endStrays() {
-    strays.end();
+    leftovers.end();
   }
 
   /** What runs now ends by itself; the threads that it started end with it. */
@@ -148,7 +148,7 @@ final class CellThread {
     if (Thread.currentThread() == thread) {
       return task.call();
     }
-    Invocation invocation = new Invocation(task, strays, this::makeRoom);
+    Invocation invocation = new Invocation(task, leftovers, this::makeRoom);
     current = invocation;
     queue.add(invocation);
     try {
@@ -284,7 +284,7 @@ final class CellThread {
   /** One task on the thread. */
   private static final class Invocation implements Runnable {
     private final Callable<?> task;
-    private final Strays strays;
+    private final LeftoverThreads leftovers;
     private final Runnable makeRoom;
     private volatile Stage stage = Stage.CALM;
     private volatile boolean last;
@@ -294,9 +294,9 @@ final class CellThread {
     private Object value;
     private Throwable failure;
 
-    Invocation(Callable<?> task, Strays strays, Runnable makeRoom) {
+    Invocation(Callable<?> task, LeftoverThreads leftovers, Runnable makeRoom) {
       this.task = task;
-      this.strays = strays;
+      this.leftovers = leftovers;
       this.makeRoom = makeRoom;
     }
 
@@ -331,7 +331,7 @@ final class CellThread {
       }
       if (ends) {
         boolean flag = Thread.interrupted();
-        strays.end();
+        leftovers.end();
         if (flag) {
           Thread.currentThread().interrupt();
         }

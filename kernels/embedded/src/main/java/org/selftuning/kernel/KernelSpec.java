@@ -184,17 +184,17 @@ public record KernelSpec(
 
   /** The options that start the kernel from an archive in {@code folder}; none without one. */
   private List<String> archive(Path fresh, Path folder) throws IOException {
-    Path archive = fresh.resolve(StartArchive.NAME);
-    Path old = folder.resolve(StartArchive.NAME);
-    List<String> options = StartArchive.options(old);
+    Path archive = fresh.resolve(CdsArchive.NAME);
+    Path old = folder.resolve(CdsArchive.NAME);
+    List<String> options = CdsArchive.options(old);
     Path spec = folder.resolve("kernel.json");
     if (Files.isRegularFile(spec)
         && Arrays.equals(Files.readAllBytes(spec), json(options))
-        && StartArchive.isFresh(this, old)) {
+        && CdsArchive.isFresh(this, old)) {
       Files.copy(old, archive, StandardCopyOption.COPY_ATTRIBUTES);
       return options;
     }
-    return StartArchive.create(this, archive) ? options : List.of();
+    return CdsArchive.create(this, archive) ? options : List.of();
   }
 
   private static Path replace(Path fresh, Path folder) throws IOException {

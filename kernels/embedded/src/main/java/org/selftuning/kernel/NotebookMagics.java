@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.JsonDocument;
-import org.selftuning.data.WholeFile;
 import org.selftuning.record.Json;
 
 /**
@@ -232,7 +232,7 @@ final class NotebookMagics {
       return print(kernel, "Appended to " + file + ".");
     }
     boolean there = Files.exists(file);
-    WholeFile.write(file, text);
+    AtomicFile.write(file, text);
     return print(kernel, (there ? "Overwrote " : "Wrote ") + file + ".");
   }
 }

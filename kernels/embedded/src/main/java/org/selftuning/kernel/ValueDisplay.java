@@ -6,8 +6,8 @@ import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import org.selftuning.magics.Bundle;
 import org.selftuning.magics.KernelHost;
+import org.selftuning.magics.MimeBundle;
 import org.selftuning.magics.Renderings;
 
 /** What is shown under a cell for its value; always with a plain text, which has an end. */
@@ -28,7 +28,7 @@ final class ValueDisplay {
     if (value == null) {
       return new DisplayData("null");
     }
-    Optional<Bundle> bundle = Renderings.of(value);
+    Optional<MimeBundle> bundle = Renderings.of(value);
     if (bundle.isPresent()) {
       return KernelHost.data(bundle.get().withPlain(shorten(bundle.get().plain())));
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.selftuning.data.DataFolder;
 import org.selftuning.data.Fetch;
-import org.selftuning.magics.Bundle;
+import org.selftuning.magics.MimeBundle;
 import org.selftuning.magics.TerminalHost;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,6 +66,6 @@ final class FetchCommand implements Callable<Integer> {
   private void show(String file, long bytes, long total) {
     String line =
         String.format(Locale.ROOT, "  %s: %.1f of %.1f MB", file, bytes / MEGA, total / MEGA);
-    host.update("fetch", Bundle.text(line));
+    host.update("fetch", MimeBundle.text(line));
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.selftuning.data.WholeFile;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.magics.Reference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,7 +26,7 @@ final class ReferenceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     for (Map.Entry<String, String> page : pages().entrySet()) {
-      WholeFile.write(folder.resolve(page.getKey()), page.getValue());
+      AtomicFile.write(folder.resolve(page.getKey()), page.getValue());
     }
     return 0;
   }

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.selftuning.chart.Charts;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.ProcessLock;
-import org.selftuning.data.WholeFile;
 import org.selftuning.magics.ChartStyle;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.record.History;
@@ -55,7 +55,7 @@ record Results(Path folder, ChartStyle style) {
     run.save(checkpoint());
     History history = run.history();
     history.saveTables(folder);
-    WholeFile.write(folder.resolve("result.csv"), run.result().table().write().toString("csv"));
+    AtomicFile.write(folder.resolve("result.csv"), run.result().table().write().toString("csv"));
     if (!run.spec().space().isEmpty()) {
       run.schedule().save(folder.resolve("schedule.csv"));
     }
@@ -63,7 +63,7 @@ record Results(Path folder, ChartStyle style) {
     if (problem.isEmpty()) {
       draw(run, history);
     }
-    WholeFile.write(model(), ModelYaml.print(run.spec()));
+    AtomicFile.write(model(), ModelYaml.print(run.spec()));
     return problem.isPresent()
         ? "Tables and the checkpoint are in " + folder + "; " + problem.get() + "."
         : "Charts, tables and the checkpoint are in " + folder + ".";

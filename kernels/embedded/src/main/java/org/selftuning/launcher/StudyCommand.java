@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.selftuning.chart.Charts;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.Source;
-import org.selftuning.data.WholeFile;
 import org.selftuning.magics.ChartStyle;
 import org.selftuning.magics.CommandTree;
 import org.selftuning.magics.DataOfWords;
@@ -112,13 +112,13 @@ final class StudyCommand implements Callable<Integer> {
   }
 
   private void write(StudyResult result, Path folder, ChartStyle style) throws IOException {
-    WholeFile.write(folder.resolve("fixed.csv"), result.gridTable().write().toString("csv"));
+    AtomicFile.write(folder.resolve("fixed.csv"), result.gridTable().write().toString("csv"));
     if (!result.grid().isEmpty()) {
       style.save(Charts.studyGrid(result), folder, "fixed");
     }
     if (!result.rows().isEmpty()) {
       host.print(result.table().print());
-      WholeFile.write(folder.resolve("study.csv"), result.table().write().toString("csv"));
+      AtomicFile.write(folder.resolve("study.csv"), result.table().write().toString("csv"));
       style.save(Charts.study(result), folder, "study");
       style.save(Charts.schedules(result.schedules()), folder, "schedules");
     }
@@ -126,7 +126,7 @@ final class StudyCommand implements Callable<Integer> {
       result.starts().get(0).schedule().save(folder.resolve("schedule.csv"));
     }
     if (result.starts().size() > 1) {
-      WholeFile.write(folder.resolve("starts.csv"), result.startsTable().write().toString("csv"));
+      AtomicFile.write(folder.resolve("starts.csv"), result.startsTable().write().toString("csv"));
       style.save(Charts.studyStarts(result), folder, "starts");
     }
   }

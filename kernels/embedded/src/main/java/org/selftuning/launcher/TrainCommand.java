@@ -23,7 +23,7 @@ import org.selftuning.record.Autosave;
 import org.selftuning.record.CheckpointInterval;
 import org.selftuning.record.Run;
 import org.selftuning.record.RunResult;
-import org.selftuning.train.Ending;
+import org.selftuning.train.TrainingOutcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -155,8 +155,10 @@ final class TrainCommand implements Callable<Integer> {
     } finally {
       run.close();
     }
-    Ending.Cause cause = run.result().cause();
-    return cause == Ending.Cause.STOPPED ? STOPPED : cause == Ending.Cause.DIVERGED ? 1 : 0;
+    TrainingOutcome.Cause cause = run.result().cause();
+    return cause == TrainingOutcome.Cause.STOPPED
+        ? STOPPED
+        : cause == TrainingOutcome.Cause.DIVERGED ? 1 : 0;
   }
 
   private Run planned(String name, ModelSpec model, Source source) throws IOException {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import org.selftuning.data.WholeFile;
+import org.selftuning.data.AtomicFile;
 
 /**
  * Writes a notebook as one page that needs nothing beside it: no network, no script, pictures
@@ -54,7 +54,7 @@ public final class HtmlPage {
       throws IOException {
     String name = source.getFileName().toString().replaceFirst("\\.ipynb$", "");
     HtmlPage page = new HtmlPage(source.toAbsolutePath().getParent(), trusted);
-    WholeFile.write(file, page.render(book, book.title(name)));
+    AtomicFile.write(file, page.render(book, book.title(name)));
   }
 
   private String render(Notebook book, String title) throws IOException {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.selftuning.data.WholeFile;
+import org.selftuning.data.AtomicFile;
 
 /** What each cell of a run did, in the XML of JUnit that CI servers read. */
 public final class JUnitReport {
@@ -54,7 +54,7 @@ public final class JUnitReport {
         xml.append("/>\n");
       }
     }
-    WholeFile.write(file, xml.append("</testsuite>\n").toString());
+    AtomicFile.write(file, xml.append("</testsuite>\n").toString());
   }
 
   /**
@@ -77,7 +77,7 @@ public final class JUnitReport {
             .append("  </testcase>\n</testsuite>\n");
       }
     }
-    WholeFile.write(file, xml.append("</testsuites>\n").toString());
+    AtomicFile.write(file, xml.append("</testsuites>\n").toString());
   }
 
   /** Without the colors of a terminal, and what XML has no place for. */

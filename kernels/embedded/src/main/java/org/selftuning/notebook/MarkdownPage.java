@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.selftuning.data.WholeFile;
+import org.selftuning.data.AtomicFile;
 
 /**
  * Writes a notebook as markdown: its texts as they are, its cells as blocks of Java, what they
@@ -63,7 +63,7 @@ final class MarkdownPage {
         }
       }
     }
-    WholeFile.write(file, page.text.toString());
+    AtomicFile.write(file, page.text.toString());
   }
 
   private void paragraph(String lines) {
@@ -150,7 +150,7 @@ final class MarkdownPage {
   private String picture(String ending, byte[] bytes) throws IOException {
     Files.createDirectories(pictures);
     Path picture = pictures.resolve("picture-" + ++count + "." + ending);
-    WholeFile.write(picture, bytes);
+    AtomicFile.write(picture, bytes);
     return address(picture);
   }
 

@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.DataFormatException;
 import org.selftuning.data.JsonDocument;
 import org.selftuning.data.Utf8;
-import org.selftuning.data.WholeFile;
 import org.selftuning.kernel.KernelSpec;
 import org.selftuning.record.Json;
 
@@ -156,7 +156,7 @@ public final class Notebook {
     json.addProperty("nbformat_minor", MINOR);
     Set<String> ids = new HashSet<>();
     cells.forEach(cell -> cell.complete(ids));
-    WholeFile.write(file, toJson());
+    AtomicFile.write(file, toJson());
   }
 
   private String toJson() throws IOException {

@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.selftuning.data.WholeFile;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.kernel.JavaKernel;
 
 /**
@@ -128,7 +128,7 @@ public final class NotebookRunner {
     Notebook book = options.parameters().inject(Notebook.read(notebook), notebook);
     book.requireJava(notebook);
     List<PageFormat> formats = options.pages().stream().sorted().toList();
-    WholeFile.check(options.executed());
+    AtomicFile.check(options.executed());
     for (PageFormat format : formats) {
       format.check(options.executed());
     }

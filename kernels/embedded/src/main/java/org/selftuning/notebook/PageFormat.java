@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.selftuning.data.WholeFile;
+import org.selftuning.data.AtomicFile;
 
 /** A form in which an executed notebook is written for people who read it. */
 public enum PageFormat {
@@ -70,7 +70,7 @@ public enum PageFormat {
    * @throws IOException what is in the way, in one line
    */
   void check(Path executed) throws IOException {
-    WholeFile.check(file(executed));
+    AtomicFile.check(file(executed));
   }
 
   /**

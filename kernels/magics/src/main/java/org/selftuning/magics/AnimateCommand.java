@@ -59,7 +59,7 @@ final class AnimateCommand implements Callable<Animation> {
             animation.last().cssHeight(),
             TableHtml.escape(animation.last().title()).replace("\"", "&quot;"),
             Base64.getEncoder().encodeToString(gif));
-    session.host().show(Bundle.html(animation.toString(), html));
+    session.host().show(MimeBundle.html(animation.toString(), html));
     if (file != null) {
       Export.write(file, gif);
       session

@@ -42,14 +42,14 @@ public record ChartStyle(
   }
 
   /** The figure, to be shown. */
-  Bundle bundle(Figure figure) {
+  MimeBundle bundle(Figure figure) {
     Figure drawn = of(figure);
-    Bundle picture = Bundle.figure(drawn);
+    MimeBundle picture = MimeBundle.figure(drawn);
     return interactive ? picture.with(drawn.vegaLite()) : picture;
   }
 
   /** In fewer pixels: a figure that will change. */
-  Bundle draft(Figure figure) {
-    return Bundle.draft(of(figure));
+  MimeBundle draft(Figure figure) {
+    return MimeBundle.draft(of(figure));
   }
 }

@@ -70,7 +70,7 @@ public final class CommandTree {
     List<CommandLine> parsed = parse(root, words);
     CommandLine leaf = parsed.get(parsed.size() - 1);
     if (leaf == root || leaf.getParseResult().isUsageHelpRequested()) {
-      host.show(Bundle.text(usage(leaf)));
+      host.show(MimeBundle.text(usage(leaf)));
       return null;
     }
     if (below.isPresent() && !(leaf.getCommand() instanceof ModelCommand)) {

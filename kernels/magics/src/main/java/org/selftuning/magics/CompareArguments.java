@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.selftuning.compare.Comparison;
 import org.selftuning.compare.ComparisonOptions;
-import org.selftuning.compare.Contender;
+import org.selftuning.compare.TuningMethod;
 import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.search.Budget;
@@ -104,7 +104,7 @@ public final class CompareArguments {
 
     @Override
     public Iterator<String> iterator() {
-      return Contender.words().iterator();
+      return TuningMethod.words().iterator();
     }
   }
 
@@ -171,15 +171,16 @@ public final class CompareArguments {
         new Budget(
             epochs == null ? Budget.ANY : epochs,
             seconds == null ? Double.POSITIVE_INFINITY : seconds);
-    List<Contender> contenders =
-        (methods.isEmpty() ? Contender.words() : methods).stream().map(Contender::of).toList();
+    List<TuningMethod> chosen =
+        (methods.isEmpty() ? TuningMethod.words() : methods)
+            .stream().map(TuningMethod::of).toList();
     List<Long> all = seeds.isEmpty() ? List.of(training.options().seed()) : seeds;
     int share =
         elsewhere
-            .map(e -> seconds == null ? e.slots() / (contenders.size() * all.size()) : e.slots())
+            .map(e -> seconds == null ? e.slots() / (chosen.size() * all.size()) : e.slots())
             .orElse(DEFAULTS.threads());
     return new ComparisonOptions(
-        contenders,
+        chosen,
         all,
         budget,
         threads == null ? Math.max(1, share) : threads,

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.selftuning.chart.Charts;
 import org.selftuning.chart.Figure;
-import org.selftuning.compare.Attempt;
 import org.selftuning.compare.Comparison;
 import org.selftuning.compare.ComparisonResult;
+import org.selftuning.compare.ComparisonRun;
 import org.selftuning.record.Export;
 import org.selftuning.record.ThreeDigits;
 
@@ -31,7 +31,7 @@ record Comparing(
     if (quiet) {
       result = comparison.run();
       host.print(message(result));
-      host.show(Bundle.table(result.table()));
+      host.show(MimeBundle.table(result.table()));
     } else {
       LiveRun live = new LiveRun(host, style, new Watched(comparison));
       live.start();
@@ -73,7 +73,7 @@ record Comparing(
 
   private void write(ComparisonResult result, Path to) {
     Export.write(to.resolve("comparison.csv"), result.table().write().toString("csv"));
-    Export.write(to.resolve("attempts.csv"), result.attemptsTable().write().toString("csv"));
+    Export.write(to.resolve("attempts.csv"), result.runsTable().write().toString("csv"));
     Export.write(to.resolve("comparison.md"), result.markdown());
     style.save(Charts.comparisonBySeconds(result), to, "by-seconds");
     style.save(Charts.comparisonByEpochs(result), to, "by-epochs");
@@ -83,42 +83,40 @@ record Comparing(
   private record Watched(Comparison comparison) implements LiveRun.Watched {
     @Override
     public long state() {
-      return comparison.result().attempts().stream().mapToLong(a -> a.journal().epochs()).sum();
+      return comparison.result().runs().stream().mapToLong(a -> a.journal().epochs()).sum();
     }
 
     @Override
-    public Bundle line() {
+    public MimeBundle line() {
       ComparisonResult now = comparison.result();
       double done = 0;
       double left = 0;
       int beside = 0;
-      Attempt current = null;
-      for (Attempt attempt : now.attempts()) {
+      ComparisonRun current = null;
+      for (ComparisonRun run : now.runs()) {
         double share =
-            attempt.ended()
-                ? 1
-                : now.budget().share(attempt.journal().epochs(), attempt.journal().seconds());
+            run.ended() ? 1 : now.budget().share(run.journal().epochs(), run.journal().seconds());
         done += share;
         left += (1 - share) * now.budget().seconds();
-        boolean begun = !attempt.ended() && attempt.journal().epochs() > 0;
+        boolean begun = !run.ended() && run.journal().epochs() > 0;
         beside += begun ? 1 : 0;
-        current =
-            !attempt.ended() && (current == null || (begun && beside == 1)) ? attempt : current;
+        current = !run.ended() && (current == null || (begun && beside == 1)) ? run : current;
       }
-      return ProgressLine.bundle(done / now.attempts().size(), text(now, current, beside, left));
+      return ProgressLine.bundle(done / now.runs().size(), text(now, current, beside, left));
     }
 
-    private static String text(ComparisonResult now, Attempt current, int beside, double left) {
+    private static String text(
+        ComparisonResult now, ComparisonRun current, int beside, double left) {
       List<String> parts = new ArrayList<>();
       if (current == null) {
         return "the last network is tested";
       }
-      parts.add(current.contender().title() + ", seed " + current.seed());
+      parts.add(current.method().title() + ", seed " + current.seed());
       parts.add("trial " + (current.trials() + 1));
       parts.add("epoch " + current.journal().epochs());
       if (!Double.isNaN(current.lowest())) {
-        double lowest = now.measure().of(current.lowest());
-        parts.add("lowest validation " + now.measure().noun() + " " + ThreeDigits.of(lowest));
+        double lowest = now.metric().of(current.lowest());
+        parts.add("lowest validation " + now.metric().noun() + " " + ThreeDigits.of(lowest));
       }
       if (current.journal().failures() > 0) {
         parts.add(current.journal().failures() + " failed");

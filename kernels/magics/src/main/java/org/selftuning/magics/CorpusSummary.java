@@ -52,11 +52,11 @@ record CorpusSummary(String name, Corpus corpus) {
   }
 
   /** The first lines of the training part. */
-  Bundle beginning() {
+  MimeBundle beginning() {
     int[] first = Arrays.copyOf(corpus.train(), Math.min(LONGEST, corpus.train().length));
     String text = String.join("\n", corpus.decode(first).strip().lines().limit(LINES).toList());
     String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST).strip() + " …";
-    return Bundle.html(
+    return MimeBundle.html(
         shown,
         "<pre style=\"color:inherit;opacity:0.75;font-size:13px;white-space:pre-wrap;padding-left:10px\">"
             + TableHtml.escape(shown)

@@ -86,7 +86,7 @@ final class DataCommand implements Callable<Source> {
     }
     if (source instanceof Corpus corpus) {
       CorpusSummary summary = new CorpusSummary(name, corpus);
-      session.host().show(Bundle.table(summary.table()));
+      session.host().show(MimeBundle.table(summary.table()));
       session.host().show(summary.beginning());
     } else {
       show((Split) source);
@@ -103,13 +103,13 @@ final class DataCommand implements Callable<Source> {
   }
 
   private void show(Split split) {
-    session.host().show(Bundle.table(table(split)));
+    session.host().show(MimeBundle.table(table(split)));
     Dataset train = split.train();
     train
         .report()
         .ifPresent(
             report -> {
-              session.host().show(Bundle.table(report.columns()));
+              session.host().show(MimeBundle.table(report.columns()));
               report.lines().forEach(session.host()::print);
             });
     boolean images = train.shape().rank() == 3 && train.target() instanceof Target.Classes;
@@ -120,7 +120,7 @@ final class DataCommand implements Callable<Source> {
       session
           .host()
           .show(
-              Bundle.image(
+              MimeBundle.image(
                   "samples of " + train.name() + ", the first of each class",
                   Samples.sheet(train, SAMPLES)));
     }

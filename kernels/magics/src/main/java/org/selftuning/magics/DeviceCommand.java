@@ -28,7 +28,7 @@ final class DeviceCommand implements Callable<Table> {
             StringColumn.create("what it is", devices.stream().map(Device::description)),
             StringColumn.create(
                 "usable", devices.stream().map(device -> device.problem().orElse("yes"))));
-    session.host().show(Bundle.table(table));
+    session.host().show(MimeBundle.table(table));
     return table;
   }
 }

@@ -30,7 +30,7 @@ final class DoctorCommand implements Callable<Table> {
             StringColumn.create("found", findings.values().stream()));
     StringBuilder plain = new StringBuilder();
     findings.forEach((what, found) -> plain.append(String.format("%-22s %s%n", what, found)));
-    session.host().show(Bundle.html(plain.toString(), TableHtml.of(table)));
+    session.host().show(MimeBundle.html(plain.toString(), TableHtml.of(table)));
     return table;
   }
 }

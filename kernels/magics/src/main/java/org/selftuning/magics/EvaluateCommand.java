@@ -43,7 +43,7 @@ final class EvaluateCommand implements Callable<EvaluationReport> {
           trained.isFile(session)
               ? predictor.evaluate(trained.file())
               : predictor.evaluate(trained.source(session));
-      session.host().show(Bundle.table(report.summary()));
+      session.host().show(MimeBundle.table(report.summary()));
       if (report instanceof ClassificationReport classes) {
         show(classes);
       } else if (report instanceof RegressionReport numbers) {
@@ -54,9 +54,9 @@ final class EvaluateCommand implements Callable<EvaluationReport> {
   }
 
   private void show(ClassificationReport report) {
-    session.host().show(Bundle.table(report.perClass()));
+    session.host().show(MimeBundle.table(report.perClass()));
     if (report.classes().size() <= MOST_COLUMNS) {
-      session.host().show(Bundle.table(report.confusionTable()));
+      session.host().show(MimeBundle.table(report.confusionTable()));
     }
     show(Charts.confusion(report));
     show(Charts.reliability(report));
@@ -65,7 +65,7 @@ final class EvaluateCommand implements Callable<EvaluationReport> {
   private void show(Figure figure) {
     Optional<String> problem = Charts.problem();
     if (problem.isPresent()) {
-      session.host().show(Bundle.text(figure.text()));
+      session.host().show(MimeBundle.text(figure.text()));
     } else {
       charts.show(session, figure);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.selftuning.data.WholeFile;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.onnx.OnnxExport;
 import org.selftuning.predict.FoldedFile;
@@ -54,7 +54,7 @@ final class ExportCommand implements Callable<Path> {
         case "onnx" -> OnnxExport.write(file, trained, predictor.preparation());
         case "safetensors" ->
             FoldedFile.write(file, folded, trained.values(), predictor.preparation());
-        default -> WholeFile.write(file, ModelYaml.print(folded.spec()));
+        default -> AtomicFile.write(file, ModelYaml.print(folded.spec()));
       }
       long weights = folded.weights().values().stream().mapToLong(w -> w.length).sum();
       session

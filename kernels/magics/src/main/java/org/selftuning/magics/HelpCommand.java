@@ -36,7 +36,7 @@ final class HelpCommand implements Callable<Object> {
               + "'"
               + Nearest.hint(command, root.getSubcommands().keySet()));
     }
-    session.host().show(Bundle.text(CommandTree.usage(wanted)));
+    session.host().show(MimeBundle.text(CommandTree.usage(wanted)));
     return null;
   }
 }

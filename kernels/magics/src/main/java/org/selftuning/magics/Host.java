@@ -7,13 +7,13 @@ package org.selftuning.magics;
 public interface Host {
 
   /** Shows something below what was shown before. */
-  void show(Bundle bundle);
+  void show(MimeBundle bundle);
 
   /** Shows something that will change. */
-  void show(String id, Bundle bundle);
+  void show(String id, MimeBundle bundle);
 
   /** Shows something in the place of what was shown under this id. */
-  void update(String id, Bundle bundle);
+  void update(String id, MimeBundle bundle);
 
   /** Prints a line of text. */
   void print(String line);

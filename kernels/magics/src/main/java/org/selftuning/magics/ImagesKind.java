@@ -65,8 +65,8 @@ final class ImagesKind implements DataKind {
 
     @Override
     public synchronized void at(int done, int total) {
-      Bundle line =
-          Bundle.text(String.format("%s: %,d of %,d images decoded", folder, done, total));
+      MimeBundle line =
+          MimeBundle.text(String.format("%s: %,d of %,d images decoded", folder, done, total));
       if (shown) {
         host.update(id, line);
       } else {

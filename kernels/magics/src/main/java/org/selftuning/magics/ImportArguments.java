@@ -50,6 +50,6 @@ public final class ImportArguments {
         names == null
             ? PretrainedWeights.of(file)
             : PretrainedWeights.of(file, PretrainedWeights.names(names));
-    host.show(Bundle.table(weights.into(run.trainer())));
+    host.show(MimeBundle.table(weights.into(run.trainer())));
   }
 }

@@ -33,17 +33,17 @@ final class JJavaHost implements Host {
   }
 
   @Override
-  public void show(Bundle bundle) {
+  public void show(MimeBundle bundle) {
     kernel.getIO().display.display(data(bundle));
   }
 
   @Override
-  public void show(String id, Bundle bundle) {
+  public void show(String id, MimeBundle bundle) {
     kernel.getIO().display.display(data(id, bundle));
   }
 
   @Override
-  public void update(String id, Bundle bundle) {
+  public void update(String id, MimeBundle bundle) {
     kernel.getIO().display.updateDisplay(data(id, bundle));
   }
 
@@ -52,13 +52,13 @@ final class JJavaHost implements Host {
     kernel.getIO().out.println(line);
   }
 
-  private static DisplayData data(String id, Bundle bundle) {
+  private static DisplayData data(String id, MimeBundle bundle) {
     DisplayData data = data(bundle);
     data.putTransientData(DisplayData.DISPLAY_ID_KEY, id);
     return data;
   }
 
-  private static DisplayData data(Bundle bundle) {
+  private static DisplayData data(MimeBundle bundle) {
     DisplayData data = new DisplayData(bundle.plain());
     bundle.html().ifPresent(data::putHTML);
     bundle
@@ -71,7 +71,7 @@ final class JJavaHost implements Host {
                     Map.of("width", picture.width(), "height", picture.height())));
     bundle
         .vegaLite()
-        .ifPresent(chart -> data.putData(Bundle.VEGA_LITE, JsonParser.parseString(chart)));
+        .ifPresent(chart -> data.putData(MimeBundle.VEGA_LITE, JsonParser.parseString(chart)));
     return data;
   }
 }

@@ -33,17 +33,17 @@ public final class KernelHost implements Host {
   }
 
   @Override
-  public void show(Bundle bundle) {
+  public void show(MimeBundle bundle) {
     kernel.getIO().display.display(data(bundle));
   }
 
   @Override
-  public void show(String id, Bundle bundle) {
+  public void show(String id, MimeBundle bundle) {
     kernel.getIO().display.display(data(id, bundle));
   }
 
   @Override
-  public void update(String id, Bundle bundle) {
+  public void update(String id, MimeBundle bundle) {
     kernel.getIO().display.updateDisplay(data(id, bundle));
   }
 
@@ -53,14 +53,14 @@ public final class KernelHost implements Host {
   }
 
   /** The id is put in by its name, because its setter differs between descendants of IJava. */
-  private static DisplayData data(String id, Bundle bundle) {
+  private static DisplayData data(String id, MimeBundle bundle) {
     DisplayData data = data(bundle);
     data.putTransientData(DisplayData.DISPLAY_ID_KEY, id);
     return data;
   }
 
   /** The same as the base library sends it. */
-  public static DisplayData data(Bundle bundle) {
+  public static DisplayData data(MimeBundle bundle) {
     DisplayData data = new DisplayData(bundle.plain());
     bundle.html().ifPresent(data::putHTML);
     bundle
@@ -73,7 +73,7 @@ public final class KernelHost implements Host {
                     Map.of("width", picture.width(), "height", picture.height())));
     bundle
         .vegaLite()
-        .ifPresent(chart -> data.putData(Bundle.VEGA_LITE, JsonParser.parseString(chart)));
+        .ifPresent(chart -> data.putData(MimeBundle.VEGA_LITE, JsonParser.parseString(chart)));
     return data;
   }
 }

@@ -48,7 +48,7 @@ final class LiveRun {
     long state();
 
     /** How far it has come, in one line. */
-    Bundle line();
+    MimeBundle line();
 
     /** What it looks like now. */
     Figure figure();
@@ -72,7 +72,7 @@ final class LiveRun {
           }
 
           @Override
-          public Bundle line() {
+          public MimeBundle line() {
             return new ProgressLine(history.snapshot()).bundle();
           }
 
@@ -89,8 +89,8 @@ final class LiveRun {
    */
   void startBehind(String message) {
     host.show(line, text(message));
-    host.show(picture, Bundle.html("", ""));
-    host.show(result, Bundle.html("", ""));
+    host.show(picture, MimeBundle.html("", ""));
+    host.show(result, MimeBundle.html("", ""));
     pictured = true;
     reserved = true;
     watching();
@@ -130,7 +130,7 @@ final class LiveRun {
     boolean interrupted = Thread.interrupted(); // or the messages below would not go out
     host.update(line, text(message));
     draw(style::bundle);
-    Bundle shown = Bundle.html(table.printAll(), TableHtml.of(table));
+    MimeBundle shown = MimeBundle.html(table.printAll(), TableHtml.of(table));
     if (reserved) {
       host.update(result, shown);
     } else {
@@ -147,8 +147,8 @@ final class LiveRun {
     host.update(line, text(message));
   }
 
-  private static Bundle text(String message) {
-    return Bundle.html(
+  private static MimeBundle text(String message) {
+    return MimeBundle.html(
         message,
         "<p style=\"font-size:13px;color:inherit;opacity:0.75\">"
             + TableHtml.escape(message)
@@ -192,8 +192,8 @@ final class LiveRun {
     return (long) (NANOS_IN_MS * Math.max(LEAST_REST_MS, Math.min(LONGEST_REST_MS, wanted)));
   }
 
-  private void draw(Function<Figure, Bundle> as) {
-    Bundle figure = figure(as);
+  private void draw(Function<Figure, MimeBundle> as) {
+    MimeBundle figure = figure(as);
     if (pictured) {
       host.update(picture, figure);
     } else {
@@ -203,12 +203,12 @@ final class LiveRun {
   }
 
   /** The picture; its text form on a machine without fonts. */
-  private Bundle figure(Function<Figure, Bundle> as) {
+  private MimeBundle figure(Function<Figure, MimeBundle> as) {
     Figure figure = watched.figure();
     try {
       return as.apply(figure);
     } catch (IllegalStateException e) {
-      return Bundle.text(figure.text());
+      return MimeBundle.text(figure.text());
     }
   }
 }

@@ -64,7 +64,7 @@ final class LoadCommand implements Callable<Run> {
     Run run = otherData ? Run.loadOnOtherData(from, source, on) : Run.load(from, source, on);
     bench.keep(name, run);
     session.host().print(name + ", loaded from " + from + ": " + run.result().message());
-    session.host().show(Bundle.table(run.result().table()));
+    session.host().show(MimeBundle.table(run.result().table()));
     return run;
   }
 }

@@ -12,7 +12,7 @@ import org.selftuning.record.History;
 import org.selftuning.record.MlflowLog;
 import org.selftuning.record.Run;
 import org.selftuning.record.RunListener;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 import org.selftuning.record.TensorBoardLog;
 import org.selftuning.train.TrainOptions;
 import picocli.CommandLine.Option;
@@ -88,7 +88,7 @@ public final class LogArguments {
       boolean resumed,
       Map<String, String> params,
       Consumer<String> problems) {
-    Snapshot now = history.snapshot();
+    RunSnapshot now = history.snapshot();
     double seconds = now.steps() == 0 ? 0 : now.seconds(now.steps() - 1);
     Instant zero = Instant.now().minusNanos((long) (seconds * 1e9));
     List<RunListener> logs = new ArrayList<>();

@@ -83,7 +83,7 @@ final class MistakesCommand implements Callable<Table> {
       session.host().print("All " + predictions.size() + " predictions are right.");
       return table;
     }
-    session.host().show(Bundle.table(table));
+    session.host().show(MimeBundle.table(table));
     if (examples.shape().rank() == 3 && predictions.classes() && Charts.problem().isEmpty()) {
       List<List<String>> captions = new ArrayList<>();
       for (int i : mistakes.examples()) {
@@ -99,7 +99,7 @@ final class MistakesCommand implements Callable<Table> {
       session
           .host()
           .show(
-              Bundle.image(
+              MimeBundle.image(
                   "the worst mistakes: what they are, and what they were taken for",
                   Samples.captioned(mistakes.shown(), captions)));
     }
@@ -126,7 +126,7 @@ final class MistakesCommand implements Callable<Table> {
                   Double.parseDouble(String.format(Locale.ROOT, "%.3g", Math.exp(-losses[t]))));
             });
     Table table = Table.create("least expected in " + text.name(), before, token, probability);
-    session.host().show(Bundle.table(table));
+    session.host().show(MimeBundle.table(table));
     return table;
   }
 }

@@ -26,7 +26,7 @@ final class NumberGrid {
   }
 
   /** An array of ND4J, with its shape and type. */
-  static Bundle of(INDArray array) {
+  static MimeBundle of(INDArray array) {
     String shape =
         Arrays.stream(array.shape()).mapToObj(Long::toString).collect(Collectors.joining(" × "));
     String type = array.dataType().toString().toLowerCase(Locale.ROOT);
@@ -35,17 +35,17 @@ final class NumberGrid {
     int rank = array.rank();
     if (rank == 0 || rank > 2 || array.isEmpty()) {
       String text = "<pre>" + TableHtml.escape(array.toString()) + "</pre>";
-      return Bundle.html(plain, caption(caption) + text);
+      return MimeBundle.html(plain, caption(caption) + text);
     }
     int rows = rank == 1 ? 1 : (int) array.size(0);
     int columns = (int) array.size(rank - 1);
     Cells cells =
         (i, j) -> TableHtml.shortNumber(rank == 1 ? array.getDouble(j) : array.getDouble(i, j));
-    return Bundle.html(plain, html(caption, rows, i -> columns, cells));
+    return MimeBundle.html(plain, html(caption, rows, i -> columns, cells));
   }
 
   /** An array of Java. */
-  static Bundle ofArray(Object array) {
+  static MimeBundle ofArray(Object array) {
     String plain = text(array);
     int rows = Array.getLength(array);
     Class<?> element = array.getClass().getComponentType().getComponentType();
@@ -54,13 +54,13 @@ final class NumberGrid {
       numbers = Array.get(array, i) != null;
     }
     if (!numbers || rows == 0) {
-      return Bundle.text(plain);
+      return MimeBundle.text(plain);
     }
     IntUnaryOperator columns = i -> Array.getLength(Array.get(array, i));
     String type = array.getClass().getComponentType().getComponentType() + "[][]";
     String caption = type + " " + rows + " × " + columns.applyAsInt(0);
     Cells cells = (i, j) -> TableHtml.shortNumber(Array.getDouble(Array.get(array, i), j));
-    return Bundle.html(plain, html(caption, rows, columns, cells));
+    return MimeBundle.html(plain, html(caption, rows, columns, cells));
   }
 
   /** {@code [1.0, 2.0, …]}, nested arrays row by row. */

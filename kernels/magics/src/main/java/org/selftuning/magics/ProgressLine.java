@@ -3,7 +3,7 @@ package org.selftuning.magics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 import org.selftuning.record.ThreeDigits;
 import org.selftuning.train.Epoch;
 
@@ -12,7 +12,7 @@ import org.selftuning.train.Epoch;
  *
  * @param run the run as it was at one moment
  */
-record ProgressLine(Snapshot run) {
+record ProgressLine(RunSnapshot run) {
   private static final int SECONDS_IN_MINUTE = 60;
   private static final int BAR = 20;
 
@@ -48,7 +48,7 @@ record ProgressLine(Snapshot run) {
     }
     Epoch best = run.best();
     if (best != null) {
-      double lowest = run.measure().of(best.validation().loss());
+      double lowest = run.metric().of(best.validation().loss());
       parts.add("best " + ThreeDigits.of(lowest) + " at epoch " + best.number());
     }
     double speed = speed();
@@ -60,7 +60,7 @@ record ProgressLine(Snapshot run) {
   }
 
   private String told(double loss) {
-    return run.measure().noun() + " " + ThreeDigits.of(run.measure().of(loss));
+    return run.metric().noun() + " " + ThreeDigits.of(run.metric().of(loss));
   }
 
   /** Steps a second, from the first that this run recorded to its last. */
@@ -80,12 +80,12 @@ record ProgressLine(Snapshot run) {
   }
 
   /** The line with a bar before it. */
-  Bundle bundle() {
+  MimeBundle bundle() {
     return bundle(share(), text());
   }
 
   /** A bar that is filled to {@code share}, and a line. */
-  static Bundle bundle(double share, String text) {
+  static MimeBundle bundle(double share, String text) {
     int filled = (int) Math.round(BAR * share);
     String plain = "█".repeat(filled) + "░".repeat(BAR - filled) + " " + text;
     String html =
@@ -97,6 +97,6 @@ record ProgressLine(Snapshot run) {
                 + "</div></div>%s</div>",
             100 * share,
             TableHtml.escape(text));
-    return Bundle.html(plain, html);
+    return MimeBundle.html(plain, html);
   }
 }

@@ -94,13 +94,13 @@ public final class Reference {
   /** Shows nothing: nothing is run. */
   private static final class NoHost implements Host {
     @Override
-    public void show(Bundle bundle) {}
+    public void show(MimeBundle bundle) {}
 
     @Override
-    public void show(String id, Bundle bundle) {}
+    public void show(String id, MimeBundle bundle) {}
 
     @Override
-    public void update(String id, Bundle bundle) {}
+    public void update(String id, MimeBundle bundle) {}
 
     @Override
     public void print(String line) {}

@@ -25,10 +25,10 @@ public final class Renderings {
 
   private static final List<Rendering<?>> ALL =
       List.of(
-          new Rendering<>(Table.class, Bundle::table),
+          new Rendering<>(Table.class, MimeBundle::table),
           new Rendering<>(Figure.class, figure -> Workbench.shared().charts().bundle(figure)),
           new Rendering<>(ModelSpec.class, model -> model(model, "model")),
-          new Rendering<>(RunResult.class, result -> Bundle.table(result.table())),
+          new Rendering<>(RunResult.class, result -> MimeBundle.table(result.table())),
           new Rendering<>(INDArray.class, NumberGrid::of),
           new Rendering<>(Chart.class, Renderings::chart),
           new Rendering<>(RenderedImage.class, Renderings::image),
@@ -47,8 +47,8 @@ public final class Renderings {
    * @param type the type; its descendants look alike
    * @param look makes the forms that a front end may choose from
    */
-  public record Rendering<T>(Class<T> type, Function<? super T, Bundle> look) {
-    private Bundle of(Object value) {
+  public record Rendering<T>(Class<T> type, Function<? super T, MimeBundle> look) {
+    private MimeBundle of(Object value) {
       return look.apply(type.cast(value));
     }
   }
@@ -59,7 +59,7 @@ public final class Renderings {
   }
 
   /** How {@code value} looks, where it is an array or of one of the types. */
-  public static Optional<Bundle> of(Object value) {
+  public static Optional<MimeBundle> of(Object value) {
     if (value != null && value.getClass().isArray()) {
       return Optional.of(NumberGrid.ofArray(value));
     }
@@ -70,7 +70,7 @@ public final class Renderings {
   }
 
   /** A model as its tables of layers and hyperparameters, under a caption. */
-  static Bundle model(ModelSpec model, String caption) {
+  static MimeBundle model(ModelSpec model, String caption) {
     ModelSummary summary = new ModelSummary(model);
     String html =
         TableHtml.of(summary.layers().setName(caption))
@@ -78,11 +78,11 @@ public final class Renderings {
             + "<p style=\"color:inherit;opacity:0.75;font-size:13px;padding-left:10px\">"
             + TableHtml.escape(summary.totals())
             + "</p>";
-    return Bundle.html(summary.text(), html);
+    return MimeBundle.html(summary.text(), html);
   }
 
   /** A chart of the user's own, drawn at twice its size so that it is sharp. */
-  private static Bundle chart(Chart<?, ?> chart) {
+  private static MimeBundle chart(Chart<?, ?> chart) {
     int width = chart.getWidth();
     int height = chart.getHeight();
     BufferedImage image =
@@ -100,11 +100,11 @@ public final class Renderings {
       g.dispose();
     }
     String title = chart.getTitle() == null ? "" : chart.getTitle().strip();
-    return Bundle.picture(("Chart " + title).strip(), image, width, height);
+    return MimeBundle.picture(("Chart " + title).strip(), image, width, height);
   }
 
-  private static Bundle image(RenderedImage image) {
+  private static MimeBundle image(RenderedImage image) {
     String text = "Image of " + image.getWidth() + " x " + image.getHeight() + " pixels";
-    return Bundle.picture(text, image, image.getWidth(), image.getHeight());
+    return MimeBundle.picture(text, image, image.getWidth(), image.getHeight());
   }
 }

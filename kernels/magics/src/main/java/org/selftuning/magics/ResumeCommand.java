@@ -3,7 +3,7 @@ package org.selftuning.magics;
 import java.util.concurrent.Callable;
 import org.selftuning.record.Run;
 import org.selftuning.record.RunResult;
-import org.selftuning.train.Ending;
+import org.selftuning.train.TrainingOutcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,7 +61,7 @@ final class ResumeCommand implements Callable<Run> {
               "run '%s' has done all of its %d epochs; add some with --epochs N",
               runName, result.epochs()));
     }
-    if (result.cause() == Ending.Cause.DIVERGED) {
+    if (result.cause() == TrainingOutcome.Cause.DIVERGED) {
       throw new IllegalArgumentException(
           "run '" + runName + "' has diverged, and would do so again; train it again");
     }

@@ -57,7 +57,7 @@ final class RunsCommand implements Callable<Table> {
             });
     Table table = RunResult.table(results);
     table.insertColumn(1, state);
-    session.host().show(Bundle.table(table));
+    session.host().show(MimeBundle.table(table));
     return table;
   }
 
@@ -73,7 +73,7 @@ final class RunsCommand implements Callable<Table> {
       sizes.append(Files.size(place.file(name)) / MEGABYTE);
     }
     Table table = Table.create("saved in " + place.folder(), names, times, sizes);
-    session.host().show(Bundle.table(table));
+    session.host().show(MimeBundle.table(table));
     return table;
   }
 

@@ -79,7 +79,7 @@ final class ScheduleStudyCommand implements Callable<StudyResult> {
     }
     if (!result.rows().isEmpty()) {
       session.host().show(style.bundle(Charts.study(result)));
-      session.host().show(Bundle.table(result.table()));
+      session.host().show(MimeBundle.table(result.table()));
       session.host().show(style.bundle(Charts.schedules(result.schedules())));
     }
     if (result.starts().size() > 1) {

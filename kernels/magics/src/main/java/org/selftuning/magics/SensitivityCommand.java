@@ -48,7 +48,7 @@ final class SensitivityCommand implements Callable<Sensitivity> {
     Sensitivity sensitivity = Sensitivity.of(ProbeCommand.responding(session, name));
     Figure figure = Charts.sensitivity(sensitivity);
     session.host().show(style.bundle(figure));
-    session.host().show(Bundle.table(sensitivity.table()));
+    session.host().show(MimeBundle.table(sensitivity.table()));
     if (file != null) {
       style.of(figure).save(file);
     }

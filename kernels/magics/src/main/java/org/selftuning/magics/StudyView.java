@@ -48,8 +48,8 @@ public final class StudyView implements StudyWatcher {
   }
 
   private void tell(String text) {
-    Bundle bundle =
-        Bundle.html(
+    MimeBundle bundle =
+        MimeBundle.html(
             text,
             "<p style=\"font-size:13px;color:inherit;opacity:0.75\">"
                 + TableHtml.escape(text)
@@ -65,14 +65,14 @@ public final class StudyView implements StudyWatcher {
   @Override
   public void ends(StudyRun run) {
     RunResult result = run.result();
-    String noun = result.measure().noun();
+    String noun = result.metric().noun();
     host.print(
         String.format(
             "%s: validation %s %s, test %s; %s, %s s",
             run.name(),
             noun,
-            ThreeDigits.of(result.measure().of(result.bestValidation().loss())),
-            ThreeDigits.of(result.measure().of(result.test().loss())),
+            ThreeDigits.of(result.metric().of(result.bestValidation().loss())),
+            ThreeDigits.of(result.metric().of(result.test().loss())),
             result.message(),
             ThreeDigits.of(result.seconds())));
   }

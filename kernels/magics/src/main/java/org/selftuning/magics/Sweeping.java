@@ -30,7 +30,7 @@ record Sweeping(Host host, Sweep sweep, Optional<Path> folder, ChartStyle style,
     if (quiet) {
       result = sweep.run();
       host.print(message(result));
-      host.show(Bundle.table(result.table()));
+      host.show(MimeBundle.table(result.table()));
     } else {
       LiveRun live = new LiveRun(host, style, new Watched(sweep));
       live.start();
@@ -79,7 +79,7 @@ record Sweeping(Host host, Sweep sweep, Optional<Path> folder, ChartStyle style,
     }
 
     @Override
-    public Bundle line() {
+    public MimeBundle line() {
       List<SweepRun> runs = sweep.result().runs();
       double done = 0;
       int ended = 0;

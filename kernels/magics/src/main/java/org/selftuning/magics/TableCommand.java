@@ -95,7 +95,7 @@ final class TableCommand implements Callable<Table> {
     if (file != null) {
       Export.write(file, table.write().toString("csv"));
     }
-    session.host().show(Bundle.table(table));
+    session.host().show(MimeBundle.table(table));
     return table;
   }
 

@@ -29,7 +29,7 @@ public final class TerminalHost implements Host {
   }
 
   @Override
-  public synchronized void show(Bundle bundle) {
+  public synchronized void show(MimeBundle bundle) {
     String text = bundle.plain().stripTrailing();
     if (bundle.picture().isEmpty() || text.contains("\n")) {
       print(text);
@@ -37,13 +37,13 @@ public final class TerminalHost implements Host {
   }
 
   @Override
-  public synchronized void show(String id, Bundle bundle) {
+  public synchronized void show(String id, MimeBundle bundle) {
     update(id, bundle);
   }
 
   /** Pictures and text of several lines wait for {@link #finish}. */
   @Override
-  public synchronized void update(String id, Bundle bundle) {
+  public synchronized void update(String id, MimeBundle bundle) {
     String text = bundle.plain().stripTrailing();
     pending.put(id, text);
     if (bundle.picture().isPresent() || text.contains("\n")) {

@@ -5,8 +5,8 @@ import org.selftuning.record.CheckpointInterval;
 import org.selftuning.record.Run;
 import org.selftuning.record.RunResult;
 import org.selftuning.record.ThreeDigits;
-import org.selftuning.train.Ending;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * Trains a run before the eyes of a person.
@@ -98,8 +98,8 @@ record Training(
   }
 
   private static String tested(RunResult result) {
-    if (result.measure() == Measure.PERPLEXITY) {
-      return ", test perplexity " + ThreeDigits.of(result.measure().of(result.test().loss()));
+    if (result.metric() == Metric.PERPLEXITY) {
+      return ", test perplexity " + ThreeDigits.of(result.metric().of(result.test().loss()));
     }
     return Double.isNaN(result.test().accuracy())
         ? ""
@@ -109,21 +109,21 @@ record Training(
   /** The results, and how to continue, in one line. */
   String message() {
     RunResult result = run.result();
-    Ending.Cause cause = result.cause();
+    TrainingOutcome.Cause cause = result.cause();
     String best =
         result.bestEpoch() == 0
             ? ""
             : String.format(
                 "; best epoch %d, validation %s %s%s",
                 result.bestEpoch(),
-                result.measure().noun(),
-                ThreeDigits.of(result.measure().of(result.bestValidation().loss())),
+                result.metric().noun(),
+                ThreeDigits.of(result.metric().of(result.bestValidation().loss())),
                 tested(result));
-    if (cause == Ending.Cause.STOPPED) {
+    if (cause == TrainingOutcome.Cause.STOPPED) {
       return String.format(
           "%s was %s and is kept%s; continue with %s", name, result.message(), best, goOn);
     }
-    if (cause == Ending.Cause.DIVERGED) {
+    if (cause == TrainingOutcome.Cause.DIVERGED) {
       return name + " diverged at " + result.message() + best;
     }
     return name + ": " + result.message() + best;

@@ -90,7 +90,7 @@ final class WarmUp {
 
   private static void pictures() {
     Table table = Table.create(DoubleColumn.create("x", 1, 2));
-    Bundle.table(table);
+    MimeBundle.table(table);
     Charts.warmUp();
   }
 }

@@ -20,12 +20,12 @@ public final class Workbench {
   private static Workbench shared = new Workbench();
   private static WeakReference<Object> owner = new WeakReference<>(null);
 
-  private final Shelf<ModelSpec> models =
-      new Shelf<>("model", "define one in a cell that begins with %%stn model NAME");
-  private final Shelf<Source> data =
-      new Shelf<>("data set", "load one, for example with %stn data NAME strokes");
-  private final Shelf<Run> runs =
-      new Shelf<>("run", "train one with %stn train NAME, or load one with %stn load");
+  private final Registry<ModelSpec> models =
+      new Registry<>("model", "define one in a cell that begins with %%stn model NAME");
+  private final Registry<Source> data =
+      new Registry<>("data set", "load one, for example with %stn data NAME strokes");
+  private final Registry<Run> runs =
+      new Registry<>("run", "train one with %stn train NAME, or load one with %stn load");
 
   private ChartStyle charts = ChartStyle.STANDARD;
   private final Background background = new Background();
@@ -55,12 +55,12 @@ public final class Workbench {
   }
 
   /** The models. */
-  public Shelf<ModelSpec> models() {
+  public Registry<ModelSpec> models() {
     return models;
   }
 
   /** The data sets, each in its three parts. */
-  public Shelf<Source> data() {
+  public Registry<Source> data() {
     return data;
   }
 
@@ -77,7 +77,7 @@ public final class Workbench {
   }
 
   /** The runs. */
-  public Shelf<Run> runs() {
+  public Registry<Run> runs() {
     return runs;
   }
 

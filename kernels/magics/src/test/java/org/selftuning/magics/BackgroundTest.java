@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.record.Run;
-import org.selftuning.train.Ending;
+import org.selftuning.train.TrainingOutcome;
 import tech.tablesaw.api.Table;
 
 @Timeout(60)
@@ -56,7 +56,7 @@ final class BackgroundTest {
     Run run = endless("behind");
     awaitEpochs(run, 2);
     assertThat(bench.type("stop")).isSameAs(run);
-    assertThat(run.result().cause()).isEqualTo(Ending.Cause.STOPPED);
+    assertThat(run.result().cause()).isEqualTo(TrainingOutcome.Cause.STOPPED);
     assertThat(bench.host.printed)
         .last()
         .asString()

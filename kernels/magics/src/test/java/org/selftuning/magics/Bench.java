@@ -37,7 +37,7 @@ final class Bench {
     return tree.run(Words.split(line), body);
   }
 
-  Bundle shown(int index) {
+  MimeBundle shown(int index) {
     return host.shown.get(index);
   }
 }

@@ -53,7 +53,7 @@ final class CommandsTest {
     assertThat(split.validation().size()).isEqualTo(20);
     assertThat(split.test().size()).isEqualTo(10);
     assertThat(bench.shown(0).plain()).contains("stroke digits", "training", "class 9");
-    Bundle.Picture sheet = bench.shown(1).picture().orElseThrow();
+    MimeBundle.Picture sheet = bench.shown(1).picture().orElseThrow();
     assertThat(sheet.width()).isGreaterThan(300);
     assertThat(sheet.png()).startsWith(0x89, 'P', 'N', 'G');
     assertThat(bench.type("data digits")).isSameAs(split);
@@ -225,18 +225,18 @@ final class CommandsTest {
         .isEqualTo(
             "Charts are dark, 454 pixels wide for print, with their numbers for tooltips and zoom.");
     ready.type("train b --epochs 1 --batch 32 --warmup-epochs 0");
-    Bundle live = ready.host.lasting().get(1);
+    MimeBundle live = ready.host.lasting().get(1);
     assertThat(live.picture().orElseThrow().width()).isEqualTo(454);
     assertThat(ground(live)).isEqualTo(0x111111);
     assertThat(live.vegaLite()).isPresent();
     ready.type("evaluate a --no-dark --no-interactive --width page");
-    Bundle last = ready.host.shown.get(ready.host.shown.size() - 1);
+    MimeBundle last = ready.host.shown.get(ready.host.shown.size() - 1);
     assertThat(last.picture().orElseThrow().width()).isEqualTo(900);
     assertThat(ground(last)).isEqualTo(0xFFFFFF);
     assertThat(last.vegaLite()).isEmpty();
   }
 
-  private static int ground(Bundle bundle) throws Exception {
+  private static int ground(MimeBundle bundle) throws Exception {
     byte[] png = bundle.picture().orElseThrow().png();
     return ImageIO.read(new ByteArrayInputStream(png)).getRGB(0, 0) & 0xFFFFFF;
   }

@@ -27,7 +27,7 @@ final class CompareCommandTest {
     assertThat(bench.host.lasting().get(0).plain()).containsIgnoringCase("lowest validation loss");
     assertThat(bench.host.lasting().get(1).picture()).isPresent();
     assertThat(bench.host.lasting().get(2).html().orElseThrow()).contains("<table");
-    Bundle byEpochs = bench.host.shown.get(bench.host.shown.size() - 1);
+    MimeBundle byEpochs = bench.host.shown.get(bench.host.shown.size() - 1);
     assertThat(byEpochs.plain()).contains("epochs, all trials together", "median of 2 seeds");
     for (String file :
         new String[] {

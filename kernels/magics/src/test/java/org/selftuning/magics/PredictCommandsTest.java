@@ -55,7 +55,7 @@ final class PredictCommandsTest {
     return folder.resolve("photos");
   }
 
-  private void picture(Bundle bundle, String name) throws IOException {
+  private void picture(MimeBundle bundle, String name) throws IOException {
     Path gallery = Files.createDirectories(Path.of("target", "pictures"));
     Files.write(gallery.resolve(name + ".png"), bundle.picture().orElseThrow().png());
   }

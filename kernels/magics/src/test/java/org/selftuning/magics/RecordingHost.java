@@ -7,24 +7,24 @@ import java.util.Map;
 
 /** A host that remembers everything, and when it came. */
 final class RecordingHost implements Host {
-  final List<Bundle> shown = new ArrayList<>();
-  final Map<String, Bundle> last = new LinkedHashMap<>();
+  final List<MimeBundle> shown = new ArrayList<>();
+  final Map<String, MimeBundle> last = new LinkedHashMap<>();
   final List<Long> updates = new ArrayList<>();
   final List<String> printed = new ArrayList<>();
 
   @Override
-  public synchronized void show(Bundle bundle) {
+  public synchronized void show(MimeBundle bundle) {
     shown.add(bundle);
   }
 
   @Override
-  public synchronized void show(String id, Bundle bundle) {
+  public synchronized void show(String id, MimeBundle bundle) {
     last.put(id, bundle);
     shown.add(bundle);
   }
 
   @Override
-  public synchronized void update(String id, Bundle bundle) {
+  public synchronized void update(String id, MimeBundle bundle) {
     if (last.replace(id, bundle) == null) {
       throw new IllegalStateException("updated before it was shown: " + id);
     }
@@ -37,7 +37,7 @@ final class RecordingHost implements Host {
   }
 
   /** The final states of all that changed, first to last. */
-  synchronized List<Bundle> lasting() {
+  synchronized List<MimeBundle> lasting() {
     return new ArrayList<>(last.values());
   }
 

@@ -14,7 +14,7 @@ import org.selftuning.model.ModelYaml;
 
 /** Every kind of value that has a picture or a page has a text as well. */
 final class RenderingsTest {
-  private static Bundle of(Object value) {
+  private static MimeBundle of(Object value) {
     return Renderings.of(value).orElseThrow();
   }
 
@@ -40,8 +40,8 @@ final class RenderingsTest {
 
   @Test
   void otherArraysAreText() {
-    assertThat(of(new String[] {"<b>", null})).isEqualTo(Bundle.text("[<b>, null]"));
-    assertThat(of(new double[][] {{1}, null})).isEqualTo(Bundle.text("[[1.0],\n null]"));
+    assertThat(of(new String[] {"<b>", null})).isEqualTo(MimeBundle.text("[<b>, null]"));
+    assertThat(of(new double[][] {{1}, null})).isEqualTo(MimeBundle.text("[[1.0],\n null]"));
     assertThat(of(new int[][][] {{{1}, {2}}}).plain()).isEqualTo("[[[1],\n  [2]]]");
     assertThat(of(new long[1_000]).plain()).endsWith("… 800 more]");
     assertThat(of(new double[0][0]).html()).isEmpty();
@@ -60,7 +60,7 @@ final class RenderingsTest {
 
   @Test
   void modelsAreTheirTables() {
-    Bundle model = of(ModelYaml.parse(Bench.MODEL));
+    MimeBundle model = of(ModelYaml.parse(Bench.MODEL));
     assertThat(model.plain()).contains("gated-linear: 16");
     assertThat(model.html().orElseThrow()).contains("gated-linear: 16", "hyperparameter");
   }
@@ -71,7 +71,7 @@ final class RenderingsTest {
     chart.addSeries("s", new double[] {1, 2}, new double[] {3, 4});
     assertThat(of(chart).plain()).isEqualTo("Chart T");
     assertThat(of(chart).picture().orElseThrow().width()).isEqualTo(300);
-    Bundle image = of(new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB));
+    MimeBundle image = of(new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB));
     assertThat(image.plain()).isEqualTo("Image of 8 x 6 pixels");
     assertThat(image.picture().orElseThrow().png()).startsWith(0x89, 'P', 'N', 'G');
   }

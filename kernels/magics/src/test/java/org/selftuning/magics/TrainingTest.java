@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.record.Run;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Method;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
+import org.selftuning.train.TrainingOutcome;
 import picocli.CommandLine;
 
 @Timeout(60)
@@ -24,12 +24,12 @@ final class TrainingTest {
     Run run = (Run) bench.type("train --epochs 2 --batch 32");
     assertThat(run.name()).isEqualTo("mlp");
     assertThat(bench.bench.runs().get("mlp")).isSameAs(run);
-    List<Bundle> lasting = bench.host.lasting();
+    List<MimeBundle> lasting = bench.host.lasting();
     assertThat(lasting).hasSize(3);
     assertThat(lasting.get(0).plain())
         .startsWith("mlp: all 2 epochs are done; best epoch")
         .contains("test accuracy");
-    Bundle.Picture picture = lasting.get(1).picture().orElseThrow();
+    MimeBundle.Picture picture = lasting.get(1).picture().orElseThrow();
     assertThat(picture.width()).isEqualTo(900);
     assertThat(lasting.get(1).plain()).contains("rate");
     assertThat(lasting.get(2).plain()).contains(" at the end");
@@ -75,7 +75,7 @@ final class TrainingTest {
     assertThat(bench.host.lasting().get(0).plain())
         .matches("lm: all 1 epochs are done; .*validation perplexity .*, test perplexity [0-9.]+");
     assertThat(bench.host.lasting().get(2).plain()).contains("test perplexity", " at the end");
-    assertThat(run.result().measure().of(run.test().loss())).isLessThan(222);
+    assertThat(run.result().metric().of(run.test().loss())).isLessThan(222);
     assertThat(catchThrowable(() -> bench.type("train --batch 2000")))
         .hasMessageContaining("sequences of 6 tokens in 2000 columns need a text of 14000 tokens")
         .hasMessageNotContaining("\n");
@@ -120,7 +120,7 @@ final class TrainingTest {
     training.join();
     assertThat((System.nanoTime() - start) / 1e9).isLessThan(2);
     Run run = bench.bench.runs().get("mine");
-    assertThat(run.result().cause()).isEqualTo(Ending.Cause.STOPPED);
+    assertThat(run.result().cause()).isEqualTo(TrainingOutcome.Cause.STOPPED);
     assertThat(bench.host.lasting().get(0).plain())
         .contains("is kept")
         .contains("continue with %stn resume mine");

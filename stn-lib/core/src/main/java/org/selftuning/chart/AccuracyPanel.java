@@ -2,7 +2,7 @@ package org.selftuning.chart;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Score;
 
@@ -10,25 +10,25 @@ import org.selftuning.train.Score;
 final class AccuracyPanel {
   private AccuracyPanel() {}
 
-  static Panel of(Snapshot run) {
-    Course course = new Course(run);
+  static Panel of(RunSnapshot run) {
+    RunProgress progress = new RunProgress(run);
     Line train = EpochCurves.training(run, e -> e.training().accuracy());
     Line validation = EpochCurves.validation(run, e -> e.validation().accuracy());
-    Line test = EpochCurves.test(run, course.epochs(), Score::accuracy);
+    Line test = EpochCurves.test(run, progress.epochs(), Score::accuracy);
     return new Panel(
-        title(run, validation, course),
+        title(run, validation, progress),
         "Share of examples classified rightly",
-        course.epochAxis(),
+        progress.epochAxis(),
         Axis.linear("accuracy", 0, 1),
-        course.warmup(1),
+        progress.warmup(1),
         List.of(),
         Stream.of(train, test, validation).filter(l -> l.first() >= 0).toList(),
-        course.moments(1));
+        progress.moments(1));
   }
 
-  private static String title(Snapshot run, Line validation, Course course) {
+  private static String title(RunSnapshot run, Line validation, RunProgress progress) {
     if (run.epochs().isEmpty()) {
-      return course.ended() ? "No epoch was finished" : "Training has begun";
+      return progress.ended() ? "No epoch was finished" : "Training has begun";
     }
     if (validation.first() < 0) {
       return "A regression has no accuracy";
@@ -37,7 +37,7 @@ final class AccuracyPanel {
     for (Epoch epoch : run.epochs()) {
       best = epoch.validation().accuracy() > best.validation().accuracy() ? epoch : best;
     }
-    String lead = course.titleLead();
+    String lead = progress.titleLead();
     return lead
         + (lead.isEmpty() ? "Validation accuracy " : "accuracy ")
         + percent(best.validation().accuracy())

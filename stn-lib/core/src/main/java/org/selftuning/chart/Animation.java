@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.selftuning.record.Export;
 import org.selftuning.record.History;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 
 /**
  * The hyperparameters of a run as they evolve: a moving picture on axes that stay, from the start
@@ -20,10 +20,10 @@ public final class Animation {
   private static final int PICTURES_A_SECOND = 8;
   private static final int HOLD_CENTISECONDS = 200;
 
-  private final Snapshot run;
+  private final RunSnapshot run;
   private final double seconds;
 
-  private Animation(Snapshot run, double seconds) {
+  private Animation(RunSnapshot run, double seconds) {
     this.run = run;
     this.seconds = seconds;
   }
@@ -36,7 +36,7 @@ public final class Animation {
    *     {@code seconds} is out of its range
    */
   public static Animation hyperparameters(History history, double seconds) {
-    Snapshot run = history.snapshot();
+    RunSnapshot run = history.snapshot();
     if (run.hyperparameters().isEmpty() || run.steps() == 0) {
       throw new IllegalArgumentException(
           run.steps() == 0
@@ -87,7 +87,7 @@ public final class Animation {
   }
 
   /** What was known at {@code moment}, on the axes and under the title of the end. */
-  private Figure figure(Snapshot moment) {
+  private Figure figure(RunSnapshot moment) {
     int epoch = moment.steps() == 0 ? 0 : moment.epoch(moment.steps() - 1);
     String subtitle =
         "Values in use with a band of ±σ; epoch " + epoch + " of " + run.plan().epochs();

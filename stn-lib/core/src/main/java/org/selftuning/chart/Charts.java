@@ -15,13 +15,13 @@ import org.selftuning.predict.RegressionReport;
 import org.selftuning.record.History;
 import org.selftuning.record.Probe;
 import org.selftuning.record.RunResult;
+import org.selftuning.record.RunSnapshot;
 import org.selftuning.record.Schedule;
 import org.selftuning.record.Sensitivity;
-import org.selftuning.record.Snapshot;
 import org.selftuning.study.StudyResult;
 import org.selftuning.theory.Curves;
 import org.selftuning.theory.SigmaStudy;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 
 /**
  * The charts of runs. Each call looks at a history as it is now, also while its run trains, and
@@ -64,7 +64,7 @@ public final class Charts {
 
   /** The validation losses of several runs, by name, over each other. */
   public static Figure validationLosses(Map<String, History> runs) {
-    Map<String, Snapshot> snapshots = new LinkedHashMap<>();
+    Map<String, RunSnapshot> snapshots = new LinkedHashMap<>();
     runs.forEach((name, history) -> snapshots.put(name, history.snapshot()));
     return Figure.of(ComparisonPanel.of(snapshots));
   }
@@ -76,14 +76,14 @@ public final class Charts {
    */
   public static Figure testErrors(Map<String, RunResult> runs) {
     boolean texts =
-        !runs.isEmpty() && runs.values().stream().allMatch(r -> r.measure() == Measure.PERPLEXITY);
+        !runs.isEmpty() && runs.values().stream().allMatch(r -> r.metric() == Metric.PERPLEXITY);
     boolean rates =
         !texts && runs.values().stream().noneMatch(r -> Double.isNaN(r.test().accuracy()));
-    Measure measure = texts ? Measure.PERPLEXITY : Measure.LOSS;
+    Metric metric = texts ? Metric.PERPLEXITY : Metric.LOSS;
     List<String> names = new ArrayList<>(runs.keySet());
     double[] errors =
         runs.values().stream()
-            .mapToDouble(r -> rates ? 100 * (1 - r.test().accuracy()) : measure.of(r.test().loss()))
+            .mapToDouble(r -> rates ? 100 * (1 - r.test().accuracy()) : metric.of(r.test().loss()))
             .toArray();
     int best = 0;
     int worst = 0;
@@ -92,7 +92,7 @@ public final class Charts {
       worst = errors[i] > errors[worst] || Double.isNaN(errors[worst]) ? i : worst;
     }
     String unit = rates ? " %" : "";
-    String what = rates ? "test error" : "test " + measure.noun();
+    String what = rates ? "test error" : "test " + metric.noun();
     String title =
         errors.length == 0 || Double.isNaN(errors[best])
             ? "No run has been tested"

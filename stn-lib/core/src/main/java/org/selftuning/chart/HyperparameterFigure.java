@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 
 /**
  * Hyperparameters, or their σ: in one panel where they can share an axis, otherwise as small
@@ -16,13 +16,13 @@ final class HyperparameterFigure {
 
   private HyperparameterFigure() {}
 
-  static Figure values(Snapshot run) {
+  static Figure values(RunSnapshot run) {
     return shareAnAxis(run.hyperparameters())
         ? Figure.of(valuesInOnePanel(run))
         : multiples(run).figure();
   }
 
-  static Figure sigma(Snapshot run) {
+  static Figure sigma(RunSnapshot run) {
     String title = SigmaPanel.title(run);
     String subtitle = "Scale σ of the perturbation, on the unconstrained axis";
     if (run.hyperparameters().size() <= MOST_LINES) {
@@ -36,13 +36,13 @@ final class HyperparameterFigure {
     return new SmallMultiples(title, subtitle + marks(run), cells).figure();
   }
 
-  static Panel valuesInOnePanel(Snapshot run) {
+  static Panel valuesInOnePanel(RunSnapshot run) {
     return HyperparameterPanel.of(
         run, inOrder(run), Movement.title(run), "Values in use, each with a band of ±σ");
   }
 
   /** One cell a hyperparameter, those that moved most first. */
-  static SmallMultiples multiples(Snapshot run) {
+  static SmallMultiples multiples(RunSnapshot run) {
     List<Panel> cells = new ArrayList<>();
     for (Movement movement : Movement.placed(run)) {
       int[] one = {movement.index()};
@@ -77,19 +77,19 @@ final class HyperparameterFigure {
   }
 
   /** What shade and line mean in cells too small to say it. */
-  private static String marks(Snapshot run) {
-    Course course = new Course(run);
+  private static String marks(RunSnapshot run) {
+    RunProgress progress = new RunProgress(run);
     StringBuilder marks = new StringBuilder();
-    if (course.warmup(1) > 0) {
+    if (progress.warmup(1) > 0) {
       marks.append("; shaded: warm-up");
     }
-    for (Moment moment : course.moments(1)) {
+    for (Moment moment : progress.moments(1)) {
       marks.append("; line: ").append(moment.name());
     }
     return marks.toString();
   }
 
-  private static int[] inOrder(Snapshot run) {
+  private static int[] inOrder(RunSnapshot run) {
     int[] all = new int[run.hyperparameters().size()];
     for (int i = 0; i < all.length; i++) {
       all[i] = i;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 
 /** Hyperparameters over training steps, in their own units, each with a band of ±σ. */
 final class HyperparameterPanel {
@@ -13,8 +13,8 @@ final class HyperparameterPanel {
   private HyperparameterPanel() {}
 
   /** All of {@code which} in one panel. */
-  static Panel of(Snapshot run, int[] which, String title, String subtitle) {
-    Course course = new Course(run);
+  static Panel of(RunSnapshot run, int[] which, String title, String subtitle) {
+    RunProgress progress = new RunProgress(run);
     List<Band> bands = new ArrayList<>();
     List<Line> lines = new ArrayList<>();
     for (int h : which) {
@@ -25,15 +25,15 @@ final class HyperparameterPanel {
     return new Panel(
         title,
         subtitle,
-        course.stepAxis(),
+        progress.stepAxis(),
         valueAxis(run, which, bands),
-        course.warmup(course.perEpoch()),
+        progress.warmup(progress.perEpoch()),
         bands,
         lines,
-        course.moments(course.perEpoch()));
+        progress.moments(progress.perEpoch()));
   }
 
-  static Line line(Snapshot run, int h, Line.Look look) {
+  static Line line(RunSnapshot run, int h, Line.Look look) {
     Hyperparameter hyperparameter = run.hyperparameters().get(h);
     int rows = run.steps() + 1;
     double[] x = new double[rows];
@@ -46,7 +46,7 @@ final class HyperparameterPanel {
         hyperparameter.name(), x, y, look, true, Reading.steady(hyperparameter, y[rows - 1]));
   }
 
-  private static Band band(Snapshot run, int h) {
+  private static Band band(RunSnapshot run, int h) {
     Hyperparameter hyperparameter = run.hyperparameters().get(h);
     int rows = run.steps() + 1;
     int points = Math.min(rows, BAND_POINTS);
@@ -79,12 +79,12 @@ final class HyperparameterPanel {
     return Math.max(hyperparameter.range().low(), Math.min(hyperparameter.range().high(), edge));
   }
 
-  private static double value(Snapshot run, int h, int row) {
+  private static double value(RunSnapshot run, int h, int row) {
     return row == 0 ? run.plan().startValues()[h] : run.value(row - 1, h);
   }
 
   /** The ranges themselves where they have ends; otherwise round numbers around what was seen. */
-  private static Axis valueAxis(Snapshot run, int[] which, List<Band> bands) {
+  private static Axis valueAxis(RunSnapshot run, int[] which, List<Band> bands) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < which.length; i++) {

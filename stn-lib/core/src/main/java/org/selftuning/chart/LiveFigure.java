@@ -2,7 +2,7 @@ package org.selftuning.chart;
 
 import com.google.gson.JsonObject;
 import java.util.List;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 
 /**
  * A run in one picture: losses left, hyperparameters right; of a run with hyperparameters that
@@ -15,7 +15,7 @@ final class LiveFigure {
 
   private LiveFigure() {}
 
-  static Figure of(Snapshot run) {
+  static Figure of(RunSnapshot run) {
     Panel losses = LossPanel.of(run);
     if (run.hyperparameters().isEmpty()) {
       return beside(losses, AccuracyPanel.of(run));

@@ -2,62 +2,64 @@ package org.selftuning.chart;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 import org.selftuning.train.Epoch;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 
 /** Training, validation and test loss over epochs; of a text, their perplexities. */
 final class LossPanel {
   private LossPanel() {}
 
-  static Panel of(Snapshot run) {
-    Measure measure = run.measure();
-    Course course = new Course(run);
-    Axis x = course.epochAxis();
+  static Panel of(RunSnapshot run) {
+    Metric metric = run.metric();
+    RunProgress progress = new RunProgress(run);
+    Axis x = progress.epochAxis();
     Line train = TrainingCurve.of(run, x.high());
-    Line validation = EpochCurves.validation(run, e -> measure.of(e.validation().loss()));
-    Line test = EpochCurves.test(run, course.epochs(), s -> measure.of(s.loss()));
+    Line validation = EpochCurves.validation(run, e -> metric.of(e.validation().loss()));
+    Line test = EpochCurves.test(run, progress.epochs(), s -> metric.of(s.loss()));
     List<Line> lines = Stream.of(train, test, validation).filter(l -> l.first() >= 0).toList();
     return new Panel(
-        title(run, course),
-        measure == Measure.PERPLEXITY ? "Perplexity of a word" : "Mean loss per example",
+        title(run, progress),
+        metric == Metric.PERPLEXITY ? "Perplexity of a word" : "Mean loss per example",
         x,
-        lossAxis(measure, lines, !run.epochs().isEmpty()),
-        course.warmup(1),
+        lossAxis(metric, lines, !run.epochs().isEmpty()),
+        progress.warmup(1),
         List.of(),
         lines,
-        course.moments(1));
+        progress.moments(1));
   }
 
-  private static String title(Snapshot run, Course course) {
-    Measure measure = run.measure();
-    String what = "Validation " + measure.noun();
+  private static String title(RunSnapshot run, RunProgress progress) {
+    Metric metric = run.metric();
+    String what = "Validation " + metric.noun();
     Epoch best = run.best();
     if (best == null) {
-      return course.ended() ? course.titleLead() + "no epoch was finished" : "Training has begun";
+      return progress.ended()
+          ? progress.titleLead() + "no epoch was finished"
+          : "Training has begun";
     }
     Epoch last = run.epochs().get(run.epochs().size() - 1);
-    String lowest = Reading.of(measure.of(best.validation().loss()));
-    if (!course.ended()) {
+    String lowest = Reading.of(metric.of(best.validation().loss()));
+    if (!progress.ended()) {
       return best == last
           ? what + " falls to " + lowest
           : what
               + " "
-              + Reading.of(measure.of(last.validation().loss()))
+              + Reading.of(metric.of(last.validation().loss()))
               + ", lowest at epoch "
               + best.number();
     }
-    String lead = course.titleLead();
+    String lead = progress.titleLead();
     if (!lead.isEmpty()) {
       return lead + "best at epoch " + best.number();
     }
-    return what + course(run) + best.number();
+    return what + progress(run) + best.number();
   }
 
   /** Falls and rises that are within {@link Noise} are not claimed. */
-  private static String course(Snapshot run) {
+  private static String progress(RunSnapshot run) {
     double[] losses =
-        run.epochs().stream().mapToDouble(e -> run.measure().of(e.validation().loss())).toArray();
+        run.epochs().stream().mapToDouble(e -> run.metric().of(e.validation().loss())).toArray();
     int end = losses.length - 1;
     int best = run.epochs().indexOf(run.best());
     double sigma = Noise.ofCourse(losses);
@@ -75,7 +77,7 @@ final class LossPanel {
    * The first epoch of training falls from the loss of pure chance: once epochs are finished it may
    * leave the picture, or it would press everything else into a strip at the bottom.
    */
-  static Axis lossAxis(Measure measure, List<Line> lines, boolean skipFirstEpoch) {
+  static Axis lossAxis(Metric metric, List<Line> lines, boolean skipFirstEpoch) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (Line line : lines) {
@@ -87,6 +89,6 @@ final class LossPanel {
         }
       }
     }
-    return Axis.around(measure.noun(), min, max, measure == Measure.PERPLEXITY);
+    return Axis.around(metric.noun(), min, max, metric == Metric.PERPLEXITY);
   }
 }

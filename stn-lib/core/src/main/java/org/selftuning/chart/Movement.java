@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.selftuning.hyper.Hyperparameter;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 
 /**
  * How far a hyperparameter has come from its start.
@@ -22,7 +22,7 @@ record Movement(int index, Hyperparameter hyperparameter, double from, double to
    * All of a run's hyperparameters, those that moved most first; in their own order while the run
    * trains, so that a live picture keeps its places.
    */
-  static List<Movement> placed(Snapshot run) {
+  static List<Movement> placed(RunSnapshot run) {
     List<Movement> movements = of(run);
     if (run.ending() == null) {
       movements.sort(Comparator.comparingInt(Movement::index));
@@ -31,7 +31,7 @@ record Movement(int index, Hyperparameter hyperparameter, double from, double to
   }
 
   /** All of a run's hyperparameters, those that moved most first. */
-  static List<Movement> of(Snapshot run) {
+  static List<Movement> of(RunSnapshot run) {
     double[] now = run.latestValues();
     List<Movement> movements = new ArrayList<>();
     for (int i = 0; i < now.length; i++) {
@@ -45,14 +45,14 @@ record Movement(int index, Hyperparameter hyperparameter, double from, double to
   }
 
   /** What is seen when they are drawn. */
-  static String title(Snapshot run) {
+  static String title(RunSnapshot run) {
     List<Movement> movements = of(run);
     if (movements.isEmpty()) {
       return "This run tunes no hyperparameters";
     }
     Movement most = movements.get(0);
     if (most.distance == 0) {
-      return new Course(run).finished() < run.plan().warmupEpochs()
+      return new RunProgress(run).finished() < run.plan().warmupEpochs()
           ? "Hyperparameters rest during warm-up"
           : "Hyperparameters stand where they started";
     }

@@ -38,7 +38,7 @@ final class ProbeFigure {
   private static String what(List<Probe> probes) {
     boolean one = probes.stream().map(Probe::run).distinct().count() == 1;
     return "Validation "
-        + probes.get(0).measure().noun()
+        + probes.get(0).metric().noun()
         + (one ? " of " + probes.get(0).run() : "")
         + " at other values, "
         + (one ? "its weights as they are" : "the weights as they are");
@@ -61,8 +61,8 @@ final class ProbeFigure {
       left = Math.min(left, values.get(0));
       right = Math.max(right, values.get(values.size() - 1));
       for (double loss : probe.losses()) {
-        min = Math.min(min, probe.measure().of(loss));
-        max = Math.max(max, probe.measure().of(loss));
+        min = Math.min(min, probe.metric().of(loss));
+        max = Math.max(max, probe.metric().of(loss));
       }
     }
     Axis up = Axis.around("", min, max, false);
@@ -79,7 +79,7 @@ final class ProbeFigure {
               new double[] {up.high(), up.high()},
               Palette.band(color)));
       double[] x = side.values().stream().mapToDouble(v -> v).toArray();
-      double[] y = probes.get(i).losses().stream().mapToDouble(first.measure()::of).toArray();
+      double[] y = probes.get(i).losses().stream().mapToDouble(first.metric()::of).toArray();
       String name = probes.size() == 1 ? "" : probes.get(i).run();
       lines.add(
           Line.plain(name, x, y, probes.size() == 1 ? Line.Look.VALIDATION : Line.Look.series(i)));
@@ -97,9 +97,9 @@ final class ProbeFigure {
     }
     return best.run()
         + " expects the lowest validation "
-        + best.measure().noun()
+        + best.metric().noun()
         + ", "
-        + Reading.of(best.measure().of(best.losses().get(best.lowest())));
+        + Reading.of(best.metric().of(best.losses().get(best.lowest())));
   }
 
   private static String title(Probe probe) {
@@ -107,7 +107,7 @@ final class ProbeFigure {
     Hyperparameter h = side.hyperparameter();
     int lowest = probe.lowest();
     int last = side.values().size() - 1;
-    String loss = "Validation " + probe.measure().noun();
+    String loss = "Validation " + probe.metric().noun();
     if (flat(probe)) {
       return loss + " hardly depends on " + h.name();
     }
@@ -128,7 +128,7 @@ final class ProbeFigure {
     List<Probe> sorted =
         probes.stream().sorted(Comparator.comparingDouble(ProbeFigure::span).reversed()).toList();
     Probe most = sorted.get(0);
-    String loss = "Validation " + most.measure().noun();
+    String loss = "Validation " + most.metric().noun();
     if (flat(most)) {
       return loss + " hardly depends on any hyperparameter";
     }
@@ -148,11 +148,11 @@ final class ProbeFigure {
 
   /** Whether the loss changes by less than what one would act upon. */
   private static boolean flat(Probe probe) {
-    return span(probe) < FLAT * Math.abs(probe.measure().of(probe.losses().get(probe.lowest())));
+    return span(probe) < FLAT * Math.abs(probe.metric().of(probe.losses().get(probe.lowest())));
   }
 
   private static double span(Probe probe) {
-    double[] y = probe.losses().stream().mapToDouble(probe.measure()::of).sorted().toArray();
+    double[] y = probe.losses().stream().mapToDouble(probe.metric()::of).sorted().toArray();
     return y[y.length - 1] - y[0];
   }
 }

@@ -40,7 +40,7 @@ record ProbeMap(Probe probe) implements Drawing {
   }
 
   private double loss(int i) {
-    return probe.measure().of(probe.losses().get(i));
+    return probe.metric().of(probe.losses().get(i));
   }
 
   private String title() {
@@ -48,7 +48,7 @@ record ProbeMap(Probe probe) implements Drawing {
     return String.format(
         Locale.ROOT,
         "Validation %s is lowest at %s = %s, %s = %s",
-        probe.measure().noun(),
+        probe.metric().noun(),
         across().hyperparameter().name(),
         Reading.of(across().hyperparameter(), across().values().get(probe.lowest() % columns)),
         up().hyperparameter().name(),
@@ -66,7 +66,7 @@ record ProbeMap(Probe probe) implements Drawing {
         + "\n"
         + subtitle()
         + "\n  validation "
-        + probe.measure().noun()
+        + probe.metric().noun()
         + " "
         + Reading.of(loss(probe.lowest()))
         + " … "

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
-import org.selftuning.compare.Attempt;
 import org.selftuning.compare.ComparisonResult;
-import org.selftuning.compare.Contender;
+import org.selftuning.compare.ComparisonRun;
+import org.selftuning.compare.TuningMethod;
 import org.selftuning.search.Journal;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 
 /**
  * The lowest validation loss so far of several methods, over epochs or over seconds; of several
@@ -66,19 +66,19 @@ final class SearchPanel {
   }
 
   private Panel panel() {
-    Measure measure = result.measure();
+    Metric metric = result.metric();
     double span = span();
     List<Line> lines = new ArrayList<>();
     List<Noise.Entrant> entrants = new ArrayList<>();
     int seeds = 1;
-    for (Map.Entry<Contender, List<Attempt>> entry : result.byContender().entrySet()) {
-      List<Attempt> begun = told(entry.getValue());
+    for (Map.Entry<TuningMethod, List<ComparisonRun>> entry : result.byMethod().entrySet()) {
+      List<ComparisonRun> begun = told(entry.getValue());
       Line.Look look = Line.Look.series(lines.size());
       Line line = line(entry.getKey().title(), begun, look);
       lines.add(line);
       int last = line.last();
       if (last >= 0) {
-        double[] lowest = begun.stream().mapToDouble(a -> measure.of(a.lowest())).toArray();
+        double[] lowest = begun.stream().mapToDouble(a -> metric.of(a.lowest())).toArray();
         entrants.add(new Noise.Entrant(line.name(), line.y()[last], lowest));
       }
       seeds = Math.max(seeds, begun.size());
@@ -87,11 +87,9 @@ final class SearchPanel {
         entrants.isEmpty()
             ? "No method has finished an epoch"
             : Noise.lowest(
-                entrants,
-                result.ended() ? "reaches" : "has",
-                "lowest validation " + measure.noun()),
+                entrants, result.ended() ? "reaches" : "has", "lowest validation " + metric.noun()),
         "Lowest validation "
-            + measure.noun()
+            + metric.noun()
             + " so far"
             + (seeds > 1 ? ", median of " + seeds + " seeds" : "")
             + "; beside each name its last",
@@ -105,30 +103,30 @@ final class SearchPanel {
         List.of());
   }
 
-  /** The attempts that have ended; before there is one, the one that has begun. */
-  private static List<Attempt> told(List<Attempt> attempts) {
-    List<Attempt> begun = attempts.stream().filter(a -> !a.journal().curve().isEmpty()).toList();
-    List<Attempt> ended = begun.stream().filter(Attempt::ended).toList();
+  /** The runs that have ended; before there is one, the one that has begun. */
+  private static List<ComparisonRun> told(List<ComparisonRun> runs) {
+    List<ComparisonRun> begun = runs.stream().filter(a -> !a.journal().curve().isEmpty()).toList();
+    List<ComparisonRun> ended = begun.stream().filter(ComparisonRun::ended).toList();
     return ended.isEmpty() ? begun : ended;
   }
 
   /** At the end all that was spent; before it a round number ahead. */
   private double span() {
     double spent =
-        result.attempts().stream().mapToDouble(a -> currency.spent(a.journal())).max().orElse(0);
+        result.runs().stream().mapToDouble(a -> currency.spent(a.journal())).max().orElse(0);
     double least = currency == Currency.EPOCHS ? LEAST_EPOCHS : LEAST_SECONDS;
     return result.ended() && spent > 0
         ? Math.ceil(spent)
         : Math.max(least, Axis.roundUp(Math.max(1, spent)));
   }
 
-  /** The median over attempts, at every place where one of them falls, as steps. */
-  private Line line(String name, List<Attempt> begun, Line.Look look) {
+  /** The median over runs, at every place where one of them falls, as steps. */
+  private Line line(String name, List<ComparisonRun> begun, Line.Look look) {
     TreeSet<Double> places = new TreeSet<>();
     double end = 0;
-    for (Attempt attempt : begun) {
-      attempt.journal().curve().forEach(point -> places.add(currency.of(point)));
-      end = Math.max(end, currency.spent(attempt.journal()));
+    for (ComparisonRun run : begun) {
+      run.journal().curve().forEach(point -> places.add(currency.of(point)));
+      end = Math.max(end, currency.spent(run.journal()));
     }
     for (int i = 1; i < PLACES && !begun.isEmpty(); i++) {
       places.add(end * i / PLACES);
@@ -154,12 +152,12 @@ final class SearchPanel {
     return new Line(name, x, y, look, false, told);
   }
 
-  /** The median at a place; NaN before all attempts have a loss. */
-  private double median(List<Attempt> begun, double place) {
-    ToDoubleFunction<Attempt> at =
-        attempt -> {
+  /** The median at a place; NaN before all runs have a loss. */
+  private double median(List<ComparisonRun> begun, double place) {
+    ToDoubleFunction<ComparisonRun> at =
+        run -> {
           double loss = Double.NaN;
-          for (Journal.Point point : attempt.journal().curve()) {
+          for (Journal.Point point : run.journal().curve()) {
             loss = currency.of(point) <= place ? point.loss() : loss;
           }
           return loss;
@@ -168,7 +166,7 @@ final class SearchPanel {
     int n = sorted.length;
     boolean missing = Arrays.stream(sorted).anyMatch(Double::isNaN);
     double median = n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-    return missing ? Double.NaN : result.measure().of(median);
+    return missing ? Double.NaN : result.metric().of(median);
   }
 
   /**
@@ -197,9 +195,9 @@ final class SearchPanel {
     double max =
         n == 0 ? min : Math.min(tops.get(n - 1), Math.max(end, LATE * tops.get((n - 1) / 2)));
     return Axis.around(
-        result.measure().noun(),
+        result.metric().noun(),
         min,
         min < Double.POSITIVE_INFINITY ? Math.max(min, max) : Double.NEGATIVE_INFINITY,
-        result.measure() == Measure.PERPLEXITY);
+        result.metric() == Metric.PERPLEXITY);
   }
 }

@@ -35,9 +35,9 @@ final class SensitivityFigure {
         Locale.ROOT,
         "In %s; largest effect on the validation %s: %s, from %s to %s within one σ",
         sensitivity.run(),
-        sensitivity.measure().noun(),
+        sensitivity.metric().noun(),
         most.hyperparameter().name(),
-        Reading.of(sensitivity.measure().of(sensitivity.loss())),
-        Reading.of(sensitivity.measure().of(changed)));
+        Reading.of(sensitivity.metric().of(sensitivity.loss())),
+        Reading.of(sensitivity.metric().of(changed)));
   }
 }

@@ -2,14 +2,14 @@ package org.selftuning.chart;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 
 /** The scales σ of the perturbations over training steps. */
 final class SigmaPanel {
   private SigmaPanel() {}
 
-  static Panel of(Snapshot run, int[] which, String title, String subtitle) {
-    Course course = new Course(run);
+  static Panel of(RunSnapshot run, int[] which, String title, String subtitle) {
+    RunProgress progress = new RunProgress(run);
     List<Line> lines = new ArrayList<>();
     double max = 0;
     for (int h : which) {
@@ -22,15 +22,15 @@ final class SigmaPanel {
     return new Panel(
         title,
         subtitle,
-        course.stepAxis(),
+        progress.stepAxis(),
         Axis.linear("σ", 0, max > 0 ? Axis.roundUp(max) : 1),
-        course.warmup(course.perEpoch()),
+        progress.warmup(progress.perEpoch()),
         List.of(),
         lines,
-        course.moments(course.perEpoch()));
+        progress.moments(progress.perEpoch()));
   }
 
-  static String title(Snapshot run) {
+  static String title(RunSnapshot run) {
     double[] start = run.plan().startSigma();
     double[] now = run.latestSigma();
     if (now.length == 0) {
@@ -57,7 +57,7 @@ final class SigmaPanel {
     return Math.abs(Math.log(to / from));
   }
 
-  private static Line line(Snapshot run, int h, Line.Look look) {
+  private static Line line(RunSnapshot run, int h, Line.Look look) {
     int rows = run.steps() + 1;
     double[] x = new double[rows];
     double[] y = new double[rows];

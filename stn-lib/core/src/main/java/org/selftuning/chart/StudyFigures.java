@@ -11,7 +11,7 @@ import org.selftuning.record.Schedule;
 import org.selftuning.study.ScheduleStudy;
 import org.selftuning.study.StudyResult;
 import org.selftuning.study.StudyRun;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 
 /** What a study of a schedule found. */
 final class StudyFigures {
@@ -20,19 +20,19 @@ final class StudyFigures {
   private StudyFigures() {}
 
   static Figure rows(StudyResult study) {
-    Measure measure = study.measure();
+    Metric metric = study.metric();
     List<StudyRun> rows = study.rows();
     return new DotFigure(
             title(study),
             "Ways to set " + study.hyperparameter().name() + ", each trained once",
-            measure.noun(),
+            metric.noun(),
             "validation",
             "test",
             rows.stream().map(StudyRun::name).toList(),
             rows.stream()
-                .mapToDouble(run -> measure.of(run.result().bestValidation().loss()))
+                .mapToDouble(run -> metric.of(run.result().bestValidation().loss()))
                 .toArray(),
-            rows.stream().mapToDouble(run -> measure.of(run.result().test().loss())).toArray())
+            rows.stream().mapToDouble(run -> metric.of(run.result().test().loss())).toArray())
         .figure();
   }
 
@@ -43,7 +43,7 @@ final class StudyFigures {
   private static String title(StudyResult study) {
     StudyRun fixed = row(study, 0);
     StudyRun schedule = row(study, ScheduleStudy.ROWS.size() - 1);
-    String what = "validation " + study.measure().noun();
+    String what = "validation " + study.metric().noun();
     if (fixed == null || schedule == null) {
       StudyRun best = study.best();
       return best == null
@@ -66,7 +66,7 @@ final class StudyFigures {
   }
 
   private static double loss(StudyResult study, StudyRun run) {
-    return study.measure().of(run.result().bestValidation().loss());
+    return study.metric().of(run.result().bestValidation().loss());
   }
 
   /** The losses of the STNs over their starts. */
@@ -79,13 +79,13 @@ final class StudyFigures {
    * if there are several, and of its schedule.
    */
   static Figure grid(StudyResult study) {
-    Measure measure = study.measure();
+    Metric metric = study.metric();
     List<StudyRun> grid =
         study.grid().stream().sorted(Comparator.comparingDouble(StudyRun::start)).toList();
     double[] values = grid.stream().mapToDouble(StudyRun::start).toArray();
     double[] fixed = grid.stream().mapToDouble(run -> loss(study, run)).toArray();
     double[] test =
-        grid.stream().mapToDouble(run -> measure.of(run.result().test().loss())).toArray();
+        grid.stream().mapToDouble(run -> metric.of(run.result().test().loss())).toArray();
     Axis across = across(study, values);
     double[] ends = {across.low(), across.high()};
     List<Line> lines = new ArrayList<>();
@@ -117,12 +117,12 @@ final class StudyFigures {
         new Panel(
             title(study),
             "Validation "
-                + measure.noun()
+                + metric.noun()
                 + " of fixed values"
                 + (several ? "; of the STN the mean over its starts ± a deviation" : ""),
             across,
             Axis.around(
-                measure.noun(),
+                metric.noun(),
                 Arrays.stream(shown).filter(Double::isFinite).min().orElse(Double.NaN),
                 Arrays.stream(shown).filter(Double::isFinite).max().orElse(Double.NaN),
                 false),

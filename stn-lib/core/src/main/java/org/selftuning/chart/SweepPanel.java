@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.selftuning.compare.Spread;
 import org.selftuning.compare.SweepPoint;
 import org.selftuning.compare.SweepResult;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 
 /**
  * The validation losses of a sweep over epochs: of each point the mean over its seeds, with a band
@@ -21,7 +21,7 @@ final class SweepPanel {
   private SweepPanel() {}
 
   static Panel of(SweepResult sweep) {
-    Measure measure = sweep.measure();
+    Metric metric = sweep.metric();
     List<Map.Entry<SweepPoint, List<Spread>>> begun =
         sweep.curves().entrySet().stream().filter(curve -> !curve.getValue().isEmpty()).toList();
     List<Map.Entry<SweepPoint, List<Spread>>> best =
@@ -55,10 +55,10 @@ final class SweepPanel {
             : Noise.lowest(
                 begun.stream().map(curve -> entrant(sweep, curve)).toList(),
                 "reaches",
-                "lowest mean validation " + measure.noun()),
-        subtitle(measure, begun.size(), best.size()),
+                "lowest mean validation " + metric.noun()),
+        subtitle(metric, begun.size(), best.size()),
         Axis.counting("epoch", 0, span),
-        LossPanel.lossAxis(measure, lines, false),
+        LossPanel.lossAxis(metric, lines, false),
         0,
         bands,
         lines,
@@ -67,19 +67,19 @@ final class SweepPanel {
 
   private static Noise.Entrant entrant(
       SweepResult sweep, Map.Entry<SweepPoint, List<Spread>> curve) {
-    Measure measure = sweep.measure();
+    Metric metric = sweep.metric();
     double[] lowest =
         sweep.byPoint().get(curve.getKey()).stream()
             .filter(run -> !run.validation().isEmpty())
-            .mapToDouble(run -> measure.of(Collections.min(run.validation())))
+            .mapToDouble(run -> metric.of(Collections.min(run.validation())))
             .toArray();
     return new Noise.Entrant(curve.getKey().name(), lowest(curve.getValue()), lowest);
   }
 
-  private static String subtitle(Measure measure, int begun, int shown) {
+  private static String subtitle(Metric metric, int begun, int shown) {
     return String.format(
         "Mean validation %s over seeds ± a standard deviation; beside each name its lowest%s",
-        measure.noun(), begun > shown ? "; the best " + shown + " of " + begun : "");
+        metric.noun(), begun > shown ? "; the best " + shown + " of " + begun : "");
   }
 
   private static double lowest(List<Spread> curve) {

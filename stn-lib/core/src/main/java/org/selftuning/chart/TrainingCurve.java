@@ -1,6 +1,6 @@
 package org.selftuning.chart;
 
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 
 /**
  * The training loss, smooth enough to be read: means over equal parts of an epoch, each at its end.
@@ -17,13 +17,13 @@ final class TrainingCurve {
    *
    * @param span the epochs that the axis spans; the more, the coarser
    */
-  static Line of(Snapshot run, double span) {
+  static Line of(RunSnapshot run, double span) {
     if (run.steps() == 0) {
       double[] x = new double[run.epochs().size()];
       double[] y = new double[x.length];
       for (int i = 0; i < x.length; i++) {
         x[i] = run.epochs().get(i).number();
-        y[i] = run.measure().of(run.epochs().get(i).training().loss());
+        y[i] = run.metric().of(run.epochs().get(i).training().loss());
       }
       return Line.plain("train", x, y, Line.Look.TRAIN);
     }
@@ -43,7 +43,7 @@ final class TrainingCurve {
     }
     for (int bin = 0; bin < bins; bin++) {
       x[bin] = (double) (bin + 1) / parts;
-      sum[bin] = count[bin] == 0 ? Double.NaN : run.measure().of(sum[bin] / count[bin]);
+      sum[bin] = count[bin] == 0 ? Double.NaN : run.metric().of(sum[bin] / count[bin]);
     }
     return Line.plain("train", x, sum, Line.Look.TRAIN);
   }

@@ -18,7 +18,6 @@ import org.selftuning.data.Split;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.record.CheckpointInterval;
-import org.selftuning.search.Cube;
 import org.selftuning.search.Journal;
 import org.selftuning.search.Outcome;
 import org.selftuning.search.Search;
@@ -28,14 +27,15 @@ import org.selftuning.search.StudyListener;
 import org.selftuning.search.Training;
 import org.selftuning.search.Trial;
 import org.selftuning.search.TrialExecutor;
+import org.selftuning.search.UnitCube;
 import org.selftuning.tensor.Device;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Fingerprint;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Step;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.Trainer;
 import org.selftuning.train.TrainingListener;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * Several methods on the same model and data, each with the same budget, one after the other so
@@ -63,7 +63,7 @@ public final class Comparison {
   private double limit = Double.POSITIVE_INFINITY;
 
   // Guarded by this.
-  private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+  private final Map<String, ComparisonRun> runs = new LinkedHashMap<>();
   private final Map<String, Study> running = new LinkedHashMap<>();
   private boolean stopping;
 
@@ -93,22 +93,22 @@ public final class Comparison {
     this.device = device;
     this.wanted = wanted;
     this.place = folder;
-    Cube cube = new Cube(model.space());
-    wanted.contenders().stream()
-        .map(contender -> contender.training(options))
+    UnitCube cube = new UnitCube(model.space());
+    wanted.methods().stream()
+        .map(method -> method.training(options))
         .distinct() // what does not fit is refused before hours pass
         .forEach(training -> new Trainer(model, data, training, Training.here(device)).close());
     for (long seed : wanted.seeds()) {
-      for (Contender contender : wanted.contenders()) {
-        contender.search(cube, options.epochs(), wanted, seed);
-        Attempt attempt = Attempt.unfinished(contender, seed, Journal.empty());
-        attempts.put(key(attempt), attempt);
+      for (TuningMethod method : wanted.methods()) {
+        method.search(cube, options.epochs(), wanted, seed);
+        ComparisonRun run = ComparisonRun.unfinished(method, seed, Journal.empty());
+        runs.put(key(run), run);
       }
     }
   }
 
-  private static String key(Attempt attempt) {
-    return attempt.contender().word() + "-" + attempt.seed();
+  private static String key(ComparisonRun run) {
+    return run.method().word() + "-" + run.seed();
   }
 
   /** Sets how often a running trial is saved; once a minute if this is not called. */
@@ -152,8 +152,8 @@ public final class Comparison {
             place.isPresent() ? place.get() : Files.createTempDirectory("stn-comparison"));
     try (ProcessLock lock = ProcessLock.ofFolder(folder.root())) {
       folder.claim(facts());
-      for (Attempt attempt : List.copyOf(attempts.values())) {
-        put(folder.read(attempt.contender(), attempt.seed()));
+      for (ComparisonRun run : List.copyOf(runs.values())) {
+        put(folder.read(run.method(), run.seed()));
       }
       if (executor == null) {
         device.problem().ifPresent(Comparison::refuse);
@@ -184,12 +184,12 @@ public final class Comparison {
 
   private void conductAll(ComparisonFolder folder) throws IOException {
     List<Callable<Void>> work = new ArrayList<>();
-    for (Attempt attempt : List.copyOf(attempts.values())) {
-      if (!attempt.ended()) {
+    for (ComparisonRun run : List.copyOf(runs.values())) {
+      if (!run.ended()) {
         work.add(
             () -> {
               if (!stopping()) {
-                conduct(attempt, folder);
+                conduct(run, folder);
               }
               return null;
             });
@@ -220,31 +220,31 @@ public final class Comparison {
                 }
               }
             });
-        if (trainer.run().cause() == Ending.Cause.STOPPED && !warm.get()) {
+        if (trainer.run().cause() == TrainingOutcome.Cause.STOPPED && !warm.get()) {
           stop(); // this thread was interrupted, and the trainer has taken note of it
         }
       }
     }
   }
 
-  private void conduct(Attempt attempt, ComparisonFolder folder) throws IOException {
-    Contender contender = attempt.contender();
-    long seed = attempt.seed();
+  private void conduct(ComparisonRun run, ComparisonFolder folder) throws IOException {
+    TuningMethod method = run.method();
+    long seed = run.seed();
     Training training =
         new Training(
             model,
             data,
-            contender.training(options).seed(seed),
+            method.training(options).seed(seed),
             device,
-            folder.of(contender, seed),
+            folder.of(method, seed),
             every);
     if (executor != null) {
-      training.on(executor, key(attempt), words);
+      training.on(executor, key(run), words);
     }
     training.limit(limit);
-    Search search = contender.search(new Cube(model.space()), options.epochs(), wanted, seed);
+    Search search = method.search(new UnitCube(model.space()), options.epochs(), wanted, seed);
     Study study = new Study(search, training, wanted.budget(), wanted.threads());
-    study.resume(attempt.journal());
+    study.resume(run.journal());
     listeners.forEach(study::listen);
     study.listen(
         new StudyListener() {
@@ -264,24 +264,27 @@ public final class Comparison {
 
           private void write() {
             long begin = System.nanoTime();
-            folder.write(Attempt.unfinished(contender, seed, study.journal()));
+            folder.write(ComparisonRun.unfinished(method, seed, study.journal()));
             next.restart(System.nanoTime() - begin);
           }
         });
-    begin(key(attempt), study);
+    begin(key(run), study);
     Study.End end;
     try {
       end = study.run();
     } finally {
-      end(key(attempt));
+      end(key(run));
     }
-    Attempt ended = Attempt.unfinished(contender, seed, study.journal());
+    ComparisonRun ended = ComparisonRun.unfinished(method, seed, study.journal());
     if (end != Study.End.STOPPED) {
       boolean any = Files.exists(training.bestNetwork());
       Training.Verdict verdict =
-          any ? training.verdict() : new Training.Verdict(Attempt.UNKNOWN, Attempt.UNKNOWN);
+          any
+              ? training.verdict()
+              : new Training.Verdict(ComparisonRun.UNKNOWN, ComparisonRun.UNKNOWN);
       ended =
-          new Attempt(contender, seed, study.journal(), end, verdict.validation(), verdict.test());
+          new ComparisonRun(
+              method, seed, study.journal(), end, verdict.validation(), verdict.test());
     }
     folder.write(ended);
     put(ended);
@@ -305,8 +308,8 @@ public final class Comparison {
     running.remove(key);
   }
 
-  private synchronized void put(Attempt attempt) {
-    attempts.put(key(attempt), attempt);
+  private synchronized void put(ComparisonRun run) {
+    runs.put(key(run), run);
   }
 
   private synchronized boolean stopping() {
@@ -326,21 +329,21 @@ public final class Comparison {
 
   /** The results so far; also while it runs. */
   public ComparisonResult result() {
-    List<Attempt> now;
+    List<ComparisonRun> now;
     Map<String, Study> studies;
     synchronized (this) {
-      now = new ArrayList<>(attempts.values());
+      now = new ArrayList<>(runs.values());
       studies = Map.copyOf(running);
     }
     now.replaceAll(
-        attempt -> {
-          Study study = studies.get(key(attempt));
+        run -> {
+          Study study = studies.get(key(run));
           return study == null
-              ? attempt
-              : Attempt.unfinished(attempt.contender(), attempt.seed(), study.journal());
+              ? run
+              : ComparisonRun.unfinished(run.method(), run.seed(), study.journal());
         });
     return new ComparisonResult(
-        now, wanted.budget(), data instanceof Corpus ? Measure.PERPLEXITY : Measure.LOSS);
+        now, wanted.budget(), data instanceof Corpus ? Metric.PERPLEXITY : Metric.LOSS);
   }
 
   /**
@@ -359,7 +362,7 @@ public final class Comparison {
     facts.put("model", ModelYaml.print(model));
     facts.put("data set", describe(data));
     facts.put(ComparisonFolder.CONTENT, Fingerprint.of(data));
-    facts.put("training", Contender.STN.training(options).seed(0).toString());
+    facts.put("training", TuningMethod.STN.training(options).seed(0).toString());
     facts.put("budget", wanted.budget().toString());
     facts.put(
         "search",

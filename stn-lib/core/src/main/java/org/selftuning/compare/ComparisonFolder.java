@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.DataFormatException;
 import org.selftuning.data.Utf8;
-import org.selftuning.data.WholeFile;
 import org.selftuning.record.Json;
 import org.selftuning.search.Journal;
 import org.selftuning.search.Study;
@@ -39,7 +39,7 @@ record ComparisonFolder(Path root) {
     JsonObject json = new JsonObject();
     facts.forEach(json::addProperty);
     if (!Files.exists(file)) {
-      WholeFile.write(file, json.toString());
+      AtomicFile.write(file, json.toString());
       return;
     }
     JsonObject before = read(file);
@@ -71,48 +71,48 @@ record ComparisonFolder(Path root) {
   }
 
   /** The folder of a method with a seed. */
-  Path of(Contender contender, long seed) {
-    return root.resolve(contender.word() + "-" + seed);
+  Path of(TuningMethod method, long seed) {
+    return root.resolve(method.word() + "-" + seed);
   }
 
-  private Path study(Contender contender, long seed) {
-    return of(contender, seed).resolve("study.json");
+  private Path study(TuningMethod method, long seed) {
+    return of(method, seed).resolve("study.json");
   }
 
-  /** Writes how far an attempt has come. */
-  void write(Attempt attempt) {
+  /** Writes how far a run has come. */
+  void write(ComparisonRun run) {
     JsonObject json = new JsonObject();
-    json.add("journal", attempt.journal().toJson());
-    if (attempt.ended()) {
-      json.addProperty("end", attempt.end().name());
-      json.add("validation", Json.score(attempt.validation()));
-      json.add("test", Json.score(attempt.test()));
+    json.add("journal", run.journal().toJson());
+    if (run.ended()) {
+      json.addProperty("end", run.end().name());
+      json.add("validation", Json.score(run.validation()));
+      json.add("test", Json.score(run.test()));
     }
     try {
-      WholeFile.write(study(attempt.contender(), attempt.seed()), json.toString());
+      AtomicFile.write(study(run.method(), run.seed()), json.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  /** Reads how far an attempt has come; one that has not begun is empty. */
-  Attempt read(Contender contender, long seed) throws IOException {
-    Path file = study(contender, seed);
+  /** Reads how far a run has come; one that has not begun is empty. */
+  ComparisonRun read(TuningMethod method, long seed) throws IOException {
+    Path file = study(method, seed);
     if (!Files.exists(file)) {
-      return Attempt.unfinished(contender, seed, Journal.empty());
+      return ComparisonRun.unfinished(method, seed, Journal.empty());
     }
     try {
       JsonObject json = read(file);
       Journal journal = Journal.of(Json.object(json, "journal"));
       return json.has("end")
-          ? new Attempt(
-              contender,
+          ? new ComparisonRun(
+              method,
               seed,
               journal,
               Json.constant(json, "end", Study.End.class),
               Json.readScore(Json.object(json, "validation")),
               Json.readScore(Json.object(json, "test")))
-          : Attempt.unfinished(contender, seed, journal);
+          : ComparisonRun.unfinished(method, seed, journal);
     } catch (IllegalArgumentException e) {
       throw damaged(file, e);
     }

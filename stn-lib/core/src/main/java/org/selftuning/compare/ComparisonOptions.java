@@ -3,13 +3,13 @@ package org.selftuning.compare;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.selftuning.search.Budget;
-import org.selftuning.search.Cube;
 import org.selftuning.search.GridSearch;
+import org.selftuning.search.UnitCube;
 
 /**
  * What is compared, and for how long.
  *
- * @param contenders the methods, in the order in which they are shown
+ * @param methods the methods, in the order in which they are shown
  * @param seeds each method runs once with each
  * @param budget of one method with one seed
  * @param threads trials of a method that run at once
@@ -21,7 +21,7 @@ import org.selftuning.search.GridSearch;
  * @param eta the reduction factor η of Hyperband and ASHA: one in η values is promoted
  */
 public record ComparisonOptions(
-    List<Contender> contenders,
+    List<TuningMethod> methods,
     List<Long> seeds,
     Budget budget,
     int threads,
@@ -34,9 +34,9 @@ public record ComparisonOptions(
 
   /** Checks the ranges. */
   public ComparisonOptions {
-    contenders = List.copyOf(new LinkedHashSet<>(contenders));
+    methods = List.copyOf(new LinkedHashSet<>(methods));
     seeds = List.copyOf(new LinkedHashSet<>(seeds));
-    if (contenders.isEmpty() || seeds.isEmpty()) {
+    if (methods.isEmpty() || seeds.isEmpty()) {
       throw new IllegalArgumentException("a comparison needs at least one method and one seed");
     }
     atLeast("threads", threads, 1);
@@ -54,29 +54,27 @@ public record ComparisonOptions(
 
   /** All methods, seed 1, one trial at a time, a population of 10, η = 3. */
   public static ComparisonOptions of(Budget budget) {
-    return new ComparisonOptions(List.of(Contender.values()), List.of(1L), budget, 1, 0, 10, 0, 3);
+    return new ComparisonOptions(
+        List.of(TuningMethod.values()), List.of(1L), budget, 1, 0, 10, 0, 3);
   }
 
   /** Returns these options with other methods. */
-  public ComparisonOptions contenders(List<Contender> contenders) {
-    return new ComparisonOptions(
-        contenders, seeds, budget, threads, grid, population, interval, eta);
+  public ComparisonOptions methods(List<TuningMethod> methods) {
+    return new ComparisonOptions(methods, seeds, budget, threads, grid, population, interval, eta);
   }
 
   /** Returns these options with other seeds. */
   public ComparisonOptions seeds(List<Long> seeds) {
-    return new ComparisonOptions(
-        contenders, seeds, budget, threads, grid, population, interval, eta);
+    return new ComparisonOptions(methods, seeds, budget, threads, grid, population, interval, eta);
   }
 
   /** Returns these options with another number of trials at once. */
   public ComparisonOptions threads(int threads) {
-    return new ComparisonOptions(
-        contenders, seeds, budget, threads, grid, population, interval, eta);
+    return new ComparisonOptions(methods, seeds, budget, threads, grid, population, interval, eta);
   }
 
   /** The values of each hyperparameter in the first grid. */
-  int gridOf(Cube cube) {
+  int gridOf(UnitCube cube) {
     return grid > 0 ? grid : GridSearch.perAxis(cube, GRID_POINTS);
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.selftuning.record.ThreeDigits;
 import org.selftuning.search.Budget;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -18,45 +18,45 @@ import tech.tablesaw.api.Table;
 /**
  * What came of a comparison so far.
  *
- * @param attempts each method with each seed
+ * @param runs each method with each seed
  * @param budget of each
- * @param measure how losses are reported
+ * @param metric how losses are reported
  */
-public record ComparisonResult(List<Attempt> attempts, Budget budget, Measure measure) {
+public record ComparisonResult(List<ComparisonRun> runs, Budget budget, Metric metric) {
 
   /** Keeps the list from change. */
   public ComparisonResult {
-    attempts = List.copyOf(attempts);
+    runs = List.copyOf(runs);
   }
 
   /** Whether all have come to their end. */
   public boolean ended() {
-    return attempts.stream().allMatch(Attempt::ended);
+    return runs.stream().allMatch(ComparisonRun::ended);
   }
 
-  /** The attempts of each method, in order. */
-  public Map<Contender, List<Attempt>> byContender() {
-    Map<Contender, List<Attempt>> by = new LinkedHashMap<>();
-    attempts.forEach(a -> by.computeIfAbsent(a.contender(), key -> new ArrayList<>()).add(a));
+  /** The runs of each method, in order. */
+  public Map<TuningMethod, List<ComparisonRun>> byMethod() {
+    Map<TuningMethod, List<ComparisonRun>> by = new LinkedHashMap<>();
+    runs.forEach(a -> by.computeIfAbsent(a.method(), key -> new ArrayList<>()).add(a));
     return by;
   }
 
   /** The seeds with which this method has the lowest validation loss of all that have ended. */
-  public int wins(Contender contender) {
-    Map<Long, Attempt> best = new LinkedHashMap<>();
-    for (Attempt attempt : attempts) {
-      if (attempt.ended() && !Double.isNaN(attempt.lowest())) {
-        best.merge(attempt.seed(), attempt, (a, b) -> b.lowest() < a.lowest() ? b : a);
+  public int wins(TuningMethod method) {
+    Map<Long, ComparisonRun> best = new LinkedHashMap<>();
+    for (ComparisonRun run : runs) {
+      if (run.ended() && !Double.isNaN(run.lowest())) {
+        best.merge(run.seed(), run, (a, b) -> b.lowest() < a.lowest() ? b : a);
       }
     }
-    return (int) best.values().stream().filter(a -> a.contender() == contender).count();
+    return (int) best.values().stream().filter(a -> a.method() == method).count();
   }
 
   /** One row a method: means and standard deviations over its seeds, of those that have ended. */
   public Table table() {
-    StringColumn method = StringColumn.create("method");
+    StringColumn names = StringColumn.create("method");
     IntColumn seeds = IntColumn.create("seeds");
-    String noun = measure.noun();
+    String noun = metric.noun();
     DoubleColumn validation = DoubleColumn.create("validation " + noun);
     DoubleColumn validationSpread = DoubleColumn.create("± validation");
     IntColumn wins = IntColumn.create("best in");
@@ -66,23 +66,23 @@ public record ComparisonResult(List<Attempt> attempts, Budget budget, Measure me
     DoubleColumn trials = DoubleColumn.create("trials");
     DoubleColumn epochs = DoubleColumn.create("epochs");
     DoubleColumn seconds = DoubleColumn.create("seconds");
-    byContender()
+    byMethod()
         .forEach(
-            (contender, all) -> {
-              List<Attempt> ended = all.stream().filter(Attempt::ended).toList();
-              method.append(contender.title());
+            (method, all) -> {
+              List<ComparisonRun> ended = all.stream().filter(ComparisonRun::ended).toList();
+              names.append(method.title());
               seeds.append(ended.size());
-              wins.append(wins(contender));
-              spread(ended, a -> measure.of(a.lowest()), validation, validationSpread);
-              spread(ended, a -> measure.of(a.test().loss()), test, testSpread);
+              wins.append(wins(method));
+              spread(ended, a -> metric.of(a.lowest()), validation, validationSpread);
+              spread(ended, a -> metric.of(a.test().loss()), test, testSpread);
               accuracy.append(mean(ended, a -> a.test().accuracy()));
-              trials.append(mean(ended, Attempt::trials));
+              trials.append(mean(ended, ComparisonRun::trials));
               epochs.append(mean(ended, a -> a.journal().epochs()));
               seconds.append(mean(ended, a -> a.journal().seconds()));
             });
     return Table.create(
         "comparison, " + budget + " each",
-        method,
+        names,
         seeds,
         validation,
         validationSpread,
@@ -96,42 +96,43 @@ public record ComparisonResult(List<Attempt> attempts, Budget budget, Measure me
   }
 
   private static void spread(
-      List<Attempt> ended, ToDoubleFunction<Attempt> of, DoubleColumn mean, DoubleColumn spread) {
+      List<ComparisonRun> ended,
+      ToDoubleFunction<ComparisonRun> of,
+      DoubleColumn mean,
+      DoubleColumn spread) {
     Spread rounded = Spread.of(ended.stream().mapToDouble(of)).rounded();
     mean.append(rounded.mean());
     spread.append(rounded.deviation());
   }
 
-  private static double mean(List<Attempt> ended, ToDoubleFunction<Attempt> of) {
+  private static double mean(List<ComparisonRun> ended, ToDoubleFunction<ComparisonRun> of) {
     return ThreeDigits.round(ended.stream().mapToDouble(of).average().orElse(Double.NaN));
   }
 
   /** One row a method and seed, with everything known of it. */
-  public Table attemptsTable() {
+  public Table runsTable() {
     Table table = Table.create("attempts");
-    String noun = measure.noun();
+    String noun = metric.noun();
     table.addColumns(
-        StringColumn.create("method", attempts.stream().map(a -> a.contender().title()).toList()),
-        LongColumn.create("seed", attempts.stream().mapToLong(Attempt::seed).toArray()),
-        numbers("validation " + noun, a -> measure.of(a.lowest())),
+        StringColumn.create("method", runs.stream().map(a -> a.method().title()).toList()),
+        LongColumn.create("seed", runs.stream().mapToLong(ComparisonRun::seed).toArray()),
+        numbers("validation " + noun, a -> metric.of(a.lowest())),
         numbers("validation accuracy", a -> a.validation().accuracy()),
-        numbers("test " + noun, a -> measure.of(a.test().loss())),
+        numbers("test " + noun, a -> metric.of(a.test().loss())),
         numbers("test accuracy", a -> a.test().accuracy()),
-        IntColumn.create("trials", attempts.stream().mapToInt(Attempt::trials).toArray()),
-        IntColumn.create(
-            "failed", attempts.stream().mapToInt(a -> a.journal().failures()).toArray()),
-        LongColumn.create(
-            "epochs", attempts.stream().mapToLong(a -> a.journal().epochs()).toArray()),
+        IntColumn.create("trials", runs.stream().mapToInt(ComparisonRun::trials).toArray()),
+        IntColumn.create("failed", runs.stream().mapToInt(a -> a.journal().failures()).toArray()),
+        LongColumn.create("epochs", runs.stream().mapToLong(a -> a.journal().epochs()).toArray()),
         numbers("seconds", a -> a.journal().seconds()),
-        StringColumn.create("end", attempts.stream().map(ComparisonResult::end).toList()));
+        StringColumn.create("end", runs.stream().map(ComparisonResult::end).toList()));
     return table;
   }
 
-  private static String end(Attempt attempt) {
-    if (!attempt.ended()) {
+  private static String end(ComparisonRun run) {
+    if (!run.ended()) {
       return "unfinished";
     }
-    return switch (attempt.end()) {
+    return switch (run.end()) {
       case SPENT -> "budget spent";
       case EXHAUSTED -> "nothing left to try";
       case HOPELESS -> "all trials failed";
@@ -139,27 +140,27 @@ public record ComparisonResult(List<Attempt> attempts, Budget budget, Measure me
     };
   }
 
-  private DoubleColumn numbers(String name, ToDoubleFunction<Attempt> of) {
+  private DoubleColumn numbers(String name, ToDoubleFunction<ComparisonRun> of) {
     return DoubleColumn.create(
-        name, attempts.stream().mapToDouble(of).map(ThreeDigits::round).toArray());
+        name, runs.stream().mapToDouble(of).map(ThreeDigits::round).toArray());
   }
 
   /** The table of {@link #table} as Markdown, the best numbers bold. */
   public String markdown() {
-    Map<Contender, List<Attempt>> by = byContender();
-    double[] validation = means(by, a -> measure.of(a.lowest()));
-    double[] test = means(by, a -> measure.of(a.test().loss()));
+    Map<TuningMethod, List<ComparisonRun>> by = byMethod();
+    double[] validation = means(by, a -> metric.of(a.lowest()));
+    double[] test = means(by, a -> metric.of(a.test().loss()));
     double[] accuracy = means(by, a -> a.test().accuracy());
     StringBuilder page = new StringBuilder();
-    String noun = measure.noun();
+    String noun = metric.noun();
     page.append("| method | validation ").append(noun).append(" | best in | test ").append(noun);
     page.append(" | test accuracy | trials | epochs |\n|---|---:|---:|---:|---:|---:|---:|\n");
     Table table = table();
     int row = 0;
-    for (Contender contender : by.keySet()) {
-      page.append("| ").append(contender.title()).append(" | ");
+    for (TuningMethod method : by.keySet()) {
+      page.append("| ").append(method.title()).append(" | ");
       page.append(bold(validation, row, false, plusMinus(table, row, 2))).append(" | ");
-      page.append(wins(contender)).append(" of ").append(by.get(contender).size()).append(" | ");
+      page.append(wins(method)).append(" of ").append(by.get(method).size()).append(" | ");
       page.append(bold(test, row, false, plusMinus(table, row, 5))).append(" | ");
       String percent =
           Double.isNaN(accuracy[row])
@@ -179,10 +180,16 @@ public record ComparisonResult(List<Attempt> attempts, Budget budget, Measure me
     return ThreeDigits.of(middle) + (Double.isNaN(spread) ? "" : " ± " + ThreeDigits.of(spread));
   }
 
-  private static double[] means(Map<Contender, List<Attempt>> by, ToDoubleFunction<Attempt> of) {
+  private static double[] means(
+      Map<TuningMethod, List<ComparisonRun>> by, ToDoubleFunction<ComparisonRun> of) {
     return by.values().stream()
         .mapToDouble(
-            all -> all.stream().filter(Attempt::ended).mapToDouble(of).average().orElse(Double.NaN))
+            all ->
+                all.stream()
+                    .filter(ComparisonRun::ended)
+                    .mapToDouble(of)
+                    .average()
+                    .orElse(Double.NaN))
         .toArray();
   }
 

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.DataFormatException;
 import org.selftuning.data.Utf8;
-import org.selftuning.data.WholeFile;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.record.Json;
 import org.selftuning.train.Fingerprint;
@@ -46,7 +46,7 @@ record SweepFolder(Path root) {
       }
       all.add(point.name(), facts);
     }
-    WholeFile.write(file, all.toString());
+    AtomicFile.write(file, all.toString());
   }
 
   private static JsonObject read(Path file) throws IOException {

@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.selftuning.data.Corpus;
 import org.selftuning.record.ThreeDigits;
-import org.selftuning.train.Ending;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
+import org.selftuning.train.TrainingOutcome;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -36,9 +36,9 @@ public record SweepResult(List<SweepRun> runs) {
   }
 
   /** How losses are reported: as perplexities where all runs are on texts. */
-  public Measure measure() {
+  public Metric metric() {
     boolean texts = runs.stream().allMatch(run -> run.point().data() instanceof Corpus);
-    return texts ? Measure.PERPLEXITY : Measure.LOSS;
+    return texts ? Metric.PERPLEXITY : Metric.LOSS;
   }
 
   /** The runs of each point, in order. */
@@ -77,7 +77,7 @@ public record SweepResult(List<SweepRun> runs) {
    * have finished, over its seeds.
    */
   public Map<SweepPoint, List<Spread>> curves() {
-    Measure measure = measure();
+    Metric metric = metric();
     Map<SweepPoint, List<Spread>> curves = new LinkedHashMap<>();
     byPoint()
         .forEach(
@@ -89,7 +89,7 @@ public record SweepResult(List<SweepRun> runs) {
                   point,
                   IntStream.range(0, epochs)
                       .mapToObj(
-                          e -> Spread.of(losses.stream().mapToDouble(l -> measure.of(l.get(e)))))
+                          e -> Spread.of(losses.stream().mapToDouble(l -> metric.of(l.get(e)))))
                       .toList());
             });
     return curves;
@@ -100,7 +100,7 @@ public record SweepResult(List<SweepRun> runs) {
     Map<SweepPoint, List<SweepRun>> by = byPoint();
     Table table = Table.create("sweep");
     table.addColumns(settings(new ArrayList<>(by.keySet())));
-    Measure measure = measure();
+    Metric metric = metric();
     IntColumn seeds = IntColumn.create("seeds");
     IntColumn failed = IntColumn.create("failed");
     by.values()
@@ -110,8 +110,8 @@ public record SweepResult(List<SweepRun> runs) {
               failed.append((int) all.stream().filter(SweepRun::failed).count());
             });
     table.addColumns(seeds, failed);
-    spread(table, "validation " + measure.noun(), "± validation", validation(measure));
-    spread(table, "test " + measure.noun(), "± test", test(measure));
+    spread(table, "validation " + metric.noun(), "± validation", validation(metric));
+    spread(table, "test " + metric.noun(), "± test", test(metric));
     spread(table, "test accuracy", "± accuracy", run -> run.result().test().accuracy());
     table.addColumns(
         mean("best epoch", run -> run.result().bestEpoch()),
@@ -119,12 +119,12 @@ public record SweepResult(List<SweepRun> runs) {
     return table;
   }
 
-  private static ToDoubleFunction<SweepRun> validation(Measure measure) {
-    return run -> measure.of(run.result().bestValidation().loss());
+  private static ToDoubleFunction<SweepRun> validation(Metric metric) {
+    return run -> metric.of(run.result().bestValidation().loss());
   }
 
-  private static ToDoubleFunction<SweepRun> test(Measure measure) {
-    return run -> measure.of(run.result().test().loss());
+  private static ToDoubleFunction<SweepRun> test(Metric metric) {
+    return run -> metric.of(run.result().test().loss());
   }
 
   private void spread(Table table, String mean, String plus, ToDoubleFunction<SweepRun> of) {
@@ -141,7 +141,7 @@ public record SweepResult(List<SweepRun> runs) {
 
   /** One row a run, with everything known of it. */
   public Table runsTable() {
-    Measure measure = measure();
+    Metric metric = metric();
     Table table = Table.create("runs");
     table.addColumns(settings(runs.stream().map(SweepRun::point).toList()));
     table.addColumns(
@@ -149,8 +149,8 @@ public record SweepResult(List<SweepRun> runs) {
         IntColumn.create("epochs", runs.stream().mapToInt(r -> r.validation().size()).toArray()),
         IntColumn.create(
             "best epoch", runs.stream().mapToInt(r -> r.result().bestEpoch()).toArray()),
-        numbers("validation " + measure.noun(), validation(measure)),
-        numbers("test " + measure.noun(), test(measure)),
+        numbers("validation " + metric.noun(), validation(metric)),
+        numbers("test " + metric.noun(), test(metric)),
         numbers("test accuracy", run -> run.result().test().accuracy()),
         numbers("seconds", run -> run.result().seconds()),
         StringColumn.create("end", runs.stream().map(SweepResult::end).toList()));
@@ -166,7 +166,7 @@ public record SweepResult(List<SweepRun> runs) {
     if (!run.failure().isEmpty()) {
       return run.failure();
     }
-    return run.result().cause() == Ending.Cause.DIVERGED
+    return run.result().cause() == TrainingOutcome.Cause.DIVERGED
         ? "diverged at " + run.result().message()
         : run.ended() ? run.result().message() : "unfinished";
   }

@@ -3,8 +3,8 @@ package org.selftuning.compare;
 import java.util.List;
 import org.selftuning.record.History;
 import org.selftuning.record.RunResult;
-import org.selftuning.record.Snapshot;
-import org.selftuning.train.Ending;
+import org.selftuning.record.RunSnapshot;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * One run of a sweep, as far as it has come.
@@ -19,7 +19,7 @@ public record SweepRun(
     SweepPoint point, long seed, RunResult result, List<Double> validation, String failure) {
 
   static SweepRun of(SweepPoint point, long seed, History history) {
-    Snapshot run = history.snapshot();
+    RunSnapshot run = history.snapshot();
     return new SweepRun(
         point,
         seed,
@@ -39,7 +39,8 @@ public record SweepRun(
 
   /** Whether it has come to its end, well or not. */
   public boolean ended() {
-    return !failure.isEmpty() || (result.cause() != null && result.cause() != Ending.Cause.STOPPED);
+    return !failure.isEmpty()
+        || (result.cause() != null && result.cause() != TrainingOutcome.Cause.STOPPED);
   }
 
   /** Whether it ended without a network: it diverged at once, or threw. */

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.search.Outcome;
 import org.selftuning.search.Trial;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
@@ -107,9 +107,9 @@ public record Trials(List<Dimension> dimensions, double[] losses, String loss) {
   public static Trials of(ComparisonResult result, HyperparameterSpace space) {
     List<Trial> trials = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
-    for (Attempt attempt : result.attempts()) {
+    for (ComparisonRun run : result.runs()) {
       Map<Integer, Trial> known = new LinkedHashMap<>();
-      for (Map.Entry<Trial, Outcome> entry : attempt.journal().finished().entrySet()) {
+      for (Map.Entry<Trial, Outcome> entry : run.journal().finished().entrySet()) {
         Trial trial = entry.getKey();
         known.put(trial.id(), trial);
         boolean fixed = !trial.values().isEmpty();
@@ -118,7 +118,7 @@ public record Trials(List<Dimension> dimensions, double[] losses, String loss) {
         }
         if (fixed && entry.getValue().end() == Outcome.End.COMPLETED) {
           trials.add(trial);
-          losses.add(result.measure().of(entry.getValue().loss()));
+          losses.add(result.metric().of(entry.getValue().loss()));
         }
       }
     }
@@ -133,7 +133,7 @@ public record Trials(List<Dimension> dimensions, double[] losses, String loss) {
               space.names().get(h),
               Arrays.stream(whole).mapToDouble(i -> trials.get(i).values().get(column)).toArray()));
     }
-    String loss = validation(result.measure());
+    String loss = validation(result.metric());
     table.addColumns(
         DoubleColumn.create(loss, Arrays.stream(whole).mapToDouble(losses::get).toArray()));
     return of(table, loss);
@@ -145,24 +145,24 @@ public record Trials(List<Dimension> dimensions, double[] losses, String loss) {
    * @throws IllegalArgumentException if there is none, or all have the same settings
    */
   public static Trials of(SweepResult sweep) {
-    Measure measure = sweep.measure();
+    Metric metric = sweep.metric();
     List<SweepRun> runs = sweep.runs().stream().filter(SweepRun::succeeded).toList();
     Table table = Table.create("runs");
     for (StringColumn setting : SweepResult.settings(runs.stream().map(SweepRun::point).toList())) {
       table.addColumns(numbers(setting));
     }
-    String loss = validation(measure);
+    String loss = validation(metric);
     table.addColumns(
         DoubleColumn.create(
             loss,
             runs.stream()
-                .mapToDouble(r -> measure.of(r.result().bestValidation().loss()))
+                .mapToDouble(r -> metric.of(r.result().bestValidation().loss()))
                 .toArray()));
     return of(table, loss);
   }
 
-  private static String validation(Measure measure) {
-    return "validation " + measure.noun();
+  private static String validation(Metric metric) {
+    return "validation " + metric.noun();
   }
 
   /** The column as numbers, if all of it are. */

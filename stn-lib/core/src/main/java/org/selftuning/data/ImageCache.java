@@ -61,7 +61,7 @@ record ImageCache(List<ByteBuffer> segments, int perSegment, Map<Integer, String
     Path file = cache.resolve(DataFolder.stem(folder) + "-" + hash(folder, files, format) + ".img");
     long images = (long) files.size() * format.keptBytes();
     if (!Files.exists(file) || Files.size(file) != images + files.size()) {
-      WholeFile.write(
+      AtomicFile.write(
           file,
           channel -> {
             Map<Integer, String> broken =

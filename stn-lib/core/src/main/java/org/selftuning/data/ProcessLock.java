@@ -31,7 +31,7 @@ public final class ProcessLock implements AutoCloseable {
    * @throws IOException if another run has it, or nothing can be written there; one line says which
    */
   public static ProcessLock ofFolder(Path folder) throws IOException {
-    WholeFile.check(folder.resolve("run"));
+    AtomicFile.check(folder.resolve("run"));
     ProcessLock lock = of(folder.resolve(".lock"));
     if (lock == null) {
       throw new IOException(

@@ -70,7 +70,7 @@ final class TarGz {
 
   private static void write(InputStream in, long size, Path folder, String name)
       throws IOException {
-    WholeFile.write(
+    AtomicFile.write(
         folder.resolve(name),
         channel -> {
           byte[] buffer = new byte[1 << 16];

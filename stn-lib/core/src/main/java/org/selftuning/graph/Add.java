@@ -14,7 +14,7 @@ record Add() implements Primitive {
   @Override
   public void forward(Ops ops, Operands t) {
     if (t.in(1).size() < t.out().size()) {
-      ops.addRow(t.in(0), t.in(1), t.out());
+      ops.addBias(t.in(0), t.in(1), t.out());
       return;
     }
     int other = t.in(0) == t.out() ? 1 : 0;

@@ -30,7 +30,7 @@ record Gather() implements Primitive {
 
   @Override
   public void forward(Ops ops, Operands t) {
-    ops.lookUp(t.in(0), t.in(1), null, null, t.out());
+    ops.gather(t.in(0), t.in(1), null, null, t.out());
   }
 
   @Override

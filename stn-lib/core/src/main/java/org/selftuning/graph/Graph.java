@@ -25,7 +25,7 @@ import org.selftuning.tensor.Shape;
  * Where the nodes of a formula are made, and those of its passes:
  *
  * <pre>{@code
- * Weight slope = g.responsive("slope", new Initial.Constant(1), 8);
+ * Weight slope = g.responsive("slope", new Initializer.Constant(1), 8);
  * Node swish = x.times(g.sigmoid(x.times(slope.value())));
  * }</pre>
  */
@@ -207,7 +207,7 @@ public final class Graph {
    * @param shape its extents
    * @throws IllegalArgumentException if the name is taken
    */
-  public Weight weight(String name, Initial initial, int... shape) {
+  public Weight weight(String name, Initializer initial, int... shape) {
     Node whole = input(name, Rows.WHOLE, shape);
     return declare(new Weight(name, Shape.of(shape), initial, whole, null, null, null, whole));
   }
@@ -218,7 +218,7 @@ public final class Graph {
    *
    * @throws IllegalArgumentException if the name is taken
    */
-  public Weight responsive(String name, Initial initial, int... shape) {
+  public Weight responsive(String name, Initializer initial, int... shape) {
     return responsive(name, initial, initial, shape);
   }
 
@@ -231,7 +231,7 @@ public final class Graph {
    * @param shape its extents
    * @throws IllegalArgumentException if the name is taken
    */
-  public Weight responsive(String name, Initial elem, Initial hyper, int... shape) {
+  public Weight responsive(String name, Initializer elem, Initializer hyper, int... shape) {
     if (!responds()) {
       return weight(name, elem, shape);
     }
@@ -243,7 +243,7 @@ public final class Graph {
         new Weight(
             name,
             Shape.of(shape),
-            new Initial.Parts(List.of(elem, hyper)),
+            new Initializer.Parts(List.of(elem, hyper)),
             input(name + ".elem", Rows.WHOLE, each),
             input(name + ".hyper", Rows.WHOLE, each),
             matrix,
@@ -252,7 +252,7 @@ public final class Graph {
   }
 
   /** Declares a weight that responds if {@code gated}, or a plain one. */
-  public Weight weight(String name, boolean gated, Initial initial, int... shape) {
+  public Weight weight(String name, boolean gated, Initializer initial, int... shape) {
     return gated ? responsive(name, initial, shape) : weight(name, initial, shape);
   }
 

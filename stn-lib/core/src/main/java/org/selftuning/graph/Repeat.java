@@ -22,7 +22,7 @@ record Repeat(Rows to) implements Primitive {
   @Override
   public void forward(Ops ops, Operands t) {
     ops.fill(t.out(), 0);
-    ops.addRow(t.out(), t.in(0), t.out());
+    ops.addBias(t.out(), t.in(0), t.out());
   }
 
   @Override

@@ -20,7 +20,7 @@ record Scatter(int rows) implements Primitive {
   @Override
   public void forward(Ops ops, Operands t) {
     ops.fill(t.out(), 0);
-    ops.lookUpBackward(t.in(0), t.out(), t.in(1), null, null, null, 1, t.out());
+    ops.gatherBackward(t.in(0), t.out(), t.in(1), null, null, null, 1, t.out());
   }
 
   @Override

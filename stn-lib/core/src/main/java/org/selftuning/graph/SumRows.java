@@ -21,7 +21,7 @@ record SumRows(Rows to) implements Accumulating {
 
   @Override
   public void accumulate(Ops ops, Operands t, float alpha, float beta) {
-    ops.sumRows(t.in(0), alpha, beta, t.out());
+    ops.columnSums(t.in(0), alpha, beta, t.out());
   }
 
   @Override

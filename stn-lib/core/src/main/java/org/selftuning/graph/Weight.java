@@ -23,7 +23,7 @@ import org.selftuning.tensor.Shape;
 public record Weight(
     String name,
     Shape shape,
-    Initial initial,
+    Initializer initial,
     Node elem,
     Node hyper,
     Node gateMatrix,

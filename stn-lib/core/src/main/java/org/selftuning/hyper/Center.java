@@ -26,7 +26,7 @@ final class Center {
   void subtract(Tensor perturbed, Tensor present) {
     ops.fill(minus, 0);
     ops.axpy(-1, present, minus);
-    ops.addRow(perturbed, minus, difference);
+    ops.addBias(perturbed, minus, difference);
   }
 
   /** Lets a resting pass see this difference [n]; 0 for what it is otherwise. */

@@ -143,7 +143,7 @@ public final class Perturbation {
   /** Computes z and the values for the ε in {@link #epsilon}. */
   public void spread() {
     ops.perturb(lambda, rho, epsilon, shared, z);
-    ops.stretch(z, low, high, floorTop, values);
+    ops.constrain(z, low, high, floorTop, values);
     if (squash != null) {
       squash.forward(z);
     }
@@ -157,7 +157,7 @@ public final class Perturbation {
 
   /** Computes {@link #restingValues} and {@link #restingInput} for the present λ. */
   public void rest() {
-    ops.stretch(resting(), low, high, floorTop, restingValues);
+    ops.constrain(resting(), low, high, floorTop, restingValues);
     if (squash != null) {
       squash.rest(resting());
     }

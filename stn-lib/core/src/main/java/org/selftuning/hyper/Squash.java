@@ -45,17 +45,17 @@ final class Squash {
 
   /** Squashes z [B, n] into {@link #perExample}. */
   void forward(Tensor z) {
-    ops.stretch(z, low, high, never, perExample);
+    ops.constrain(z, low, high, never, perExample);
   }
 
   /** Squashes λ [1, n] into {@link #shared}. */
   void rest(Tensor lambda) {
-    ops.stretch(lambda, low, high, never, shared);
+    ops.constrain(lambda, low, high, never, shared);
   }
 
   /** dz ← dz ⊙ the derivative at z. */
   void backward(Tensor z, Tensor dz) {
-    ops.stretchBackward(z, low, high, dz);
+    ops.constrainBackward(z, low, high, dz);
   }
 
   Tensor perExample() {

@@ -92,8 +92,8 @@ public record ActiveUnits(Quantity count) implements EngineLayer {
       Tensor counts = reading.in(pass);
       mask = counts.shape().dim(0) == 1 ? shared : perExample;
       ops.matmul(counts, false, spread, false, 1, 0, mask);
-      ops.addRow(mask, before, mask);
-      ops.stretch(mask, low, high, top, mask);
+      ops.addBias(mask, before, mask);
+      ops.constrain(mask, low, high, top, mask);
       ops.activate(Activation.RELU, mask, mask);
       ops.scaleRows(x, mask, inner, y);
       return y;

@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Weight;
 
@@ -65,9 +65,9 @@ public record Attention(
   }
 
   private Node project(Graph g, Node x, String name, int columns) {
-    Initial start = Initial.fanIn(x.shape().size());
+    Initializer start = Initializer.fanIn(x.shape().size());
     Weight w = g.weight(name, gated, start, columns, x.shape().size());
-    return g.affine(x, w, g.weight(name + "-bias", gated, new Initial.Constant(0), columns));
+    return g.affine(x, w, g.weight(name + "-bias", gated, new Initializer.Constant(0), columns));
   }
 
   /**

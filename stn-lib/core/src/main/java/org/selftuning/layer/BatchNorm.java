@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
@@ -43,8 +43,8 @@ public record BatchNorm() implements EngineLayer {
       ops = binding.ops();
       int channels = input.dim(-1);
       statistics = new BatchStatistics(binding, input);
-      List<Initial> start = List.of(new Initial.Constant(1), new Initial.Constant(0));
-      factors = binding.plain("factors", new Initial.Parts(start), 1, 2 * channels);
+      List<Initializer> start = List.of(new Initializer.Constant(1), new Initializer.Constant(0));
+      factors = binding.plain("factors", new Initializer.Parts(start), 1, 2 * channels);
       dFactors = binding.tensor(1, 2 * channels);
     }
 
@@ -62,7 +62,7 @@ public record BatchNorm() implements EngineLayer {
     public Tensor backward(Tensor dy, Pass pass) {
       Tensor dx = statistics.backward(dy, factors.value(), dFactors);
       if (pass.learnsGeneral()) {
-        ops.sumRows(dFactors, pass.alpha(), pass.beta(), factors.gradient());
+        ops.columnSums(dFactors, pass.alpha(), pass.beta(), factors.gradient());
       }
       return dx;
     }

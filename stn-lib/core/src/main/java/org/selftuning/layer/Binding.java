@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Rows;
 import org.selftuning.graph.Type;
 import org.selftuning.hyper.HyperparameterSpace;
@@ -263,12 +263,12 @@ public final class Binding {
   }
 
   /** Declares ordinary weights. */
-  public Parameter plain(String name, Initial initial, int... dims) {
+  public Parameter plain(String name, Initializer initial, int... dims) {
     return parameters.declare(prefix + name, Shape.of(dims), Parameter.Role.PLAIN, initial);
   }
 
   /** Declares elem and hyper weights as one parameter; the first extent counts both. */
-  public Parameter pair(String name, Initial initial, int... dims) {
+  public Parameter pair(String name, Initializer initial, int... dims) {
     return parameters.declare(prefix + name, Shape.of(dims), Parameter.Role.PAIR, initial);
   }
 
@@ -287,7 +287,8 @@ public final class Binding {
           "a gated layer needs a hyperparameter to respond to;"
               + " declare one, or take the ordinary layer");
     }
-    Initial start = response.centered() ? new Initial.Constant(0) : new Initial.Normal(0.01);
+    Initializer start =
+        response.centered() ? new Initializer.Constant(0) : new Initializer.Normal(0.01);
     return parameters.declare(
         prefix + name, Shape.of(rows, space.size()), Parameter.Role.GATE, start);
   }

@@ -1,6 +1,6 @@
 package org.selftuning.layer;
 
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
 
@@ -25,7 +25,8 @@ final class BoundAffine implements ForwardMode {
    * @param weights how W starts
    * @param biases how b starts
    */
-  BoundAffine(Binding binding, Product product, int columns, Initial weights, Initial biases) {
+  BoundAffine(
+      Binding binding, Product product, int columns, Initializer weights, Initializer biases) {
     ops = binding.ops();
     this.product = product;
     dx = binding.gradient(product.input());
@@ -44,7 +45,7 @@ final class BoundAffine implements ForwardMode {
   public Tensor forward(Tensor x, Pass pass) {
     this.x = x;
     product.forward(x, weight.value(), y);
-    ops.addRow(y, bias.value(), y);
+    ops.addBias(y, bias.value(), y);
     return y;
   }
 
@@ -61,7 +62,7 @@ final class BoundAffine implements ForwardMode {
   public Tensor backward(Tensor dy, Pass pass) {
     if (pass.learnsGeneral()) {
       product.backwardWeight(dy, x, pass.alpha(), pass.beta(), weight.gradient());
-      ops.sumRows(dy, pass.alpha(), pass.beta(), bias.gradient());
+      ops.columnSums(dy, pass.alpha(), pass.beta(), bias.gradient());
     }
     if (dx != null) {
       product.backwardInput(dy, weight.value(), dx, false);

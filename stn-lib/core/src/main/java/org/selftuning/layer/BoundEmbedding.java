@@ -1,6 +1,6 @@
 package org.selftuning.layer;
 
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Tensor;
@@ -33,7 +33,7 @@ final class BoundEmbedding implements ForwardMode {
     this.dim = dim;
     ops = binding.ops();
     binding.beginSequence(steps);
-    Initial start = new Initial.Uniform(0.1);
+    Initializer start = new Initializer.Uniform(0.1);
     table =
         gated
             ? binding.pair("weight", start, 2 * vocabulary, dim)
@@ -62,17 +62,17 @@ final class BoundEmbedding implements ForwardMode {
       return centered(pass);
     }
     open = gates == null ? null : gates.open(pass);
-    ops.lookUp(table.value(), words, keep, open, y);
+    ops.gather(table.value(), words, keep, open, y);
     return y;
   }
 
   /** Elem vectors, and hyper vectors apart from them. */
   private Tensor centered(Pass pass) {
     plan();
-    ops.lookUp(elem, words, keep, null, y);
+    ops.gather(elem, words, keep, null, y);
     if (pass.learnsResponse()) {
       open = gates.open(pass);
-      ops.lookUp(hyper, words, keep, null, looked);
+      ops.gather(hyper, words, keep, null, looked);
       if (!pass.linearized()) {
         ops.respond(looked, null, open, 1, y);
       }
@@ -94,7 +94,7 @@ final class BoundEmbedding implements ForwardMode {
     keep(dHyper, pass.beta());
     ops.respondBackward(dy, looked, null, open, 1, gates.gradient(), 1, 0, null);
     gates.backward(pass);
-    ops.lookUpBackward(looked, hyper, words, keep, null, null, pass.alpha(), dHyper);
+    ops.gatherBackward(looked, hyper, words, keep, null, null, pass.alpha(), dHyper);
   }
 
   @Override
@@ -111,7 +111,7 @@ final class BoundEmbedding implements ForwardMode {
       if (!tied) {
         keep(dElem, pass.beta());
       }
-      ops.lookUpBackward(dy, elem, words, keep, null, null, pass.alpha(), dElem);
+      ops.gatherBackward(dy, elem, words, keep, null, null, pass.alpha(), dElem);
       return null;
     }
     if (pass.training()) {
@@ -127,7 +127,7 @@ final class BoundEmbedding implements ForwardMode {
       return null;
     }
     Tensor dGates = gates == null ? null : gates.gradient();
-    ops.lookUpBackward(dy, table.value(), words, keep, open, dGates, pass.alpha(), gradient);
+    ops.gatherBackward(dy, table.value(), words, keep, open, dGates, pass.alpha(), gradient);
     if (gates != null) {
       gates.backward(pass);
     }

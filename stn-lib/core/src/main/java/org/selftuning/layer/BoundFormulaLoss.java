@@ -101,9 +101,9 @@ final class BoundFormulaLoss implements BoundLoss {
       ops.softmaxCrossEntropy(y, column, 1, null, null, counted);
     } else {
       ops.apply(Elementary.IS_NUMBER, column, column);
-      ops.sumRows(column, 1, 0, rows);
+      ops.columnSums(column, 1, 0, rows);
     }
-    ops.sumRows(losses, 1, 0, sum);
+    ops.columnSums(losses, 1, 0, sum);
     ops.axpy(1, counted, score);
   }
 

@@ -1,6 +1,6 @@
 package org.selftuning.layer;
 
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
 
@@ -35,7 +35,8 @@ final class BoundGatedAffine implements ForwardMode {
    * @param weights how W_elem and W_hyper start
    * @param biases how b_elem and b_hyper start
    */
-  BoundGatedAffine(Binding binding, Product product, int columns, Initial weights, Initial biases) {
+  BoundGatedAffine(
+      Binding binding, Product product, int columns, Initializer weights, Initializer biases) {
     ops = binding.ops();
     this.product = product;
     dx = binding.gradient(product.input());
@@ -65,7 +66,7 @@ final class BoundGatedAffine implements ForwardMode {
     }
     if (pass.mode() == Pass.Mode.EVALUATE) {
       product.forward(x, oneWeight, y);
-      ops.addRow(y, oneBias, y);
+      ops.addBias(y, oneBias, y);
     } else {
       product.forward(x, weight.value(), products);
       ops.gate(products, bias.value(), gates.open(pass), product.positions(), y);

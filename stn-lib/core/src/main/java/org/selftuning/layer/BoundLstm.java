@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
@@ -77,7 +77,7 @@ final class BoundLstm implements BoundRecurrent {
       input = linear;
       sums = linear.output();
     }
-    Initial start = Initial.fanIn(units);
+    Initializer start = Initializer.fanIn(units);
     weight =
         gated
             ? binding.pair("hidden.weight", start, 2 * width, units)
@@ -171,7 +171,7 @@ final class BoundLstm implements BoundRecurrent {
     open = paired ? gates.open(pass) : null;
     if (!paired) {
       Tensor closedBias = gates == null ? bias.value() : bias.elem(bias.value());
-      ops.addRow(sums, collapsed ? oneBias : closedBias, sums);
+      ops.addBias(sums, collapsed ? oneBias : closedBias, sums);
     }
     RecurrentState carried = carried(pass);
     ops.copy(carried.h(), hAt[0]);
@@ -248,7 +248,7 @@ final class BoundLstm implements BoundRecurrent {
           training ? bias.gradient() : null);
       gates.backward(pass);
     } else if (training) {
-      ops.sumRows(sums, pass.alpha(), pass.beta(), bias.gradient());
+      ops.columnSums(sums, pass.alpha(), pass.beta(), bias.gradient());
     }
     if (training) {
       Tensor dProducts = gates == null ? sums : products;
@@ -265,7 +265,7 @@ final class BoundLstm implements BoundRecurrent {
       boolean pair = gates != null;
       Tensor gradient = weight.gradient();
       Tensor dBias = bias.gradient();
-      ops.sumRows(sums, pass.alpha(), pass.beta(), pair ? bias.elem(dBias) : dBias);
+      ops.columnSums(sums, pass.alpha(), pass.beta(), pair ? bias.elem(dBias) : dBias);
       weightBackward(
           sums, pair ? weight.elem(kept) : kept, pair ? weight.elem(gradient) : gradient, pass);
     } else if (gates != null) {

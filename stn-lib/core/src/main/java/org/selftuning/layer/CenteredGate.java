@@ -87,7 +87,7 @@ final class CenteredGate {
   Tensor forward(Tensor x, Pass pass) {
     Halves h = halves();
     product.forward(x, h.elem, y);
-    ops.addRow(y, h.elemBias, y);
+    ops.addBias(y, h.elemBias, y);
     if (pass.learnsResponse()) {
       product.forward(x, h.hyper, hyper);
       Tensor open = gates.open(pass);
@@ -115,7 +115,7 @@ final class CenteredGate {
     float beta = pass.beta();
     if (pass.learnsGeneral()) {
       product.backwardWeight(dy, x, alpha, beta, h.dElem);
-      ops.sumRows(dy, alpha, beta, h.dElemBias);
+      ops.columnSums(dy, alpha, beta, h.dElemBias);
     } else {
       ops.respondBackward(
           dy,

@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Weight;
 
@@ -45,7 +45,7 @@ public record ColumnEmbedding(boolean gated, int first, int categories, int unit
               "column-embedding: columns %d to %d are to be one-hot, but the input is %s",
               first, end - 1, x.shape()));
     }
-    Weight table = g.weight("weight", gated, new Initial.Normal(DEVIATION), units, categories);
+    Weight table = g.weight("weight", gated, new Initializer.Normal(DEVIATION), units, categories);
     Node y = table.product(x.columns(first, categories));
     if (first > 0) {
       y = x.columns(0, first).beside(y);

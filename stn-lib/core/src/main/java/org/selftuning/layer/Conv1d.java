@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Weight;
 
@@ -47,7 +47,7 @@ public record Conv1d(
     for (int j = 1; j < kernel; j++) {
       covered = covered.beside(x.later((before - j) * dilation));
     }
-    Initial start = Initial.fanIn(values);
+    Initializer start = Initializer.fanIn(values);
     Weight w = g.weight("weight", gated, start, filters, values);
     return g.affine(covered, w, g.weight("bias", gated, start, filters));
   }

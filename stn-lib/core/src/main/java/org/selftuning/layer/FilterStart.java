@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Window;
 
 /** How the filters of a convolution and their biases start. */
@@ -16,26 +16,27 @@ public enum FilterStart {
    */
   FAN_OUT;
 
-  Initial filters(Window window, int filters) {
+  Initializer filters(Window window, int filters) {
     return switch (this) {
-      case FAN_IN -> Initial.fanIn(window.values());
+      case FAN_IN -> Initializer.fanIn(window.values());
       case FAN_OUT ->
-          new Initial.Normal(Math.sqrt(2.0 / (window.size() * window.size() * filters)));
+          new Initializer.Normal(Math.sqrt(2.0 / (window.size() * window.size() * filters)));
     };
   }
 
-  Initial bias(Window window) {
+  Initializer bias(Window window) {
     return switch (this) {
-      case FAN_IN -> Initial.fanIn(window.values());
-      case FAN_OUT -> new Initial.Constant(0);
+      case FAN_IN -> Initializer.fanIn(window.values());
+      case FAN_OUT -> new Initializer.Constant(0);
     };
   }
 
-  Initial biasPair(Window window) {
+  Initializer biasPair(Window window) {
     return switch (this) {
-      case FAN_IN -> Initial.fanIn(window.values());
+      case FAN_IN -> Initializer.fanIn(window.values());
       case FAN_OUT ->
-          new Initial.Parts(List.of(new Initial.Constant(0), new Initial.Constant(0.001)));
+          new Initializer.Parts(
+              List.of(new Initializer.Constant(0), new Initializer.Constant(0.001)));
     };
   }
 }

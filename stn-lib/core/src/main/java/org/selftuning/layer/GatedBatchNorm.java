@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
@@ -63,9 +63,9 @@ public record GatedBatchNorm() implements EngineLayer {
       ops = binding.ops();
       int width = 2 * input.dim(-1);
       statistics = new BatchStatistics(binding, input);
-      Initial one = new Initial.Constant(1);
-      List<Initial> start = List.of(one, new Initial.Constant(0), one, one);
-      weight = binding.pair("factors", new Initial.Parts(start), 2, width);
+      Initializer one = new Initializer.Constant(1);
+      List<Initializer> start = List.of(one, new Initializer.Constant(0), one, one);
+      weight = binding.pair("factors", new Initializer.Parts(start), 2, width);
       gates = new Gates(binding, width);
       perExample = binding.tensor(binding.batch(), width);
       shared = perExample.rows(0, 1);
@@ -91,7 +91,7 @@ public record GatedBatchNorm() implements EngineLayer {
       } else {
         ops.scaleRows(gates.open(pass), halves().hyper, 1, factors);
       }
-      ops.addRow(factors, halves().elem, factors);
+      ops.addBias(factors, halves().elem, factors);
       return factors;
     }
 
@@ -126,7 +126,7 @@ public record GatedBatchNorm() implements EngineLayer {
       Tensor dFactors = pass.shared() ? dShared : dPerExample;
       Tensor dx = statistics.backward(dy, factors, dFactors);
       if (pass.learnsGeneral()) {
-        ops.sumRows(dFactors, pass.alpha(), pass.beta(), halves.dElem);
+        ops.columnSums(dFactors, pass.alpha(), pass.beta(), halves.dElem);
       }
       if (pass.learns() == Pass.Learns.GENERAL) {
         return dx;
@@ -135,7 +135,7 @@ public record GatedBatchNorm() implements EngineLayer {
       gates.backward(pass);
       if (pass.learnsResponse()) {
         ops.scaleRows(dFactors, gates.last(), 1, dFactors);
-        ops.sumRows(dFactors, pass.alpha(), pass.beta(), halves.dHyper);
+        ops.columnSums(dFactors, pass.alpha(), pass.beta(), halves.dHyper);
       }
       return dx;
     }

@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -53,7 +53,7 @@ public record GatedLinear(int units) implements EngineLayer {
 
   /** The layer bound to {@code rows} rows, of which row r belongs to example r % B. */
   static BoundGatedAffine bound(Binding binding, int rows, int inputs, int units) {
-    Initial start = Initial.fanIn(inputs);
+    Initializer start = Initializer.fanIn(inputs);
     Product product = new DenseProduct(binding.ops(), rows, inputs);
     return new BoundGatedAffine(binding, product, units, start, start);
   }

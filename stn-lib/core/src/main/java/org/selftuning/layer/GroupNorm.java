@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Weight;
 import org.selftuning.tensor.Shape;
@@ -41,8 +41,8 @@ public record GroupNorm(boolean gated, int groups) implements Layer {
     Node flat = GlobalAveragePool.byChannel(x);
     Node centered = flat.minus(mean(flat, width));
     Node variance = mean(centered.times(centered), width);
-    Weight scale = g.weight("scale", gated, new Initial.Constant(1), channels);
-    Weight shift = g.weight("shift", gated, new Initial.Constant(0), channels);
+    Weight scale = g.weight("scale", gated, new Initializer.Constant(1), channels);
+    Weight shift = g.weight("shift", gated, new Initializer.Constant(0), channels);
     Node y =
         centered
             .over(g.sqrt(variance.plus(EPSILON)))

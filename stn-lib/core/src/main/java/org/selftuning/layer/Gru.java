@@ -3,7 +3,7 @@ package org.selftuning.layer;
 import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Weight;
 
@@ -33,7 +33,7 @@ public record Gru(boolean gated, int units) implements Layer {
   @Override
   public Node apply(Graph g, Node x) {
     int inputs = Positions.vectors("gru", x);
-    Initial start = Initial.fanIn(units);
+    Initializer start = Initializer.fanIn(units);
     Weight in = g.weight("in", gated, start, 3 * units, inputs);
     Weight inBias = g.weight("in-bias", gated, start, 3 * units);
     Weight hidden = g.weight("hidden", gated, start, 3 * units, units);

@@ -13,7 +13,7 @@ import org.selftuning.tensor.Shape;
  * <pre>{@code
  * record Swish() implements Layer {
  *   public Node apply(Graph g, Node x) {
- *     Weight slope = g.responsive("slope", new Initial.Constant(1), x.shape().dims());
+ *     Weight slope = g.responsive("slope", new Initializer.Constant(1), x.shape().dims());
  *     return x.times(g.sigmoid(x.times(slope.value())));
  *   }
  * }

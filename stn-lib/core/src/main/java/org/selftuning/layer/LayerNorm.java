@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Weight;
 
@@ -25,9 +25,9 @@ public record LayerNorm(boolean gated) implements Layer {
     int size = flat.shape().size();
     Node centered = flat.minus(flat.columnMean());
     Node variance = centered.times(centered).columnMean();
-    Initial one = new Initial.Constant(1);
+    Initializer one = new Initializer.Constant(1);
     Weight scale = g.weight("scale", gated, one, size);
-    Weight shift = g.weight("shift", gated, new Initial.Constant(0), size);
+    Weight shift = g.weight("shift", gated, new Initializer.Constant(0), size);
     Node normal = centered.over(g.sqrt(variance.plus(EPSILON)));
     return normal.times(scale.value()).plus(shift.value()).reshape(x.shape());
   }

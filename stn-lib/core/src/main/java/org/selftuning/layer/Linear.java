@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Shape;
 
 /**
@@ -76,7 +76,7 @@ public record Linear(int units) implements EngineLayer {
 
   /** The layer bound to {@code rows} rows. */
   static BoundAffine bound(Binding binding, int rows, int inputs, int units) {
-    Initial start = Initial.fanIn(inputs);
+    Initializer start = Initializer.fanIn(inputs);
     Product product = new DenseProduct(binding.ops(), rows, inputs);
     return new BoundAffine(binding, product, units, start, start);
   }

@@ -31,7 +31,7 @@ final class Mixing {
 
   /** other[b, :] ← rows[the partner of b, :]; both [B, C]. */
   void partners(Tensor rows, Tensor other) {
-    ops.lookUp(rows, partner, null, null, other);
+    ops.gather(rows, partner, null, null, other);
   }
 
   /** Mixes rows of one width. */

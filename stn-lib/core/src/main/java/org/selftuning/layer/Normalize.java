@@ -78,7 +78,7 @@ public record Normalize(List<Double> mean, List<Double> std) implements EngineLa
       @Override
       public Tensor forward(Tensor x, Pass pass) {
         ops.scaleRows(x.reshape(flat), scale, 1, y);
-        ops.addRow(y, offset, y);
+        ops.addBias(y, offset, y);
         return y.reshape(full);
       }
 

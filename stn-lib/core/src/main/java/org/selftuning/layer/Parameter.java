@@ -2,7 +2,7 @@ package org.selftuning.layer;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
@@ -25,13 +25,13 @@ public final class Parameter {
   private final String name;
   private final Shape shape;
   private final Role role;
-  private final Initial initial;
+  private final Initializer initial;
   private final Map<Tensor, Tensor[]> halves = new IdentityHashMap<>();
   private int offset;
   private Tensor value;
   private Tensor gradient;
 
-  Parameter(String name, Shape shape, Role role, Initial initial) {
+  Parameter(String name, Shape shape, Role role, Initializer initial) {
     this.name = name;
     this.shape = shape;
     this.role = role;
@@ -60,7 +60,7 @@ public final class Parameter {
   }
 
   /** How it starts. */
-  Initial initial() {
+  Initializer initial() {
     return initial;
   }
 

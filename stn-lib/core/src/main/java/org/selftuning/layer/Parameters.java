@@ -3,7 +3,7 @@ package org.selftuning.layer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.RandomStream;
 import org.selftuning.tensor.Shape;
@@ -21,7 +21,7 @@ public final class Parameters {
   private Tensor values;
   private Tensor gradients;
 
-  Parameter declare(String name, Shape shape, Parameter.Role role, Initial initial) {
+  Parameter declare(String name, Shape shape, Parameter.Role role, Initializer initial) {
     if (values != null) {
       throw new IllegalStateException("parameter " + name + " is declared after placing");
     }

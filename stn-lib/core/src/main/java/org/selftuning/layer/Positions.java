@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Rows;
 
@@ -26,7 +26,7 @@ public record Positions(boolean gated, @Default("false") boolean sinusoidal) imp
     Node positions =
         sinusoidal
             ? g.table(i -> wave(i / size, i % size, size), all)
-            : g.weight("position", gated, new Initial.Normal(DEVIATION), all).value();
+            : g.weight("position", gated, new Initializer.Normal(DEVIATION), all).value();
     return x.plus(positions.asSteps());
   }
 

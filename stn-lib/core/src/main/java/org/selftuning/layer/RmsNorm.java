@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Weight;
 
@@ -22,7 +22,7 @@ public record RmsNorm(boolean gated) implements Layer {
   @Override
   public Node apply(Graph g, Node x) {
     Node flat = x.flatten();
-    Weight scale = g.weight("scale", gated, new Initial.Constant(1), flat.shape().size());
+    Weight scale = g.weight("scale", gated, new Initializer.Constant(1), flat.shape().size());
     Node root = g.sqrt(flat.times(flat).columnMean().plus(EPSILON));
     return flat.over(root).times(scale.value()).reshape(x.shape());
   }

@@ -3,7 +3,7 @@ package org.selftuning.layer;
 import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Weight;
 
@@ -29,7 +29,7 @@ public record Rnn(boolean gated, int units) implements Layer {
   @Override
   public Node apply(Graph g, Node x) {
     int inputs = Positions.vectors("rnn", x);
-    Initial start = Initial.fanIn(units);
+    Initializer start = Initializer.fanIn(units);
     Weight in = g.weight("in", gated, start, units, inputs);
     Weight bias = g.weight("bias", gated, start, units);
     Weight hidden = g.weight("hidden", gated, start, units, units);

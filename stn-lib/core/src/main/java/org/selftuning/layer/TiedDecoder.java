@@ -1,7 +1,7 @@
 package org.selftuning.layer;
 
 import java.util.List;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
@@ -78,7 +78,7 @@ public record TiedDecoder(int vocabulary) implements EngineLayer {
       ops = binding.ops();
       embedding = binding.embedding();
       embedding.tie();
-      bias = binding.plain("bias", new Initial.Constant(0), vocabulary);
+      bias = binding.plain("bias", new Initializer.Constant(0), vocabulary);
       y = binding.tensor(binding.extents(output(input)));
       dx = binding.tensor(binding.extents(input));
       change = binding.change(true, binding.extents(output(input)));
@@ -88,7 +88,7 @@ public record TiedDecoder(int vocabulary) implements EngineLayer {
     public Tensor forward(Tensor x, Pass pass) {
       this.x = x;
       ops.matmul(x, false, embedding.elem(), true, 1, 0, y);
-      ops.addRow(y, bias.value(), y);
+      ops.addBias(y, bias.value(), y);
       return y;
     }
 
@@ -106,7 +106,7 @@ public record TiedDecoder(int vocabulary) implements EngineLayer {
       if (pass.learnsGeneral()) {
         Tensor gradient = embedding.elemGradient();
         ops.matmul(dy, true, x, false, pass.alpha(), pass.beta(), gradient);
-        ops.sumRows(dy, pass.alpha(), pass.beta(), bias.gradient());
+        ops.columnSums(dy, pass.alpha(), pass.beta(), bias.gradient());
       }
       ops.matmul(dy, false, embedding.elem(), false, 1, 0, dx);
       return dx;

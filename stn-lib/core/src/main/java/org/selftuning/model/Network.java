@@ -137,7 +137,7 @@ public final class Network {
 
   private void gather(Tensor from, Tensor to) {
     int width = to.size() / batch;
-    ops.lookUp(from, examples, null, null, to.reshape(batch, width));
+    ops.gather(from, examples, null, null, to.reshape(batch, width));
   }
 
   /**

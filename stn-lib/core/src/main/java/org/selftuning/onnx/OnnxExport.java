@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.ColumnRule;
 import org.selftuning.data.DateRule;
 import org.selftuning.data.NumberRule;
@@ -18,7 +19,6 @@ import org.selftuning.data.Preparation;
 import org.selftuning.data.Standardize;
 import org.selftuning.data.TableInputs;
 import org.selftuning.data.TextInputs;
-import org.selftuning.data.WholeFile;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.predict.FoldedNetwork;
 import org.selftuning.tensor.Shape;
@@ -70,7 +70,7 @@ public final class OnnxExport {
   public static void write(Path file, TrainedNetwork trained, Preparation preparation)
       throws IOException {
     byte[] model = bytes(trained, preparation);
-    WholeFile.write(
+    AtomicFile.write(
         file,
         channel -> {
           ByteBuffer bytes = ByteBuffer.wrap(model);

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.Preparation;
-import org.selftuning.data.WholeFile;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.tensor.Shape;
 
@@ -74,7 +74,7 @@ public final class FoldedFile {
       header.add(array.getKey(), entry(shapes.get(array.getKey()), start, end));
     }
     byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(
+    AtomicFile.write(
         file,
         channel -> {
           ByteBuffer start = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);

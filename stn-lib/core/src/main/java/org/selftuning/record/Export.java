@@ -8,35 +8,35 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.DataFormatException;
 import org.selftuning.data.Utf8;
-import org.selftuning.data.WholeFile;
 
 /** Files that a person asks for by name in a notebook, whose suffix says what they hold. */
 public final class Export {
   private Export() {}
 
   /**
-   * Writes text as UTF-8; see {@link WholeFile}.
+   * Writes text as UTF-8; see {@link AtomicFile}.
    *
    * @throws UncheckedIOException if that fails; one line names the file
    */
   public static void write(Path file, String text) {
     try {
-      WholeFile.write(file, text);
+      AtomicFile.write(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
   /**
-   * Writes bytes; see {@link WholeFile}.
+   * Writes bytes; see {@link AtomicFile}.
    *
    * @throws UncheckedIOException if that fails; one line names the file
    */
   public static void write(Path file, byte[] bytes) {
     try {
-      WholeFile.write(file, bytes);
+      AtomicFile.write(file, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

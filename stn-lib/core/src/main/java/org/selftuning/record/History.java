@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.selftuning.hyper.HyperparameterSpace;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
 import org.selftuning.train.Step;
 import org.selftuning.train.TrainingListener;
+import org.selftuning.train.TrainingOutcome;
 import tech.tablesaw.api.Table;
 
 /**
@@ -27,10 +27,10 @@ public final class History implements TrainingListener {
   private static final Plan NOTHING = new Plan(List.of(), 0, 0, 1, new double[0], new double[0]);
 
   private final List<Epoch> epochs = new ArrayList<>();
-  private final List<Snapshot.Test> tests = new ArrayList<>();
+  private final List<RunSnapshot.Test> tests = new ArrayList<>();
   private Plan plan = NOTHING;
   private StepColumns steps = new StepColumns(0);
-  private Ending ending;
+  private TrainingOutcome ending;
 
   /** An empty history, to be given to a trainer as a listener. */
   public History() {}
@@ -64,7 +64,7 @@ public final class History implements TrainingListener {
             Math.max(1, plan.stepsPerEpoch()),
             start.startValues().clone(),
             start.startSigma().clone(),
-            plan.measure(),
+            plan.metric(),
             start.method(),
             plan.device());
     ending = null;
@@ -93,7 +93,7 @@ public final class History implements TrainingListener {
   }
 
   @Override
-  public synchronized void ended(Ending ending) {
+  public synchronized void ended(TrainingOutcome ending) {
     this.ending = ending;
   }
 
@@ -104,12 +104,12 @@ public final class History implements TrainingListener {
     while (at < tests.size() && tests.get(at).epoch() < epoch) {
       at++;
     }
-    tests.add(at, new Snapshot.Test(epoch, score));
+    tests.add(at, new RunSnapshot.Test(epoch, score));
   }
 
   /** Returns what is known now, as it will never change again. Takes constant time. */
-  public synchronized Snapshot snapshot() {
-    return new Snapshot(steps, plan, epochs, tests, ending);
+  public synchronized RunSnapshot snapshot() {
+    return new RunSnapshot(steps, plan, epochs, tests, ending);
   }
 
   /**
@@ -117,7 +117,7 @@ public final class History implements TrainingListener {
    * was one, and then the scores on the test part.
    */
   public void replay(RunListener listener) {
-    Snapshot now = snapshot();
+    RunSnapshot now = snapshot();
     listener.started(now.plan());
     Iterator<Epoch> epochs = now.epochs().iterator();
     Epoch next = epochs.hasNext() ? epochs.next() : null;
@@ -137,7 +137,7 @@ public final class History implements TrainingListener {
     now.tests().forEach(test -> listener.tested(test.epoch(), test.score()));
   }
 
-  private static Step step(Snapshot from, int row) {
+  private static Step step(RunSnapshot from, int row) {
     int n = from.hyperparameters().size();
     double[] values = new double[n];
     double[] sigma = new double[n];
@@ -193,7 +193,7 @@ public final class History implements TrainingListener {
 
   /** Writes steps.csv, epochs.csv, hyperparameters.csv and sigma.csv into a folder. */
   public void saveTables(Path folder) {
-    Snapshot now = snapshot();
+    RunSnapshot now = snapshot();
     for (Table table :
         List.of(
             HistoryTables.steps(now),

@@ -6,12 +6,12 @@ import java.util.List;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
-import org.selftuning.train.Measure;
 import org.selftuning.train.Method;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Step;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * The JSON form of a history. Columns are arrays; what is no number is null. Hyperparameters move
@@ -23,7 +23,7 @@ final class HistoryJson {
 
   private HistoryJson() {}
 
-  static JsonObject write(Snapshot s) {
+  static JsonObject write(RunSnapshot s) {
     JsonObject json = new JsonObject();
     json.addProperty("format", FORMAT);
     json.add("plan", plan(s.plan()));
@@ -33,7 +33,7 @@ final class HistoryJson {
     s.epochs().forEach(e -> epochs.add(epoch(e)));
     json.add("epochs", epochs);
     JsonArray tests = new JsonArray();
-    for (Snapshot.Test test : s.tests()) {
+    for (RunSnapshot.Test test : s.tests()) {
       JsonObject entry = Json.score(test.score());
       entry.addProperty("epoch", test.epoch());
       tests.add(entry);
@@ -68,7 +68,8 @@ final class HistoryJson {
       before = epoch.number();
       history.epoch(epoch);
     }
-    Json.objects(json, "tests", t -> new Snapshot.Test(Json.integer(t, "epoch"), Json.readScore(t)))
+    Json.objects(
+            json, "tests", t -> new RunSnapshot.Test(Json.integer(t, "epoch"), Json.readScore(t)))
         .forEach(test -> history.test(test.epoch(), test.score()));
     if (json.has("ending")) {
       history.ended(readEnding(Json.object(json, "ending")));
@@ -83,7 +84,7 @@ final class HistoryJson {
     json.addProperty("stepsPerEpoch", plan.stepsPerEpoch());
     json.add("startValues", Json.numbers(plan.startValues()));
     json.add("startSigma", Json.numbers(plan.startSigma()));
-    json.addProperty("measure", plan.measure().name());
+    json.addProperty("measure", plan.metric().name());
     json.addProperty("method", plan.method().toString());
     json.addProperty("device", plan.device());
     JsonArray hyperparameters = new JsonArray();
@@ -113,7 +114,7 @@ final class HistoryJson {
         Json.integer(json, "stepsPerEpoch"),
         Json.readNumbers(json, "startValues", hyperparameters.size()),
         Json.readNumbers(json, "startSigma", hyperparameters.size()),
-        json.has("measure") ? Json.constant(json, "measure", Measure.class) : Measure.LOSS,
+        json.has("measure") ? Json.constant(json, "measure", Metric.class) : Metric.LOSS,
         json.has("method") ? Method.named(Json.text(json, "method")) : Method.STN,
         json.has("device") ? Json.text(json, "device") : "");
   }
@@ -128,7 +129,7 @@ final class HistoryJson {
         Json.constant(json, "sharing", Hyperparameter.Sharing.class));
   }
 
-  private static JsonObject steps(Snapshot s) {
+  private static JsonObject steps(RunSnapshot s) {
     JsonObject json = new JsonObject();
     json.add("number", Json.numbers(s.steps(), s::number));
     json.add("epoch", Json.numbers(s.steps(), s::epoch));
@@ -138,7 +139,7 @@ final class HistoryJson {
     return json;
   }
 
-  private static JsonObject moves(Snapshot s) {
+  private static JsonObject moves(RunSnapshot s) {
     int[] rows = Moves.rows(s);
     JsonArray values = new JsonArray();
     JsonArray sigma = new JsonArray();
@@ -220,7 +221,7 @@ final class HistoryJson {
         Json.number(json, "seconds"));
   }
 
-  private static JsonObject ending(Ending ending) {
+  private static JsonObject ending(TrainingOutcome ending) {
     JsonObject json = new JsonObject();
     json.addProperty("cause", ending.cause().name());
     json.addProperty("message", ending.message());
@@ -229,9 +230,9 @@ final class HistoryJson {
     return json;
   }
 
-  private static Ending readEnding(JsonObject json) {
-    return new Ending(
-        Json.constant(json, "cause", Ending.Cause.class),
+  private static TrainingOutcome readEnding(JsonObject json) {
+    return new TrainingOutcome(
+        Json.constant(json, "cause", TrainingOutcome.Cause.class),
         Json.text(json, "message"),
         Json.integer(json, "bestEpoch"),
         Json.number(json, "seconds"));

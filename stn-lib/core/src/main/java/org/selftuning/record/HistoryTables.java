@@ -13,7 +13,7 @@ import tech.tablesaw.api.Table;
 final class HistoryTables {
   private HistoryTables() {}
 
-  static Table steps(Snapshot s) {
+  static Table steps(RunSnapshot s) {
     int rows = s.steps();
     return Table.create(
         "steps",
@@ -24,7 +24,7 @@ final class HistoryTables {
         column("seconds", rows, s::seconds));
   }
 
-  static Table hyperparameters(Snapshot s) {
+  static Table hyperparameters(RunSnapshot s) {
     Table table = Table.create("hyperparameters", numbers(s, 1));
     for (int h = 0; h < s.hyperparameters().size(); h++) {
       int at = h;
@@ -37,7 +37,7 @@ final class HistoryTables {
     return table;
   }
 
-  static Table sigma(Snapshot s) {
+  static Table sigma(RunSnapshot s) {
     Table table = Table.create("sigma", numbers(s, 1));
     for (int h = 0; h < s.hyperparameters().size(); h++) {
       int at = h;
@@ -51,7 +51,7 @@ final class HistoryTables {
   }
 
   /** One row a step with everything known of it. */
-  static Table all(Snapshot s) {
+  static Table all(RunSnapshot s) {
     Table table = steps(s);
     for (int h = 0; h < s.hyperparameters().size(); h++) {
       int at = h;
@@ -63,7 +63,7 @@ final class HistoryTables {
     return table;
   }
 
-  static Table epochs(Snapshot s) {
+  static Table epochs(RunSnapshot s) {
     IntColumn number = IntColumn.create("epoch");
     BooleanColumn warmup = BooleanColumn.create("warm-up");
     DoubleColumn trainingLoss = DoubleColumn.create("training loss");
@@ -98,7 +98,7 @@ final class HistoryTables {
   }
 
   /** The steps' numbers, after {@code lead} rows for the start, which is step 0. */
-  private static LongColumn numbers(Snapshot s, int lead) {
+  private static LongColumn numbers(RunSnapshot s, int lead) {
     long[] numbers = new long[s.steps() + lead];
     for (int row = 0; row < s.steps(); row++) {
       numbers[row + lead] = s.number(row);
@@ -106,7 +106,7 @@ final class HistoryTables {
     return LongColumn.create("step", numbers);
   }
 
-  private static IntColumn epochOfStep(Snapshot s) {
+  private static IntColumn epochOfStep(RunSnapshot s) {
     int[] epochs = new int[s.steps()];
     for (int row = 0; row < epochs.length; row++) {
       epochs[row] = s.epoch(row);

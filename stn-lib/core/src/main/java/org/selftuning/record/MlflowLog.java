@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.selftuning.data.WholeFile;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.hyper.Hyperparameter;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Plan;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * Writes a run into a file store of MLflow, {@code mlruns}: {@code mlflow ui --backend-store-uri
@@ -91,7 +91,7 @@ public final class MlflowLog extends ScalarLog {
       meta.put("last_update_time", zero.toEpochMilli());
       meta.put("lifecycle_stage", "active");
       meta.put("name", "Default");
-      WholeFile.write(experiment, yaml(meta));
+      AtomicFile.write(experiment, yaml(meta));
     }
     for (String part : new String[] {"artifacts", "metrics", "params", "tags"}) {
       Files.createDirectories(folder.resolve(part));
@@ -115,7 +115,7 @@ public final class MlflowLog extends ScalarLog {
   }
 
   private void text(String part, String key, String value) throws IOException {
-    WholeFile.write(folder.resolve(part).resolve(asFile(key)), value);
+    AtomicFile.write(folder.resolve(part).resolve(asFile(key)), value);
   }
 
   private void run(Status status, Instant end) throws IOException {
@@ -134,7 +134,7 @@ public final class MlflowLog extends ScalarLog {
     meta.put("start_time", zero.toEpochMilli());
     meta.put("status", status.number);
     meta.put("user_id", System.getProperty("user.name"));
-    WholeFile.write(folder.resolve("meta.yaml"), yaml(meta) + "tags: []\n");
+    AtomicFile.write(folder.resolve("meta.yaml"), yaml(meta) + "tags: []\n");
   }
 
   /** The address of a folder, whether it is there or not. */
@@ -182,7 +182,7 @@ public final class MlflowLog extends ScalarLog {
   }
 
   @Override
-  void end(Ending ending, Instant time) throws IOException {
+  void end(TrainingOutcome ending, Instant time) throws IOException {
     Status status =
         switch (ending.cause()) {
           case COMPLETED, EARLY_STOP -> Status.FINISHED;

@@ -7,7 +7,7 @@ final class Moves {
   private Moves() {}
 
   /** Returns the rows that differ from the row before; the first is compared with the start. */
-  static int[] rows(Snapshot s) {
+  static int[] rows(RunSnapshot s) {
     int n = s.hyperparameters().size();
     int[] rows = new int[n == 0 ? 0 : s.steps()];
     int count = 0;
@@ -19,7 +19,7 @@ final class Moves {
     return Arrays.copyOf(rows, count);
   }
 
-  private static boolean differs(Snapshot s, int row, int n) {
+  private static boolean differs(RunSnapshot s, int row, int n) {
     for (int h = 0; h < n; h++) {
       double value = row == 0 ? s.plan().startValues()[h] : s.value(row - 1, h);
       double sigma = row == 0 ? s.plan().startSigma()[h] : s.sigma(row - 1, h);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Trainer;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -17,12 +17,12 @@ import tech.tablesaw.api.Table;
  * hyperparameter.
  *
  * @param run the name of the run
- * @param measure how its losses are reported
+ * @param metric how its losses are reported
  * @param sides the hyperparameters that move: one, or two
  * @param losses mean validation losses: at the values of one side; of two, those of the first side
  *     for the first value of the second, and so on
  */
-public record Probe(String run, Measure measure, List<Side> sides, List<Double> losses) {
+public record Probe(String run, Metric metric, List<Side> sides, List<Double> losses) {
   private static final double REACH = 3;
 
   /**
@@ -63,7 +63,7 @@ public record Probe(String run, Measure measure, List<Side> sides, List<Double> 
       lambda[walk.index] = (float) z;
       losses.add(run.trainer().validateAt(lambda).loss());
     }
-    return new Probe(run.name(), measure(run), List.of(walk.side()), losses);
+    return new Probe(run.name(), metric(run), List.of(walk.side()), losses);
   }
 
   /** Looks along each hyperparameter of a run, one after the other; see {@link #along}. */
@@ -90,11 +90,11 @@ public record Probe(String run, Measure measure, List<Side> sides, List<Double> 
         losses.add(run.trainer().validateAt(lambda).loss());
       }
     }
-    return new Probe(run.name(), measure(run), List.of(across.side(), up.side()), losses);
+    return new Probe(run.name(), metric(run), List.of(across.side(), up.side()), losses);
   }
 
-  private static Measure measure(Run run) {
-    return run.history().snapshot().measure();
+  private static Metric metric(Run run) {
+    return run.history().snapshot().metric();
   }
 
   /** The position of the lowest loss in {@link #losses}. */
@@ -117,8 +117,8 @@ public record Probe(String run, Measure measure, List<Side> sides, List<Double> 
       }
       table.addColumns(column);
     }
-    DoubleColumn loss = DoubleColumn.create("validation " + measure.noun());
-    losses.forEach(value -> loss.append(measure.of(value)));
+    DoubleColumn loss = DoubleColumn.create("validation " + metric.noun());
+    losses.forEach(value -> loss.append(metric.of(value)));
     return table.addColumns(loss);
   }
 
@@ -127,14 +127,14 @@ public record Probe(String run, Measure measure, List<Side> sides, List<Double> 
     StringColumn run = StringColumn.create("run");
     StringColumn name = StringColumn.create("hyperparameter");
     DoubleColumn value = DoubleColumn.create("value");
-    DoubleColumn loss = DoubleColumn.create("validation " + curves.get(0).measure().noun());
+    DoubleColumn loss = DoubleColumn.create("validation " + curves.get(0).metric().noun());
     for (Probe probe : curves) {
       Side side = probe.sides().get(0);
       for (int i = 0; i < probe.losses().size(); i++) {
         run.append(probe.run());
         name.append(side.hyperparameter().name());
         value.append(side.values().get(i));
-        loss.append(probe.measure().of(probe.losses().get(i)));
+        loss.append(probe.metric().of(probe.losses().get(i)));
       }
     }
     return Table.create("responses", run, name, value, loss);

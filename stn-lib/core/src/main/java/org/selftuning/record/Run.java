@@ -19,11 +19,11 @@ import org.selftuning.predict.Predictor;
 import org.selftuning.tensor.ClosedException;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Checkpoint;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Score;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.Trainer;
 import org.selftuning.train.TrainingListener;
+import org.selftuning.train.TrainingOutcome;
 import tech.tablesaw.api.Table;
 
 /**
@@ -124,8 +124,8 @@ public final class Run implements AutoCloseable {
    * Trains, or continues after a stop, and tests the best network unless the run was stopped before
    * its first epoch ended.
    */
-  public Ending train() {
-    Ending ending = trainer.run();
+  public TrainingOutcome train() {
+    TrainingOutcome ending = trainer.run();
     if (ending.bestEpoch() > 0) {
       try {
         Score score = trainer.test();

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.selftuning.hyper.Hyperparameter;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
-import org.selftuning.train.Measure;
 import org.selftuning.train.Method;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Score;
+import org.selftuning.train.TrainingOutcome;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -28,11 +28,11 @@ import tech.tablesaw.api.Table;
  * @param bestValues the hyperparameters by name, in their own units, at the end of the best epoch
  * @param finalValues the hyperparameters by name, in their own units, at the end
  * @param seconds training time in all
- * @param measure how losses are reported
+ * @param metric how losses are reported
  * @param method how the weights were trained
  */
 public record RunResult(
-    Ending.Cause cause,
+    TrainingOutcome.Cause cause,
     String message,
     int epochs,
     int bestEpoch,
@@ -41,7 +41,7 @@ public record RunResult(
     Map<String, Double> bestValues,
     Map<String, Double> finalValues,
     double seconds,
-    Measure measure,
+    Metric metric,
     Method method) {
   private static final Score UNKNOWN = new Score(Double.NaN, Double.NaN);
 
@@ -57,11 +57,11 @@ public record RunResult(
   }
 
   /** The result of the run as it was at that moment. */
-  public static RunResult of(Snapshot run) {
+  public static RunResult of(RunSnapshot run) {
     Epoch best = run.best();
     List<Epoch> epochs = run.epochs();
-    List<Snapshot.Test> tests = run.tests();
-    Ending ending = run.ending();
+    List<RunSnapshot.Test> tests = run.tests();
+    TrainingOutcome ending = run.ending();
     double[] latest = run.latestValues();
     return new RunResult(
         ending == null ? null : ending.cause(),
@@ -73,7 +73,7 @@ public record RunResult(
         byName(run, best == null ? latest : best.values()),
         byName(run, latest),
         ending != null ? ending.seconds() : secondsSoFar(run),
-        run.measure(),
+        run.metric(),
         run.method());
   }
 
@@ -113,8 +113,8 @@ public record RunResult(
   }
 
   private void putPerplexity(String part, Score score, Map<String, String> rows) {
-    if (measure == Measure.PERPLEXITY) {
-      rows.put(part + " perplexity", ThreeDigits.of(measure.of(score.loss())));
+    if (metric == Metric.PERPLEXITY) {
+      rows.put(part + " perplexity", ThreeDigits.of(metric.of(score.loss())));
     }
   }
 
@@ -150,7 +150,7 @@ public record RunResult(
             testLoss,
             testAccuracy,
             seconds);
-    if (runs.values().stream().anyMatch(run -> run.measure == Measure.PERPLEXITY)) {
+    if (runs.values().stream().anyMatch(run -> run.metric == Metric.PERPLEXITY)) {
       table.insertColumn(4, perplexity("validation perplexity", runs, RunResult::bestValidation));
       table.insertColumn(7, perplexity("test perplexity", runs, RunResult::test));
     }
@@ -166,13 +166,13 @@ public record RunResult(
       String name, Map<String, RunResult> runs, Function<RunResult, Score> score) {
     DoubleColumn column = DoubleColumn.create(name);
     for (RunResult run : runs.values()) {
-      boolean told = run.measure == Measure.PERPLEXITY;
-      column.append(told ? ThreeDigits.round(run.measure.of(score.apply(run).loss())) : Double.NaN);
+      boolean told = run.metric == Metric.PERPLEXITY;
+      column.append(told ? ThreeDigits.round(run.metric.of(score.apply(run).loss())) : Double.NaN);
     }
     return column;
   }
 
-  private static Map<String, Double> byName(Snapshot run, double[] values) {
+  private static Map<String, Double> byName(RunSnapshot run, double[] values) {
     Map<String, Double> map = new LinkedHashMap<>();
     List<Hyperparameter> hyperparameters = run.hyperparameters();
     for (int i = 0; i < hyperparameters.size(); i++) {
@@ -181,7 +181,7 @@ public record RunResult(
     return map;
   }
 
-  private static double secondsSoFar(Snapshot run) {
+  private static double secondsSoFar(RunSnapshot run) {
     return run.steps() == 0 ? 0 : run.seconds(run.steps() - 1);
   }
 }

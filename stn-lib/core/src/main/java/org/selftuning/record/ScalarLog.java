@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.selftuning.hyper.HyperparameterSpace;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
 import org.selftuning.train.Step;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * A run as numbers that have a name, a training step and a time, as trackers of experiments know
@@ -77,7 +77,7 @@ abstract class ScalarLog implements RunListener {
   abstract void flush() throws IOException;
 
   /** The run has ended. */
-  void end(Ending ending, Instant time) throws IOException {}
+  void end(TrainingOutcome ending, Instant time) throws IOException {}
 
   @Override
   public final void started(Plan plan) {
@@ -112,7 +112,7 @@ abstract class ScalarLog implements RunListener {
   }
 
   @Override
-  public final void ended(Ending ending) {
+  public final void ended(TrainingOutcome ending) {
     last = ending.seconds();
     attempt(
         () -> {

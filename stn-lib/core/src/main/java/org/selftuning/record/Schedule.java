@@ -76,7 +76,7 @@ public final class Schedule {
   }
 
   /** The schedule that a run had taken at that moment. */
-  public static Schedule of(Snapshot run) {
+  public static Schedule of(RunSnapshot run) {
     int n = run.hyperparameters().size();
     int[] rows = Moves.rows(run);
     long[] steps = new long[rows.length + 1];

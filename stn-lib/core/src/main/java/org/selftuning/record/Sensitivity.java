@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.layer.ResponseJacobian;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Trainer;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -27,11 +27,11 @@ import tech.tablesaw.api.Table;
  * optimum both are positive.
  *
  * @param run the name of the run
- * @param measure how its losses are reported
+ * @param metric how its losses are reported
  * @param loss F at λ
  * @param entries one a hyperparameter, the strongest response first
  */
-public record Sensitivity(String run, Measure measure, double loss, List<Entry> entries) {
+public record Sensitivity(String run, Metric metric, double loss, List<Entry> entries) {
 
   /**
    * One hyperparameter.
@@ -87,7 +87,7 @@ public record Sensitivity(String run, Measure measure, double loss, List<Entry> 
               shifted(trainer, lambda, j, sigma[j]) - loss));
     }
     entries.sort(Comparator.comparingDouble(entry -> -entry.response()));
-    return new Sensitivity(run.name(), run.history().snapshot().measure(), loss, entries);
+    return new Sensitivity(run.name(), run.history().snapshot().metric(), loss, entries);
   }
 
   private static double shifted(Trainer trainer, float[] lambda, int j, double by) {
@@ -102,17 +102,17 @@ public record Sensitivity(String run, Measure measure, double loss, List<Entry> 
     DoubleColumn value = DoubleColumn.create("value");
     DoubleColumn sigma = DoubleColumn.create("σ");
     DoubleColumn response = DoubleColumn.create("response, %");
-    DoubleColumn lower = DoubleColumn.create(measure.noun() + " at λ − σ");
-    DoubleColumn here = DoubleColumn.create(measure.noun() + " at λ");
-    DoubleColumn higher = DoubleColumn.create(measure.noun() + " at λ + σ");
+    DoubleColumn lower = DoubleColumn.create(metric.noun() + " at λ − σ");
+    DoubleColumn here = DoubleColumn.create(metric.noun() + " at λ");
+    DoubleColumn higher = DoubleColumn.create(metric.noun() + " at λ + σ");
     for (Entry entry : entries) {
       name.append(entry.hyperparameter().name());
       value.append(entry.value());
       sigma.append(entry.sigma());
       response.append(100 * entry.response());
-      lower.append(measure.of(loss + entry.lower()));
-      here.append(measure.of(loss));
-      higher.append(measure.of(loss + entry.higher()));
+      lower.append(metric.of(loss + entry.lower()));
+      here.append(metric.of(loss));
+      higher.append(metric.of(loss + entry.higher()));
     }
     return Table.create("sensitivity of " + run, name, value, sigma, response, lower, here, higher);
   }

@@ -1,6 +1,6 @@
 /**
  * What a run leaves behind, as numbers. {@link org.selftuning.record.History} listens to a run;
- * {@link org.selftuning.record.Snapshot} is the run at one moment, for readers on other threads;
+ * {@link org.selftuning.record.RunSnapshot} is the run at one moment, for readers on other threads;
  * {@link org.selftuning.record.Schedule} is the way of the hyperparameters, ready to be replayed;
  * {@link org.selftuning.record.RunResult} holds the results. {@link org.selftuning.record.Probe}
  * and {@link org.selftuning.record.Sensitivity} ask a trained network what it expects of other

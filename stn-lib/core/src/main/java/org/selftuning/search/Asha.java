@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  * 2/η of its rung is given up for good, so that the number of networks that wait stays small.
  */
 public final class Asha implements Search {
-  private final Cube cube;
+  private final UnitCube cube;
   private final int eta;
   private final SplittableRandom random;
   private final int[] epochs;
@@ -39,7 +39,7 @@ public final class Asha implements Search {
    * @param eta the reduction factor η: one in η values is promoted; at least 2
    * @param seed of its choices
    */
-  public Asha(Cube cube, int least, int most, int eta, long seed) {
+  public Asha(UnitCube cube, int least, int most, int eta, long seed) {
     if (eta < 2 || least < 1 || least > most) {
       throw new IllegalArgumentException(
           String.format(

@@ -34,7 +34,7 @@ public final class BayesianOptimization implements Search {
   private static final double CUT = 10;
   private static final int CLIMB = 250;
 
-  private final Cube cube;
+  private final UnitCube cube;
   private final int epochs;
   private final int first;
   private final SplittableRandom random;
@@ -53,7 +53,7 @@ public final class BayesianOptimization implements Search {
    * @param epochs the most epochs of a trial
    * @param seed of its choices
    */
-  public BayesianOptimization(Cube cube, int epochs, long seed) {
+  public BayesianOptimization(UnitCube cube, int epochs, long seed) {
     this.cube = cube;
     this.epochs = epochs;
     this.first = Math.max(LEAST_FIRST, cube.size() + 2);

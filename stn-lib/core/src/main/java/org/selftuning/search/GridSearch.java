@@ -13,14 +13,15 @@ import java.util.Set;
 /**
  * All combinations of some evenly spaced values of each hyperparameter, in random order, so that a
  * budget that ends before the grid does has seen all sides of it. With k values an axis they lie in
- * the middles of k equal parts of the {@link Cube}. A grid that is done is followed by one of three
- * times as many values an axis, which contains it; it ends when whole numbers leave nothing new.
+ * the middles of k equal parts of the {@link UnitCube}. A grid that is done is followed by one of
+ * three times as many values an axis, which contains it; it ends when whole numbers leave nothing
+ * new.
  */
 public final class GridSearch implements Search {
   private static final int MOST_POINTS = 1_000_000;
   private static final int REFINEMENT = 3;
 
-  private final Cube cube;
+  private final UnitCube cube;
   private final int epochs;
   private final Random random;
   private final Deque<List<Double>> open = new ArrayDeque<>();
@@ -37,7 +38,7 @@ public final class GridSearch implements Search {
    * @param seed of the order
    * @throws IllegalArgumentException if the first grid has no points, or more than a million
    */
-  public GridSearch(Cube cube, int perAxis, int epochs, long seed) {
+  public GridSearch(UnitCube cube, int perAxis, int epochs, long seed) {
     if (perAxis < 1 || Math.pow(perAxis, cube.size()) > MOST_POINTS) {
       throw new IllegalArgumentException(
           String.format(
@@ -55,7 +56,7 @@ public final class GridSearch implements Search {
   /**
    * The most values an axis whose first grid has no more than {@code points} points, at least 2.
    */
-  public static int perAxis(Cube cube, int points) {
+  public static int perAxis(UnitCube cube, int points) {
     int perAxis = 2;
     while (Math.pow(perAxis + 1, cube.size()) <= points) {
       perAxis++;

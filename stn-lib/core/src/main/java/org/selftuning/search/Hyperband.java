@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  * bracket awaits results, the next one begins.
  */
 public final class Hyperband implements Search {
-  private final Cube cube;
+  private final UnitCube cube;
   private final int most;
   private final int eta;
   private final int deepest;
@@ -37,7 +37,7 @@ public final class Hyperband implements Search {
    * @param eta the reduction factor η: one in η values is promoted; at least 2, often 3
    * @param seed of its choices
    */
-  public Hyperband(Cube cube, int epochs, int eta, long seed) {
+  public Hyperband(UnitCube cube, int epochs, int eta, long seed) {
     if (eta < 2) {
       throw new IllegalArgumentException("hyperband: eta must be at least 2, not " + eta);
     }

@@ -20,9 +20,9 @@ import java.util.SplittableRandom;
  * again with probability 1/4, else multiplied by 0.8 or 1.2. What it finds is a schedule, {@link
  * Journal#schedule}, and {@link Replay} takes a new network through it.
  *
- * <p>Variant: factors multiply coordinates of the {@link Cube}, so that a value stays in its range
- * and a half-line moves by decades. Members are ranked by their latest validation loss among all
- * that are at most one interval behind; they take turns, and wait for nobody.
+ * <p>Variant: factors multiply coordinates of the {@link UnitCube}, so that a value stays in its
+ * range and a half-line moves by decades. Members are ranked by their latest validation loss among
+ * all that are at most one interval behind; they take turns, and wait for nobody.
  */
 public final class PopulationBasedTraining implements Search {
   private static final double SHARE = 0.2;
@@ -30,7 +30,7 @@ public final class PopulationBasedTraining implements Search {
   private static final double DOWN = 0.8;
   private static final double UP = 1.2;
 
-  private final Cube cube;
+  private final UnitCube cube;
   private final int interval;
   private final int most;
   private final SplittableRandom random;
@@ -49,7 +49,8 @@ public final class PopulationBasedTraining implements Search {
    * @param epochs the most epochs of a member; one that reaches them restarts with new weights
    * @param seed of its choices
    */
-  public PopulationBasedTraining(Cube cube, int population, int interval, int epochs, long seed) {
+  public PopulationBasedTraining(
+      UnitCube cube, int population, int interval, int epochs, long seed) {
     if (population < 2 || interval < 1) {
       throw new IllegalArgumentException(
           String.format(

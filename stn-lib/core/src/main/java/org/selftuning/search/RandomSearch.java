@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Values at random, uniform in the {@link Cube}, each for as long as a trial may take (Bergstra
+ * Values at random, uniform in the {@link UnitCube}, each for as long as a trial may take (Bergstra
  * &amp; Bengio, JMLR 2012). It learns nothing and never ends: what a cleverer method has to beat.
  */
 public final class RandomSearch implements Search {
-  private final Cube cube;
+  private final UnitCube cube;
   private final int epochs;
   private final SplittableRandom random;
   private int asked;
@@ -20,7 +20,7 @@ public final class RandomSearch implements Search {
    * @param epochs the most epochs of a trial
    * @param seed of its choices
    */
-  public RandomSearch(Cube cube, int epochs, long seed) {
+  public RandomSearch(UnitCube cube, int epochs, long seed) {
     this.cube = cube;
     this.epochs = epochs;
     this.random = new SplittableRandom(seed);

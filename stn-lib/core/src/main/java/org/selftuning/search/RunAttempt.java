@@ -9,10 +9,10 @@ import org.selftuning.record.Autosave;
 import org.selftuning.record.History;
 import org.selftuning.record.Run;
 import org.selftuning.record.RunResult;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Plan;
 import org.selftuning.train.TrainingListener;
+import org.selftuning.train.TrainingOutcome;
 
 /** One attempt at a run: continues where an earlier one was, and writes its files. */
 final class RunAttempt implements TrainingListener {
@@ -88,7 +88,7 @@ final class RunAttempt implements TrainingListener {
   /** Trains, and says whether it was stopped on the way, or in its last test. */
   private static boolean stopped(Run run) {
     try {
-      return run.train().cause() == Ending.Cause.STOPPED;
+      return run.train().cause() == TrainingOutcome.Cause.STOPPED;
     } catch (CancellationException e) {
       return true;
     }

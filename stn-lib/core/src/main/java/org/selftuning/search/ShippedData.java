@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.Corpus;
 import org.selftuning.data.Dataset;
 import org.selftuning.data.Preparation;
@@ -21,7 +22,6 @@ import org.selftuning.data.Source;
 import org.selftuning.data.Split;
 import org.selftuning.data.Target;
 import org.selftuning.data.Vocabulary;
-import org.selftuning.data.WholeFile;
 import org.selftuning.record.Json;
 import org.selftuning.tensor.Shape;
 import org.selftuning.train.Fingerprint;
@@ -62,7 +62,7 @@ public final class ShippedData {
     String content = Integer.toHexString(Fingerprint.of(data).hashCode());
     Path file = folder.resolve("data-" + content + ".bin").toAbsolutePath();
     if (!Files.exists(file)) {
-      WholeFile.write(file, to -> write(data, to));
+      AtomicFile.write(file, to -> write(data, to));
     }
     return PREFIX + file;
   }

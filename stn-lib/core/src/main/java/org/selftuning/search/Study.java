@@ -113,22 +113,22 @@ public final class Study {
 
   /** Tries trial after trial, until the budget is spent, or until stopped. */
   public End run() {
-    List<Thread> hands = new ArrayList<>();
+    List<Thread> workers = new ArrayList<>();
     synchronized (this) {
       exhausted = false;
       since = System.nanoTime();
       for (int i = 0; i < threads; i++) {
-        Thread hand = new Thread(this::work, "trial " + (i + 1));
-        hand.setDaemon(true);
-        hands.add(hand);
+        Thread worker = new Thread(this::work, "trial " + (i + 1));
+        worker.setDaemon(true);
+        workers.add(worker);
       }
     }
-    hands.forEach(Thread::start);
+    workers.forEach(Thread::start);
     boolean interrupted = false;
-    for (Thread hand : hands) {
-      while (hand.isAlive()) {
+    for (Thread worker : workers) {
+      while (worker.isAlive()) {
         try {
-          hand.join();
+          worker.join();
         } catch (InterruptedException e) {
           interrupted = true;
           stop();
@@ -223,22 +223,22 @@ public final class Study {
   }
 
   private void conduct(Trial trial) {
-    Hand hand = new Hand(trial);
+    TrialWatch watch = new TrialWatch(trial);
     Outcome outcome;
     try {
-      outcome = objective.evaluate(trial, hand);
+      outcome = objective.evaluate(trial, watch);
     } catch (TrialExecutor.Gone e) {
       outcome = null;
       breakOff(e);
     } catch (Throwable e) { // whatever it is, it is the end of this trial alone
       outcome = Outcome.failed(e);
     }
-    conclude(trial, hand, outcome);
+    conclude(trial, watch, outcome);
   }
 
-  private synchronized void conclude(Trial trial, Hand hand, Outcome outcome) {
+  private synchronized void conclude(Trial trial, TrialWatch watch, Outcome outcome) {
     running.remove(trial.id());
-    hand.current = false;
+    watch.current = false;
     if (outcome == null) {
       waiting.addFirst(trial);
       notifyAll();
@@ -284,11 +284,11 @@ public final class Study {
   }
 
   /** What an attempt at a trial sees of the study. */
-  private final class Hand implements Objective.Watch {
+  private final class TrialWatch implements Objective.Watch {
     private final Trial trial;
     private boolean current = true;
 
-    Hand(Trial trial) {
+    TrialWatch(Trial trial) {
       this.trial = trial;
     }
 

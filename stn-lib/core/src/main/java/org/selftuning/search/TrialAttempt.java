@@ -13,13 +13,13 @@ import org.selftuning.data.Source;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.record.Autosave;
 import org.selftuning.train.Checkpoint;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.Trainer;
 import org.selftuning.train.TrainingListener;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * One attempt at a trial: continues where an earlier one was, reports every epoch, and writes the
@@ -69,8 +69,8 @@ final class TrialAttempt implements TrainingListener {
       begun.listen(
           new Autosave(
               job.setup().every(), this::save, problem -> {})); // the journal's is reported
-      Ending ending = begun.run();
-      if (ending.cause() == Ending.Cause.STOPPED && !cut) {
+      TrainingOutcome ending = begun.run();
+      if (ending.cause() == TrainingOutcome.Cause.STOPPED && !cut) {
         save();
         return null;
       }
@@ -150,9 +150,9 @@ final class TrialAttempt implements TrainingListener {
     }
   }
 
-  private Outcome outcome(Ending ending) {
+  private Outcome outcome(TrainingOutcome ending) {
     Score best = trainer.bestValidation();
-    if (ending.cause() == Ending.Cause.DIVERGED && (trial.kept() || best == null)) {
+    if (ending.cause() == TrainingOutcome.Cause.DIVERGED && (trial.kept() || best == null)) {
       return Outcome.failed("diverged at " + ending.message());
     }
     if (best == null) {

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.DataFormatException;
 import org.selftuning.data.Utf8;
-import org.selftuning.data.WholeFile;
 import org.selftuning.record.Json;
 
 /**
@@ -56,7 +56,7 @@ record TrialFolder(Path path) {
     JsonObject json = trial.toJson();
     json.add("outcome", ended.outcome().toJson());
     json.add(LOSSES, Json.numbers(ended.losses().stream().mapToDouble(x -> x).toArray()));
-    WholeFile.write(outcome(trial.id()), json.toString());
+    AtomicFile.write(outcome(trial.id()), json.toString());
   }
 
   /**
@@ -89,7 +89,7 @@ record TrialFolder(Path path) {
   void promote(int trial) throws IOException {
     if (Files.exists(checkpoint(trial))) {
       try (FileChannel from = FileChannel.open(checkpoint(trial))) {
-        WholeFile.write(
+        AtomicFile.write(
             best(),
             to -> {
               for (long at = 0; at < from.size(); ) {

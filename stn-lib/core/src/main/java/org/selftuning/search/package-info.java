@@ -8,7 +8,7 @@
  * <pre>
  *   symbol  what                                                       where
  *   λ       the hyperparameters in their own units                     Trial.values
- *   u       the same in the unit cube                                  Cube
+ *   u       the same in the unit cube                                  UnitCube
  *   F(λ)    the lowest validation loss of a network trained with λ     Objective, Training
  *   R       the most epochs of one trial                               Hyperband, Asha
  *   η       the reduction factor: one in η values is promoted          Hyperband, Asha

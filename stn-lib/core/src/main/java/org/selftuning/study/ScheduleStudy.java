@@ -30,10 +30,10 @@ import org.selftuning.search.SideBySide;
 import org.selftuning.search.ThreadExecutor;
 import org.selftuning.search.TrialExecutor;
 import org.selftuning.tensor.Device;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Fingerprint;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 import org.selftuning.train.TrainOptions;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * Does a schedule beat every fixed value, and is it the schedule that does it? The experiment of
@@ -192,8 +192,8 @@ public final class ScheduleStudy {
       }
     }
     current = null;
-    Measure measure = data instanceof Corpus ? Measure.PERPLEXITY : Measure.LOSS;
-    return new StudyResult(hyperparameter, measure, rows, grid, starts, complete);
+    Metric metric = data instanceof Corpus ? Metric.PERPLEXITY : Metric.LOSS;
+    return new StudyResult(hyperparameter, metric, rows, grid, starts, complete);
   }
 
   /** Whether all of it could be done. */
@@ -398,7 +398,7 @@ public final class ScheduleStudy {
   /** Trains a run, and says whether it was stopped on the way, or in its last test. */
   private static boolean stopped(Run run) {
     try {
-      return run.train().cause() == Ending.Cause.STOPPED;
+      return run.train().cause() == TrainingOutcome.Cause.STOPPED;
     } catch (CancellationException e) {
       return true;
     }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.Source;
-import org.selftuning.data.WholeFile;
 import org.selftuning.record.History;
 import org.selftuning.record.Run;
 import org.selftuning.tensor.Device;
@@ -41,7 +41,7 @@ record StudyFolder(Path folder) {
               + STUDY
               + " says which); give this one a folder of its own");
     }
-    WholeFile.write(file, description + content);
+    AtomicFile.write(file, description + content);
   }
 
   /** Whether anything is kept. */

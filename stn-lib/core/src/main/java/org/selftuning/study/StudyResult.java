@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.record.Schedule;
 import org.selftuning.record.ThreeDigits;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
  * What a {@link ScheduleStudy} found, or has found so far.
  *
  * @param hyperparameter the hyperparameter whose schedule is studied
- * @param measure how losses are reported
+ * @param metric how losses are reported
  * @param rows the rows of the table of MacKay et al. (2019), in its order; those that are done
  * @param grid the fixed values that were tried
  * @param starts the STNs that started elsewhere; the first is the one of the table
@@ -25,7 +25,7 @@ import tech.tablesaw.api.Table;
  */
 public record StudyResult(
     Hyperparameter hyperparameter,
-    Measure measure,
+    Metric metric,
     List<StudyRun> rows,
     List<StudyRun> grid,
     List<StudyRun> starts,
@@ -79,8 +79,8 @@ public record StudyResult(
         column("at the start", runs, StudyRun::start),
         column("at the end", runs, this::end),
         column("best epoch", runs, run -> run.result().bestEpoch()),
-        column("validation " + measure.noun(), runs, run -> measure.of(run.validation())),
-        column("test " + measure.noun(), runs, run -> measure.of(run.result().test().loss())),
+        column("validation " + metric.noun(), runs, run -> metric.of(run.validation())),
+        column("test " + metric.noun(), runs, run -> metric.of(run.result().test().loss())),
         column("seconds", runs, run -> run.result().seconds()));
   }
 
@@ -120,9 +120,9 @@ public record StudyResult(
           String.format(
               "%s: validation %s %s, test %s",
               run.name(),
-              measure.noun(),
-              ThreeDigits.of(measure.of(run.validation())),
-              ThreeDigits.of(measure.of(run.result().test().loss()))));
+              metric.noun(),
+              ThreeDigits.of(metric.of(run.validation())),
+              ThreeDigits.of(metric.of(run.result().test().loss()))));
     }
     return String.join("\n", lines);
   }

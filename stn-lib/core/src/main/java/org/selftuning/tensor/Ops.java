@@ -6,9 +6,9 @@ package org.selftuning.tensor;
  * it is not said otherwise, must not be given one tensor as both input and output.
  *
  * <p><b>Rows and examples.</b> Activations are matrices of rows [R, C]. Row r of a layer's output
- * belongs to example {@code (r / inner) % G} of G: dense layers have inner = 1 and R = G; an image
- * of P positions has inner = P; a sequence of T steps with G columns has R = T·G and inner = 1. A
- * matrix with G = 1 serves all rows alike.
+ * belongs to example {@code (r / rowsPerExample) % G} of G: dense layers have rowsPerExample = 1
+ * and R = G; an image of P positions has rowsPerExample = P; a sequence of T steps with G columns
+ * has R = T·G and rowsPerExample = 1. A matrix with G = 1 serves all rows alike.
  *
  * <p><b>Gradients</b> of parameters are accumulated as {@code g ← beta·g + alpha·(new gradient)},
  * so that momentum costs nothing.
@@ -82,16 +82,16 @@ public interface Ops extends AugmentationOps, AutoCloseable {
       Tensor c);
 
   /** y[r, :] ← x[r, :] + row; x, y [R, C] (x may be y), row [C]. */
-  void addRow(Tensor x, Tensor row, Tensor y);
+  void addBias(Tensor x, Tensor row, Tensor y);
 
   /** sum ← beta·sum + alpha·Σ_r x[r, :]; x [R, C], sum [C]. */
-  void sumRows(Tensor x, float alpha, float beta, Tensor sum);
+  void columnSums(Tensor x, float alpha, float beta, Tensor sum);
 
   /**
-   * y[r, :] ← x[r, :] ⊙ factor[(r / inner) % G, :]; factor [G, C], x and y in rows of C, whatever
-   * their shape (x may be y).
+   * y[r, :] ← x[r, :] ⊙ factor[(r / rowsPerExample) % G, :]; factor [G, C], x and y in rows of C,
+   * whatever their shape (x may be y).
    */
-  void scaleRows(Tensor x, Tensor factor, int inner, Tensor y);
+  void scaleRows(Tensor x, Tensor factor, int rowsPerExample, Tensor y);
 
   /** y ← f(x), element by element (x may be y). */
   void activate(Activation f, Tensor x, Tensor y);
@@ -150,7 +150,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    *
    * <p>products [R, 2C], bias [2C], gates [G, 2C], y [R, C].
    */
-  void gate(Tensor products, Tensor bias, Tensor gates, int inner, Tensor y);
+  void gate(Tensor products, Tensor bias, Tensor gates, int rowsPerExample, Tensor y);
 
   /**
    * The gate's derivatives. Reads the products of the forward pass and overwrites them with their
@@ -160,7 +160,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param products [R, 2C], in: E and H; out: their gradients
    * @param bias [2C]
    * @param gates [G, 2C]
-   * @param inner positions an example has
+   * @param rowsPerExample adjacent rows of one example
    * @param dGates [G, 2C]: [Σ dy ⊙ H | Σ dy ⊙ h], summed over the rows of each example
    * @param alpha scale of the bias gradient
    * @param beta what is kept of the last bias gradient
@@ -171,7 +171,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
       Tensor products,
       Tensor bias,
       Tensor gates,
-      int inner,
+      int rowsPerExample,
       Tensor dGates,
       float alpha,
       float beta,
@@ -185,10 +185,10 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param hyper H [R, C]
    * @param hyperBias h [C]; null where there is none
    * @param gates [G, 2C]; v alone [G, C] where hyperBias is null
-   * @param inner positions an example has
+   * @param rowsPerExample adjacent rows of one example
    * @param y [R, C]
    */
-  void respond(Tensor hyper, Tensor hyperBias, Tensor gates, int inner, Tensor y);
+  void respond(Tensor hyper, Tensor hyperBias, Tensor gates, int rowsPerExample, Tensor y);
 
   /**
    * The derivatives of {@link #respond}. Reads H and overwrites it with its gradient v ⊙ dy.
@@ -197,7 +197,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param hyper [R, C], in: H; out: its gradient
    * @param hyperBias h [C], or null
    * @param gates as there
-   * @param inner positions an example has
+   * @param rowsPerExample adjacent rows of one example
    * @param dGates of the gates' shape: [Σ dy ⊙ H | Σ dy ⊙ h], summed over the rows of each example
    * @param alpha scale of the bias gradient
    * @param beta what is kept of the last bias gradient
@@ -208,7 +208,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
       Tensor hyper,
       Tensor hyperBias,
       Tensor gates,
-      int inner,
+      int rowsPerExample,
       Tensor dGates,
       float alpha,
       float beta,
@@ -312,10 +312,10 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param y [R, C]
    * @throws IndexOutOfBoundsException if the table has no such row, where the engine can tell
    */
-  void lookUp(Tensor table, Tensor index, Tensor keep, Tensor gates, Tensor y);
+  void gather(Tensor table, Tensor index, Tensor keep, Tensor gates, Tensor y);
 
   /**
-   * The derivatives of {@link #lookUp}.
+   * The derivatives of {@link #gather}.
    *
    * @param dy [R, C]
    * @param dGates [G, C]: Σ keep[i]·dy ⊙ H[i, :] over the rows of each example; null where nothing
@@ -324,7 +324,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param dTable of the table's shape, to which alpha times its gradient is <em>added</em>; null
    *     where none is wanted
    */
-  void lookUpBackward(
+  void gatherBackward(
       Tensor dy,
       Tensor table,
       Tensor index,
@@ -416,7 +416,13 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * <p>x, y [R, C], mean, variance [C], factors = [s | t] [G, 2C].
    */
   void normalize(
-      Tensor x, Tensor mean, Tensor variance, float epsilon, Tensor factors, int inner, Tensor y);
+      Tensor x,
+      Tensor mean,
+      Tensor variance,
+      float epsilon,
+      Tensor factors,
+      int rowsPerExample,
+      Tensor y);
 
   /**
    * The derivatives of {@link #normalize} where mean and variance are the {@link #moments} of x:
@@ -430,7 +436,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param variance [C]
    * @param epsilon as in the forward pass
    * @param factors [G, 2C]
-   * @param inner positions an example has
+   * @param rowsPerExample adjacent rows of one example
    * @param dFactors [G, 2C]: [Σ dy ⊙ x̂ | Σ dy], summed over the rows of each example
    * @param dx [R, C], or null where it is not wanted
    */
@@ -441,7 +447,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
       Tensor variance,
       float epsilon,
       Tensor factors,
-      int inner,
+      int rowsPerExample,
       Tensor dFactors,
       Tensor dx);
 
@@ -519,10 +525,10 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * onto (low[j], high[j]), rounded down and cut at floorTop[j] where that is finite; z, values [G,
    * n], low, high, floorTop [n].
    */
-  void stretch(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values);
+  void constrain(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values);
 
-  /** dz ← dz ⊙ the derivative at z of {@link #stretch} without rounding; z, dz [G, n]. */
-  void stretchBackward(Tensor z, Tensor low, Tensor high, Tensor dz);
+  /** dz ← dz ⊙ the derivative at z of {@link #constrain} without rounding; z, dz [G, n]. */
+  void constrainBackward(Tensor z, Tensor low, Tensor high, Tensor dz);
 
   // Randomness
 
@@ -530,12 +536,12 @@ public interface Ops extends AugmentationOps, AutoCloseable {
   void normal(RandomStream stream, Tensor x);
 
   /**
-   * mask[m, c] ← 0 with probability p, otherwise 1/(1 − p), with p = rate[(m / inner) % G, column];
-   * mask [M, C], rate [G, n]. The probability has a resolution of 2⁻¹⁶; p ≥ 1 gives zeros. Rows are
-   * drawn one after another: a mask of M rows is the same as two of which the second continues in
-   * the stream.
+   * mask[m, c] ← 0 with probability p, otherwise 1/(1 − p), with p = rate[(m / rowsPerExample) % G,
+   * column]; mask [M, C], rate [G, n]. The probability has a resolution of 2⁻¹⁶; p ≥ 1 gives zeros.
+   * Rows are drawn one after another: a mask of M rows is the same as two of which the second
+   * continues in the stream.
    */
-  void dropoutMask(RandomStream stream, Tensor rate, int column, int inner, Tensor mask);
+  void dropoutMask(RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask);
 
   // Losses
 
@@ -616,7 +622,7 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * @param momentum what is kept of the last step
    * @param limit the most that the gradient's norm may be; infinite for no limit
    */
-  default void descend(Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
+  default void sgd(Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
     if (limit < Float.POSITIVE_INFINITY) {
       clipNorm(g, limit);
     }

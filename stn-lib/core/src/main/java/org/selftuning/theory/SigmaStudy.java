@@ -3,9 +3,9 @@ package org.selftuning.theory;
 import java.util.ArrayList;
 import java.util.List;
 import org.selftuning.tensor.Device;
-import org.selftuning.train.Ending;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.Trainer;
+import org.selftuning.train.TrainingOutcome;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -65,8 +65,8 @@ public record SigmaStudy(LinearNetwork network, double lambda, List<Fit> fits) {
     TrainOptions resting = options.warmupEpochs(options.epochs());
     try (Trainer trainer =
         new Trainer(network.gated(lambda, sigma), network.data(), resting, device)) {
-      Ending ending = trainer.run();
-      if (ending.cause() != Ending.Cause.COMPLETED) {
+      TrainingOutcome ending = trainer.run();
+      if (ending.cause() != TrainingOutcome.Cause.COMPLETED) {
         throw new IllegalStateException("sigma " + sigma + ": " + ending.message());
       }
       return FittedResponse.of(trainer);

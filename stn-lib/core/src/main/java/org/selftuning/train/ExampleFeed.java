@@ -125,8 +125,8 @@ record ExampleFeed(Split data) implements Feed {
   }
 
   @Override
-  public Measure measure() {
-    return Measure.LOSS;
+  public Metric metric() {
+    return Metric.LOSS;
   }
 
   @Override

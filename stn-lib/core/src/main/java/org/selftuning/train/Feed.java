@@ -56,7 +56,7 @@ interface Feed {
   Source source();
 
   /** How losses are reported. */
-  Measure measure();
+  Metric metric();
 
   /** How large the parts that a run depends on are, by name: a checkpoint is of these only. */
   Map<String, Integer> sizes();

@@ -13,7 +13,7 @@ import org.selftuning.hyper.Hyperparameter;
  * @param stepsPerEpoch training steps in an epoch
  * @param startValues the hyperparameters' values at the start, in their own units
  * @param startSigma their perturbation scales at the start
- * @param measure how losses are reported
+ * @param metric how losses are reported
  * @param method how the weights are trained
  * @param device where it runs, and in which precision if not in fp32; empty if that is not known
  */
@@ -24,7 +24,7 @@ public record Plan(
     int stepsPerEpoch,
     double[] startValues,
     double[] startSigma,
-    Measure measure,
+    Metric metric,
     Method method,
     String device) {
 
@@ -36,7 +36,7 @@ public record Plan(
       int stepsPerEpoch,
       double[] startValues,
       double[] startSigma,
-      Measure measure,
+      Metric metric,
       Method method) {
     this(
         hyperparameters,
@@ -45,7 +45,7 @@ public record Plan(
         stepsPerEpoch,
         startValues,
         startSigma,
-        measure,
+        metric,
         method,
         "");
   }
@@ -65,7 +65,7 @@ public record Plan(
         stepsPerEpoch,
         startValues,
         startSigma,
-        Measure.LOSS,
+        Metric.LOSS,
         Method.STN);
   }
 }

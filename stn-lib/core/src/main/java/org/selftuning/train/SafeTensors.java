@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.selftuning.data.AtomicFile;
 import org.selftuning.data.JsonDocument;
-import org.selftuning.data.WholeFile;
 import org.selftuning.tensor.Tensor;
 
 /**
@@ -74,7 +74,7 @@ final class SafeTensors implements AutoCloseable {
       header.add(entry.getKey(), describe(entry.getValue(), start, end));
     }
     byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(
+    AtomicFile.write(
         path,
         channel -> {
           MessageDigest hash = sha256();

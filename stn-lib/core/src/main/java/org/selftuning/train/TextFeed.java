@@ -92,8 +92,8 @@ record TextFeed(Corpus text) implements Feed {
   }
 
   @Override
-  public Measure measure() {
-    return Measure.PERPLEXITY;
+  public Metric metric() {
+    return Metric.PERPLEXITY;
   }
 
   @Override

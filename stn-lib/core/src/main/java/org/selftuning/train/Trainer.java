@@ -189,42 +189,42 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Trains until the end, or until stopped; then returns how it ended. */
-  public Ending run() {
+  public TrainingOutcome run() {
     return alone(this::train);
   }
 
-  private Ending train() {
+  private TrainingOutcome train() {
     stopRequested = false;
     long start = System.nanoTime();
     double before = progress.seconds;
     tell(listener -> listener.started(plan()));
-    Ending ending = null;
+    TrainingOutcome ending = null;
     try (Batches training = feed.training(spec, options, progress.step);
         Batches validation = validationBatches()) {
       while (ending == null) {
         ending = proceed(training, validation, start, before);
       }
     }
-    Ending told = ending;
+    TrainingOutcome told = ending;
     tell(listener -> listener.ended(told));
     return ending;
   }
 
   /** Takes one step, or ends one epoch; returns how the run ended, or null if it continues. */
-  private Ending proceed(Batches training, Batches validation, long start, double before) {
+  private TrainingOutcome proceed(Batches training, Batches validation, long start, double before) {
     if (progress.epoch >= options.epochs()) {
-      return ending(Ending.Cause.COMPLETED, "all " + progress.epoch + " epochs are done");
+      return ending(TrainingOutcome.Cause.COMPLETED, "all " + progress.epoch + " epochs are done");
     }
     if (options.patience() > 0 && sinceBest() >= options.patience()) {
       return ending(
-          Ending.Cause.EARLY_STOP,
+          TrainingOutcome.Cause.EARLY_STOP,
           "no better validation loss in " + options.patience() + " epochs");
     }
     if (stopping()) {
-      return ending(Ending.Cause.STOPPED, "stopped in epoch " + (progress.epoch + 1));
+      return ending(TrainingOutcome.Cause.STOPPED, "stopped in epoch " + (progress.epoch + 1));
     }
     if (progress.stepInEpoch < stepsPerEpoch) {
-      Ending diverged = step(training, validation);
+      TrainingOutcome diverged = step(training, validation);
       progress.seconds = before + (System.nanoTime() - start) * NANO;
       return diverged;
     }
@@ -271,7 +271,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** One training step, and the validation steps if it is their turn. */
-  private Ending step(Batches training, Batches validation) {
+  private TrainingOutcome step(Batches training, Batches validation) {
     load(training, Pass.Mode.TRAIN);
     steps.perturb();
     steps.train();
@@ -326,7 +326,7 @@ public final class Trainer implements AutoCloseable {
     part.load(batches.next(), network);
   }
 
-  private Ending diverged(String which, double loss) {
+  private TrainingOutcome diverged(String which, double loss) {
     StringBuilder at = new StringBuilder();
     HyperparameterSpace space = spec.space();
     double[] values = values();
@@ -336,7 +336,7 @@ public final class Trainer implements AutoCloseable {
           .append(String.format(Locale.ROOT, " = %.4g", values[i]));
     }
     return ending(
-        Ending.Cause.DIVERGED,
+        TrainingOutcome.Cause.DIVERGED,
         String.format(
             Locale.ROOT,
             "step %d: the %s loss is %s%s; lower the learning rate (now %.3g)",
@@ -390,8 +390,8 @@ public final class Trainer implements AutoCloseable {
     tell(listener -> listener.epoch(epoch));
   }
 
-  private Ending ending(Ending.Cause cause, String message) {
-    return new Ending(cause, message, progress.bestEpoch, progress.seconds);
+  private TrainingOutcome ending(TrainingOutcome.Cause cause, String message) {
+    return new TrainingOutcome(cause, message, progress.bestEpoch, progress.seconds);
   }
 
   private void tell(java.util.function.Consumer<TrainingListener> what) {
@@ -409,7 +409,7 @@ public final class Trainer implements AutoCloseable {
         follows()
             ? new double[space.size()]
             : space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),
-        feed.measure(),
+        feed.metric(),
         options.method(),
         where(ops.device()));
   }

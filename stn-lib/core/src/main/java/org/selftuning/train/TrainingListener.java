@@ -16,5 +16,5 @@ public interface TrainingListener {
   default void epoch(Epoch epoch) {}
 
   /** The run has come to its end, or was stopped. */
-  default void ended(Ending ending) {}
+  default void ended(TrainingOutcome ending) {}
 }

@@ -197,8 +197,7 @@ final class Update {
       ops.axpy(1, piece.gradient, piece.weights);
     } else {
       float momentum = (float) ((Optimizer.Sgd) optimizer).momentum();
-      ops.descend(
-          piece.weights, piece.gradient, piece.kept.get(STEP), (float) rate, momentum, limit);
+      ops.sgd(piece.weights, piece.gradient, piece.kept.get(STEP), (float) rate, momentum, limit);
     }
   }
 

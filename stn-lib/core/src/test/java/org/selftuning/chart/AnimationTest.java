@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selftuning.record.History;
 import org.selftuning.record.MadeUpRun;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 
 /** An animation is read back as the pictures that it should hold. */
 final class AnimationTest {
@@ -77,9 +77,9 @@ final class AnimationTest {
 
   @Test
   void aSnapshotKnowsEarlierMoments() {
-    Snapshot whole = RUN.history().snapshot();
-    Snapshot then = RUN.historyUpTo(430).snapshot();
-    Snapshot cut = whole.upTo(430);
+    RunSnapshot whole = RUN.history().snapshot();
+    RunSnapshot then = RUN.historyUpTo(430).snapshot();
+    RunSnapshot cut = whole.upTo(430);
     assertThat(cut.steps()).isEqualTo(then.steps()).isEqualTo(430);
     assertThat(cut.latestValues()).containsExactly(then.latestValues());
     assertThat(cut.epochs()).hasSameSizeAs(then.epochs());

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.selftuning.compare.Attempt;
 import org.selftuning.compare.ComparisonResult;
-import org.selftuning.compare.Contender;
+import org.selftuning.compare.ComparisonRun;
 import org.selftuning.compare.Importance;
 import org.selftuning.compare.Trials;
+import org.selftuning.compare.TuningMethod;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.predict.ClassificationReport;
@@ -34,10 +34,10 @@ import org.selftuning.theory.FittedResponse;
 import org.selftuning.theory.LinearNetwork;
 import org.selftuning.theory.Observations;
 import org.selftuning.theory.SigmaStudy;
-import org.selftuning.train.Ending;
-import org.selftuning.train.Measure;
 import org.selftuning.train.Method;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Score;
+import org.selftuning.train.TrainingOutcome;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -81,15 +81,21 @@ final class Gallery {
     figures.put(
         "live-diverged",
         Charts.live(
-            new MadeUpRun(14, 20, MadeUpRun.dropouts()).ends(Ending.Cause.DIVERGED).history()));
+            new MadeUpRun(14, 20, MadeUpRun.dropouts())
+                .ends(TrainingOutcome.Cause.DIVERGED)
+                .history()));
     figures.put(
         "losses-stopped",
         Charts.losses(
-            new MadeUpRun(23, 20, MadeUpRun.dropouts()).ends(Ending.Cause.STOPPED).history()));
+            new MadeUpRun(23, 20, MadeUpRun.dropouts())
+                .ends(TrainingOutcome.Cause.STOPPED)
+                .history()));
     figures.put(
         "hyperparameters-early",
         Charts.hyperparameters(
-            new MadeUpRun(34, 20, MadeUpRun.dropouts()).ends(Ending.Cause.EARLY_STOP).history()));
+            new MadeUpRun(34, 20, MadeUpRun.dropouts())
+                .ends(TrainingOutcome.Cause.EARLY_STOP)
+                .history()));
 
     List<Hyperparameter> wordy =
         MadeUpRun.dropouts().stream()
@@ -194,7 +200,7 @@ final class Gallery {
     figures.put(
         "search-empty",
         Charts.comparisonBySeconds(
-            new ComparisonResult(List.of(), Budget.seconds(60), Measure.LOSS)));
+            new ComparisonResult(List.of(), Budget.seconds(60), Metric.LOSS)));
   }
 
   /** Trials of hyperparameters of which the first alone matters, and of settings. */
@@ -231,13 +237,13 @@ final class Gallery {
 
   /** All methods, each falling in steps of its own; the later ones not begun unless ended. */
   private static ComparisonResult comparison(int seeds, boolean ended) {
-    List<Attempt> attempts = new ArrayList<>();
+    List<ComparisonRun> runs = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(5);
     for (long seed = 1; seed <= seeds; seed++) {
-      for (Contender contender : Contender.values()) {
-        boolean begun = ended || contender.ordinal() < 3;
-        boolean over = ended || contender.ordinal() < 2;
-        double floor = 0.2 + 0.02 * random.nextDouble() + 0.01 * contender.ordinal();
+      for (TuningMethod method : TuningMethod.values()) {
+        boolean begun = ended || method.ordinal() < 3;
+        boolean over = ended || method.ordinal() < 2;
+        double floor = 0.2 + 0.02 * random.nextDouble() + 0.01 * method.ordinal();
         List<Journal.Point> curve = new ArrayList<>();
         double loss = 2.3;
         for (int epoch = 1; begun && epoch <= (over ? 400 : 90); epoch++) {
@@ -249,11 +255,11 @@ final class Gallery {
         Journal journal =
             new Journal(List.of(), curve, begun ? (over ? 400 : 90) : 0, begun ? 60 : 0);
         Score score = new Score(loss, 0.9);
-        attempts.add(
-            new Attempt(contender, seed, journal, over ? Study.End.SPENT : null, score, score));
+        runs.add(
+            new ComparisonRun(method, seed, journal, over ? Study.End.SPENT : null, score, score));
       }
     }
-    return new ComparisonResult(attempts, Budget.seconds(60), Measure.LOSS);
+    return new ComparisonResult(runs, Budget.seconds(60), Metric.LOSS);
   }
 
   /** Predictions of few classes, of many with long names, and of numbers. */
@@ -292,18 +298,18 @@ final class Gallery {
     List<Hyperparameter> many = MadeUpRun.many();
     Probe[] all = new Probe[many.size()];
     for (int i = 0; i < all.length; i++) {
-      all[i] = curve("self-tuned", many.get(i), Measure.LOSS, 0.4 * (i % 3) - 0.3);
+      all[i] = curve("self-tuned", many.get(i), Metric.LOSS, 0.4 * (i % 3) - 0.3);
     }
     figures.put("probe", Charts.probe(all[1]));
-    figures.put("probe-edge", Charts.probe(curve("mlp", many.get(0), Measure.LOSS, 4)));
-    figures.put("probe-text", Charts.probe(curve("lstm", many.get(0), Measure.PERPLEXITY, 0.2)));
+    figures.put("probe-edge", Charts.probe(curve("mlp", many.get(0), Metric.LOSS, 4)));
+    figures.put("probe-text", Charts.probe(curve("lstm", many.get(0), Metric.PERPLEXITY, 0.2)));
     figures.put("probe-discrete", Charts.probe(all[3]));
     figures.put("probe-all", Charts.probe(all));
     figures.put(
         "probe-runs",
         Charts.probe(
-            curve("STN", many.get(0), Measure.LOSS, 0.5),
-            curve("other seed", many.get(0).start(0.2), Measure.LOSS, -0.2)));
+            curve("STN", many.get(0), Metric.LOSS, 0.5),
+            curve("other seed", many.get(0).start(0.2), Metric.LOSS, -0.2)));
     Probe.Side across = side(many.get(1), 15);
     Probe.Side up = side(many.get(3), 15);
     List<Double> losses = new ArrayList<>();
@@ -316,7 +322,7 @@ final class Gallery {
     }
     figures.put(
         "probe-map",
-        Charts.probe(new Probe("self-tuned", Measure.LOSS, List.of(across, up), losses)));
+        Charts.probe(new Probe("self-tuned", Metric.LOSS, List.of(across, up), losses)));
     List<Sensitivity.Entry> entries = new ArrayList<>();
     for (int i = 0; i < many.size(); i++) {
       double share = 0.11 * Math.pow(0.7, i);
@@ -325,7 +331,7 @@ final class Gallery {
     }
     figures.put(
         "sensitivity",
-        Charts.sensitivity(new Sensitivity("self-tuned", Measure.LOSS, 0.31, entries)));
+        Charts.sensitivity(new Sensitivity("self-tuned", Metric.LOSS, 0.31, entries)));
   }
 
   private static Probe.Side side(Hyperparameter h, int points) {
@@ -338,13 +344,13 @@ final class Gallery {
     return new Probe.Side(h, values, range.value(at), range.value(at - 0.5), range.value(at + 0.5));
   }
 
-  private static Probe curve(String run, Hyperparameter h, Measure measure, double bottom) {
+  private static Probe curve(String run, Hyperparameter h, Metric metric, double bottom) {
     List<Double> losses = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
       double x = 1.5 * (2.0 * i / 24 - 1) - bottom;
-      losses.add((measure == Measure.PERPLEXITY ? 4.6 : 0.31) + 0.04 * x * x);
+      losses.add((metric == Metric.PERPLEXITY ? 4.6 : 0.31) + 0.04 * x * x);
     }
-    return new Probe(run, measure, List.of(side(h, 25)), losses);
+    return new Probe(run, metric, List.of(side(h, 25)), losses);
   }
 
   /** The published numbers of the paper's Table 1, under made-up schedules. */
@@ -377,20 +383,20 @@ final class Gallery {
       double loss = 85.83 + 40 * (fixed - 0.68) * (fixed - 0.68);
       grid.add(studyRun("fixed at " + fixed, Schedule.constant(rate, fixed), loss, loss - 3));
     }
-    StudyResult study = new StudyResult(rate, Measure.PERPLEXITY, rows, grid, starts, true);
+    StudyResult study = new StudyResult(rate, Metric.PERPLEXITY, rows, grid, starts, true);
     figures.put("study", Charts.study(study));
     figures.put("study-grid", Charts.studyGrid(study));
     figures.put("study-schedules", Charts.schedules(study.schedules()));
     figures.put("study-starts", Charts.studyStarts(study));
     StudyResult begun =
-        new StudyResult(rate, Measure.PERPLEXITY, rows.subList(4, 5), List.of(), List.of(), false);
+        new StudyResult(rate, Metric.PERPLEXITY, rows.subList(4, 5), List.of(), List.of(), false);
     figures.put("study-begun", Charts.study(begun));
   }
 
   private static StudyRun studyRun(String name, Schedule schedule, double validation, double test) {
     RunResult result =
         new RunResult(
-            Ending.Cause.COMPLETED,
+            TrainingOutcome.Cause.COMPLETED,
             "all 40 epochs are done",
             40,
             31,
@@ -399,7 +405,7 @@ final class Gallery {
             Map.of(),
             Map.of(),
             60,
-            Measure.PERPLEXITY,
+            Metric.PERPLEXITY,
             Method.STN);
     return new StudyRun(name, schedule.at(0, "output dropout"), schedule, result);
   }

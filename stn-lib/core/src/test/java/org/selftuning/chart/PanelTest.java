@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.selftuning.compare.Attempt;
 import org.selftuning.compare.ComparisonResult;
-import org.selftuning.compare.Contender;
+import org.selftuning.compare.ComparisonRun;
 import org.selftuning.compare.SweepPoint;
 import org.selftuning.compare.SweepResult;
 import org.selftuning.compare.SweepRun;
+import org.selftuning.compare.TuningMethod;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.record.History;
 import org.selftuning.record.MadeUpRun;
-import org.selftuning.record.Snapshot;
+import org.selftuning.record.RunSnapshot;
 import org.selftuning.search.Budget;
 import org.selftuning.search.Journal;
 import org.selftuning.search.Study;
-import org.selftuning.train.Ending;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Score;
+import org.selftuning.train.TrainingOutcome;
 
 /** The numbers behind the pictures. */
 class PanelTest {
@@ -38,7 +38,7 @@ class PanelTest {
     assertThat(LossPanel.of(run.historyUpTo(5).snapshot()).title()).isEqualTo("Training has begun");
     assertThat(LossPanel.of(run.historyUpTo(430).snapshot()).title())
         .matches("Validation loss 0\\.\\d+, lowest at epoch 8");
-    MadeUpRun diverging = new MadeUpRun(14, 20, List.of()).ends(Ending.Cause.DIVERGED);
+    MadeUpRun diverging = new MadeUpRun(14, 20, List.of()).ends(TrainingOutcome.Cause.DIVERGED);
     Panel diverged = LossPanel.of(diverging.history().snapshot());
     assertThat(diverged.title()).isEqualTo("Diverged in epoch 15, best at epoch 8");
     assertThat(diverged.moments())
@@ -109,7 +109,7 @@ class PanelTest {
 
   @Test
   void bandsAreSigmaAwayOnTheUnconstrainedAxis() {
-    Snapshot snapshot = run.history().snapshot();
+    RunSnapshot snapshot = run.history().snapshot();
     Panel panel = HyperparameterFigure.valuesInOnePanel(snapshot);
     Band band = panel.bands().get(1);
     int last = band.x().length - 1;
@@ -175,21 +175,20 @@ class PanelTest {
   /** Methods with the loss of chance at first, then these after 5 and 50 of 100 seconds. */
   @SafeVarargs
   private static Panel searches(List<Double>... losses) {
-    List<Attempt> attempts = new ArrayList<>();
-    for (List<Double> method : losses) {
+    List<ComparisonRun> runs = new ArrayList<>();
+    for (List<Double> pair : losses) {
       List<Journal.Point> curve =
           List.of(
               new Journal.Point(1, 1, 2.3),
-              new Journal.Point(5, 5, method.get(0)),
-              new Journal.Point(50, 50, method.get(1)));
+              new Journal.Point(5, 5, pair.get(0)),
+              new Journal.Point(50, 50, pair.get(1)));
       Journal journal = new Journal(List.of(), curve, 100, 100);
-      Score score = new Score(method.get(1), 0.9);
-      Contender contender = Contender.values()[attempts.size()];
-      attempts.add(new Attempt(contender, 1, journal, Study.End.SPENT, score, score));
+      Score score = new Score(pair.get(1), 0.9);
+      TuningMethod method = TuningMethod.values()[runs.size()];
+      runs.add(new ComparisonRun(method, 1, journal, Study.End.SPENT, score, score));
     }
     return SearchPanel.of(
-        new ComparisonResult(attempts, Budget.seconds(100), Measure.LOSS),
-        SearchPanel.Currency.SECONDS);
+        new ComparisonResult(runs, Budget.seconds(100), Metric.LOSS), SearchPanel.Currency.SECONDS);
   }
 
   /** The title of a sweep of two settings with two seeds each. */

@@ -32,10 +32,10 @@ final class ComparisonFuzzTest {
             4,
             3);
     ComparisonFolder folder = new ComparisonFolder(root);
-    Contender contender = Contender.values()[0];
+    TuningMethod method = TuningMethod.values()[0];
     Score score = new Score(0.5, 0.9);
-    folder.write(new Attempt(contender, 1, journal, Study.End.values()[0], score, score));
-    Path file = folder.of(contender, 1).resolve("study.json");
+    folder.write(new ComparisonRun(method, 1, journal, Study.End.values()[0], score, score));
+    Path file = folder.of(method, 1).resolve("study.json");
     Fuzz.check(
         "journal",
         file.toString(),
@@ -43,7 +43,7 @@ final class ComparisonFuzzTest {
         List.of(Files.readAllBytes(file)),
         bytes -> {
           Files.write(file, bytes);
-          Journal read = folder.read(contender, 1).journal();
+          Journal read = folder.read(method, 1).journal();
           read.lineage();
           read.open();
           read.toJson();

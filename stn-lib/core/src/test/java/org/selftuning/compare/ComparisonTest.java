@@ -52,19 +52,19 @@ class ComparisonTest {
   void allMethodsSpendTheSameAndAreTested() throws Exception {
     ComparisonResult result = comparison(ComparisonOptions.of(Budget.epochs(20)), null).run();
     assertThat(result.ended()).isTrue();
-    assertThat(result.attempts()).hasSize(Contender.values().length);
-    for (Attempt attempt : result.attempts()) {
-      assertThat(attempt.journal().epochs()).as(attempt.contender().title()).isEqualTo(20);
-      assertThat(attempt.validation().loss()).isEqualTo(attempt.lowest());
-      assertThat(attempt.test().accuracy()).isBetween(0.05, 1.0);
+    assertThat(result.runs()).hasSize(TuningMethod.values().length);
+    for (ComparisonRun run : result.runs()) {
+      assertThat(run.journal().epochs()).as(run.method().title()).isEqualTo(20);
+      assertThat(run.validation().loss()).isEqualTo(run.lowest());
+      assertThat(run.test().accuracy()).isBetween(0.05, 1.0);
     }
     Table table = result.table();
     assertThat(table.stringColumn("method").asList())
-        .isEqualTo(result.byContender().keySet().stream().map(Contender::title).toList());
+        .isEqualTo(result.byMethod().keySet().stream().map(TuningMethod::title).toList());
     assertThat(table.intColumn("best in").sum()).isEqualTo(1);
-    assertThat(result.attemptsTable().stringColumn("end").unique().asList())
+    assertThat(result.runsTable().stringColumn("end").unique().asList())
         .containsExactly("budget spent");
-    assertThat(result.markdown().lines()).hasSize(2 + Contender.values().length);
+    assertThat(result.markdown().lines()).hasSize(2 + TuningMethod.values().length);
     assertThat(result.markdown()).contains("| STN | ", "**");
   }
 
@@ -72,7 +72,7 @@ class ComparisonTest {
   void goesOnFromItsFolderAndTakesMoreMethods() throws Exception {
     ComparisonOptions wanted =
         ComparisonOptions.of(Budget.epochs(20))
-            .contenders(List.of(Contender.RANDOM, Contender.PBT));
+            .methods(List.of(TuningMethod.RANDOM, TuningMethod.PBT));
     ComparisonResult whole = comparison(wanted, folder.resolve("whole")).run();
     Path place = folder.resolve("stopped");
     int stops = 0;
@@ -93,30 +93,30 @@ class ComparisonTest {
     } while (!result.ended());
     assertThat(stops).isGreaterThan(2);
     assertThat(losses(result)).isEqualTo(losses(whole));
-    assertThat(result.attempts().get(1).test()).isEqualTo(whole.attempts().get(1).test());
+    assertThat(result.runs().get(1).test()).isEqualTo(whole.runs().get(1).test());
 
     long written = Files.getLastModifiedTime(place.resolve("random-1/study.json")).toMillis();
     ComparisonResult more =
-        comparison(wanted.contenders(List.of(Contender.RANDOM, Contender.GRID)), place).run();
+        comparison(wanted.methods(List.of(TuningMethod.RANDOM, TuningMethod.GRID)), place).run();
     assertThat(more.ended()).isTrue();
     assertThat(Files.getLastModifiedTime(place.resolve("random-1/study.json")).toMillis())
         .isEqualTo(written);
     ComparisonOptions longer =
-        ComparisonOptions.of(Budget.epochs(30)).contenders(List.of(Contender.RANDOM));
+        ComparisonOptions.of(Budget.epochs(30)).methods(List.of(TuningMethod.RANDOM));
     assertThatThrownBy(() -> comparison(longer, place).run())
         .hasMessageContaining("holds a comparison with another budget")
         .hasMessageNotContaining("\n");
   }
 
   private static List<List<Double>> losses(ComparisonResult result) {
-    return result.attempts().stream()
+    return result.runs().stream()
         .map(a -> a.journal().curve().stream().map(Journal.Point::loss).toList())
         .toList();
   }
 
   @Test
   void refusesWhatCannotBeCompared() {
-    assertThatThrownBy(() -> Contender.of("randm"))
+    assertThatThrownBy(() -> TuningMethod.of("randm"))
         .hasMessageContaining("there is no method 'randm'")
         .hasMessageContaining("random");
     assertThatThrownBy(() -> new Budget(Budget.ANY, Double.POSITIVE_INFINITY))

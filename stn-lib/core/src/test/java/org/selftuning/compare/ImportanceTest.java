@@ -18,7 +18,7 @@ import org.selftuning.search.Journal;
 import org.selftuning.search.Outcome;
 import org.selftuning.search.Study;
 import org.selftuning.search.Trial;
-import org.selftuning.train.Measure;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Score;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -112,9 +112,9 @@ final class ImportanceTest {
             new Journal.Event(new Trial(5, List.of(), 9, Trial.NONE, false), done), // tunes itself
             new Journal.Event(new Trial(6, List.of(0.6), 9, Trial.NONE, false), better));
     Score score = new Score(0.4, 0.9);
-    Attempt attempt =
-        new Attempt(
-            Contender.RANDOM,
+    ComparisonRun run =
+        new ComparisonRun(
+            TuningMethod.RANDOM,
             1,
             new Journal(events, List.of(), 9, 1),
             Study.End.SPENT,
@@ -124,7 +124,7 @@ final class ImportanceTest {
         new HyperparameterSpace(
             List.of(Hyperparameter.continuous("rate", Range.interval(0, 0.9), 0.2)));
     Trials trials =
-        Trials.of(new ComparisonResult(List.of(attempt), Budget.epochs(9), Measure.LOSS), space);
+        Trials.of(new ComparisonResult(List.of(run), Budget.epochs(9), Metric.LOSS), space);
     assertThat(trials.dimensions().get(0).values()).containsExactly(0.1, 0.6);
     assertThat(trials.losses()).containsExactly(0.5, 0.4);
   }

@@ -17,6 +17,6 @@ final class Graphs {
 
   /** Declares a weight that responds, or a plain one. */
   static Weight weight(Graph g, String name, boolean responds, int... shape) {
-    return g.weight(name, responds, new Initial.Normal(1), shape);
+    return g.weight(name, responds, new Initializer.Normal(1), shape);
   }
 }

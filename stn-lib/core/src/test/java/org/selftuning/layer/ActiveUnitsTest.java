@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
@@ -37,7 +37,7 @@ class ActiveUnitsTest {
       if (steps > 1) {
         binding.beginSequence(steps);
       }
-      binding.plain("weights before", new Initial.Constant(0), 1);
+      binding.plain("weights before", new Initializer.Constant(0), 1);
       BoundLayer layer = new ActiveUnits(Quantity.tuned("k")).bind(binding, shape);
       Tensor x = ops.tensor(binding.extents(shape));
       ops.fill(x, 3);

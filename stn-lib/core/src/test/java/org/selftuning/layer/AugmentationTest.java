@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
@@ -428,7 +428,7 @@ class AugmentationTest {
   @MethodSource("layers")
   void aPlaceBehindWeightsIsRefused(Layer layer) {
     Binding binding = new Binding(ops, 2, SPACE, 7);
-    binding.plain("weight", new Initial.Constant(0), 1);
+    binding.plain("weight", new Initializer.Constant(0), 1);
     assertThat(layer.atInput()).isTrue();
     assertThatThrownBy(() -> layer.bind(binding, SHAPE))
         .isInstanceOf(IllegalArgumentException.class)

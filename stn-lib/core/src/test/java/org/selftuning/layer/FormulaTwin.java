@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.selftuning.graph.DrawnMasks;
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Reference;
 import org.selftuning.graph.Rows;
@@ -90,7 +90,7 @@ record FormulaTwin(Layer layer, boolean sequence) implements Twin {
   record Swish(Quantity rate) implements Layer {
     @Override
     public Node apply(Graph g, Node x) {
-      Weight slope = g.responsive("slope", new Initial.Constant(1), x.shape().dims());
+      Weight slope = g.responsive("slope", new Initializer.Constant(1), x.shape().dims());
       return g.dropout(x.times(g.sigmoid(x.times(slope.value()))), rate.in(g));
     }
   }
@@ -110,7 +110,7 @@ record FormulaTwin(Layer layer, boolean sequence) implements Twin {
     @Override
     public Node apply(Graph g, Node x) {
       int size = x.shape().size();
-      Initial start = Initial.fanIn(size);
+      Initializer start = Initializer.fanIn(size);
       Weight in = g.weight("in", start, units, size);
       Weight out = g.responsive("out", start, size, units);
       Node bent = g.tanh(in.product(x));

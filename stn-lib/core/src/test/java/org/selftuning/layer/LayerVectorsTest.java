@@ -69,7 +69,7 @@ class LayerVectorsTest {
     int batch = x.length / input.size();
     try (Ops ops = Device.named("cpu").open()) {
       Binding binding = new Binding(ops, batch, new HyperparameterSpace(List.of()), 0);
-      binding.plain("before", new org.selftuning.graph.Initial.Constant(0), 1);
+      binding.plain("before", new org.selftuning.graph.Initializer.Constant(0), 1);
       binding.beginSequence(input.rank() == 2 ? input.dim(0) : 0);
       binding.enter("layer");
       BoundLayer layer = layer(c).bind(binding, input);

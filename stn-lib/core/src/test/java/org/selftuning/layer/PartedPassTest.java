@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Doubles;
 import org.selftuning.tensor.Ops;
@@ -113,7 +113,7 @@ class PartedPassTest {
       Binding binding = new Binding(ops, BATCH, Subject.SPACE, SEED, c.response());
       if (c.wanted) {
         binding.enter("before");
-        binding.plain("weight", new Initial.Constant(1), 1);
+        binding.plain("weight", new Initializer.Constant(1), 1);
       }
       binding.enter("subject");
       if (c.subject.sequence()) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.selftuning.graph.GradientCheck;
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Operands;
 import org.selftuning.graph.Primitive;
@@ -72,7 +72,7 @@ class GradientCheckTest {
   record Bent(double backward) implements Layer {
     @Override
     public Node apply(Graph g, Node x) {
-      Weight slope = g.responsive("slope", new Initial.Constant(1), x.shape().dims());
+      Weight slope = g.responsive("slope", new Initializer.Constant(1), x.shape().dims());
       return g.node(new Square(1, backward), x.times(slope.value()));
     }
   }

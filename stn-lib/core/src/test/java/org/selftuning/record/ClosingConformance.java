@@ -38,12 +38,12 @@ import org.selftuning.tensor.ClosedException;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Step;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.Trainer;
 import org.selftuning.train.TrainingListener;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * Runs, trainers and networks that are used after they were closed, and while they are. A device's
@@ -265,8 +265,8 @@ public abstract class ClosingConformance {
       run.close();
       assertThat(run.trainer().memory()).isZero();
       thread.join();
-      assertThat(end.get()).isInstanceOf(Ending.class);
-      assertThat(((Ending) end.get()).cause()).isEqualTo(Ending.Cause.STOPPED);
+      assertThat(end.get()).isInstanceOf(TrainingOutcome.class);
+      assertThat(((TrainingOutcome) end.get()).cause()).isEqualTo(TrainingOutcome.Cause.STOPPED);
     }
   }
 
@@ -283,7 +283,7 @@ public abstract class ClosingConformance {
             }
           }
         });
-    assertThat(run.train().cause()).isEqualTo(Ending.Cause.STOPPED);
+    assertThat(run.train().cause()).isEqualTo(TrainingOutcome.Cause.STOPPED);
     assertThat(run.history().snapshot().steps()).isEqualTo(6);
     assertThat(run.trainer().memory()).isZero();
     assertThatThrownBy(run::values).isInstanceOf(ClosedException.class);

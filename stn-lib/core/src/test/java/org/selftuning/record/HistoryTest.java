@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
 import org.selftuning.train.Step;
+import org.selftuning.train.TrainingOutcome;
 import tech.tablesaw.api.Table;
 
 class HistoryTest {
@@ -26,7 +26,7 @@ class HistoryTest {
   @Test
   void keepsWhatItIsTold() {
     History history = run.history();
-    Snapshot s = history.snapshot();
+    RunSnapshot s = history.snapshot();
     Step step = run.step(65);
     assertThat(s.steps()).isEqualTo(160);
     assertThat(s.number(64)).isEqualTo(65);
@@ -37,7 +37,7 @@ class HistoryTest {
     assertThat(s.value(64, 2)).isEqualTo(step.values()[2]);
     assertThat(s.sigma(64, 8)).isEqualTo(step.sigma()[8]);
     assertThat(s.epochs()).hasSize(8);
-    assertThat(s.ending().cause()).isEqualTo(Ending.Cause.COMPLETED);
+    assertThat(s.ending().cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
   }
 
   @Test
@@ -64,8 +64,8 @@ class HistoryTest {
     History back =
         History.of(JsonParser.parseString(history.toJson().toString()).getAsJsonObject());
     assertThat(back.toJson()).isEqualTo(history.toJson());
-    Snapshot a = history.snapshot();
-    Snapshot b = back.snapshot();
+    RunSnapshot a = history.snapshot();
+    RunSnapshot b = back.snapshot();
     for (int row = 0; row < a.steps(); row++) {
       assertThat(b.trainingLoss(row)).isEqualTo(a.trainingLoss(row));
       assertThat(Double.compare(b.validationLoss(row), a.validationLoss(row))).isZero();
@@ -85,7 +85,7 @@ class HistoryTest {
     history.started(new Plan(List.of(), 1, 0, 2, new double[0], new double[0]));
     history.step(
         new Step(1, 1, Double.POSITIVE_INFINITY, Double.NaN, new double[0], new double[0], 0));
-    Snapshot back =
+    RunSnapshot back =
         History.of(JsonParser.parseString(history.toJson().toString()).getAsJsonObject())
             .snapshot();
     assertThat(back.trainingLoss(0)).isInfinite().isPositive();
@@ -112,7 +112,7 @@ class HistoryTest {
   @Test
   void aSnapshotStaysAsItWasWhenStepsAreTakenAgain() {
     History history = run.historyUpTo(100);
-    Snapshot before = history.snapshot();
+    RunSnapshot before = history.snapshot();
     history.step(new Step(51, 3, 99, Double.NaN, run.step(51).values(), run.step(51).sigma(), 0));
     assertThat(before.steps()).isEqualTo(100);
     assertThat(before.trainingLoss(50)).isEqualTo(run.step(51).trainingLoss());
@@ -150,7 +150,7 @@ class HistoryTest {
               try {
                 int seen = 0;
                 while (!done.get() || seen < 200_000) {
-                  Snapshot s = history.snapshot();
+                  RunSnapshot s = history.snapshot();
                   assertThat(s.steps()).isGreaterThanOrEqualTo(seen);
                   seen = s.steps();
                   if (seen > 0) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Random;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
-import org.selftuning.train.Measure;
 import org.selftuning.train.Method;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
 import org.selftuning.train.Step;
 import org.selftuning.train.TrainingListener;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * Reports a made-up run to a listener, with curves like those of real ones: the training loss falls
@@ -26,9 +26,9 @@ public final class MadeUpRun {
   private double overfit = 0.0035;
   private double floor = 0.28;
   private double from = 2.3;
-  private Measure measure = Measure.LOSS;
+  private Metric metric = Metric.LOSS;
   private Method method = Method.STN;
-  private Ending.Cause cause = Ending.Cause.COMPLETED;
+  private TrainingOutcome.Cause cause = TrainingOutcome.Cause.COMPLETED;
 
   public MadeUpRun(int epochs, int stepsPerEpoch, List<Hyperparameter> hyperparameters) {
     this.hyperparameters = hyperparameters;
@@ -87,7 +87,7 @@ public final class MadeUpRun {
 
   /** A run on a text. */
   public MadeUpRun onText() {
-    this.measure = Measure.PERPLEXITY;
+    this.metric = Metric.PERPLEXITY;
     return this;
   }
 
@@ -97,7 +97,7 @@ public final class MadeUpRun {
     return this;
   }
 
-  public MadeUpRun ends(Ending.Cause cause) {
+  public MadeUpRun ends(TrainingOutcome.Cause cause) {
     this.cause = cause;
     return this;
   }
@@ -125,7 +125,7 @@ public final class MadeUpRun {
         stepsPerEpoch,
         hyperparameters.stream().mapToDouble(Hyperparameter::start).toArray(),
         constant(n, 0.5),
-        measure,
+        metric,
         method);
   }
 
@@ -137,7 +137,7 @@ public final class MadeUpRun {
         listener.epoch(epoch(number / stepsPerEpoch));
       }
     }
-    if (cause == Ending.Cause.DIVERGED && end) {
+    if (cause == TrainingOutcome.Cause.DIVERGED && end) {
       Step last = step(steps + 1);
       listener.step(
           new Step(
@@ -150,7 +150,7 @@ public final class MadeUpRun {
               last.seconds()));
     }
     if (end) {
-      listener.ended(new Ending(cause, "the end", bestEpoch(), steps * 0.004));
+      listener.ended(new TrainingOutcome(cause, "the end", bestEpoch(), steps * 0.004));
     }
   }
 

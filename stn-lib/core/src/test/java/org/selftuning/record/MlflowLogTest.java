@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Score;
+import org.selftuning.train.TrainingOutcome;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -88,7 +88,7 @@ final class MlflowLogTest {
 
   @ParameterizedTest
   @CsvSource({"COMPLETED, 3", "EARLY_STOP, 3", "STOPPED, 5", "DIVERGED, 4"})
-  void theStatusSaysHowItEnded(Ending.Cause cause, int status) throws IOException {
+  void theStatusSaysHowItEnded(TrainingOutcome.Cause cause, int status) throws IOException {
     MlflowLog log = log();
     run.ends(cause).tell(log, 4, true);
     assertThat(yaml(store.resolve("0").resolve(log.id()).resolve("meta.yaml")))

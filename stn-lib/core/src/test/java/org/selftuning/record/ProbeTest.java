@@ -19,8 +19,8 @@ import org.selftuning.hyper.Range;
 import org.selftuning.layer.Quantity;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.tensor.Device;
-import org.selftuning.train.Measure;
 import org.selftuning.train.Method;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
 
@@ -130,7 +130,7 @@ class ProbeTest {
   @Test
   void textsAreToldByPerplexityAndMistakesInOneLine() {
     Probe probe = Probe.along(text, "output", 3);
-    assertThat(probe.measure()).isEqualTo(Measure.PERPLEXITY);
+    assertThat(probe.metric()).isEqualTo(Metric.PERPLEXITY);
     assertThat(probe.table().doubleColumn("validation perplexity").get(1))
         .isCloseTo(Math.exp(lastLoss(text)), within(1e-9));
     assertThatThrownBy(() -> Probe.along(images, "rat", 3))

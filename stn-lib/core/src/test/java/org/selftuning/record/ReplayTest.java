@@ -19,11 +19,11 @@ import org.selftuning.hyper.Range;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.ModelYaml;
 import org.selftuning.tensor.Device;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.Step;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.TrainingListener;
+import org.selftuning.train.TrainingOutcome;
 
 /** Ordinary networks whose hyperparameters follow a schedule. */
 class ReplayTest {
@@ -51,7 +51,7 @@ class ReplayTest {
 
   private static List<Double> losses(Run run) {
     List<Double> losses = new ArrayList<>();
-    Snapshot now = run.history().snapshot();
+    RunSnapshot now = run.history().snapshot();
     for (int row = 0; row < now.steps(); row++) {
       losses.add(now.trainingLoss(row));
     }
@@ -83,7 +83,7 @@ class ReplayTest {
     ModelSpec fixed = model().fixedAt(Map.of("rate", 0.3, "holes", 3.0));
     try (Run replay = Run.replay("replay", model(), constant, DATA, OPTIONS, CPU);
         Run plain = Run.start("plain", fixed, DATA, OPTIONS, CPU)) {
-      assertThat(replay.train().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      assertThat(replay.train().cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
       assertThat(losses(replay)).isEqualTo(losses(plain));
       assertThat(replay.spec().parameterCount()).isEqualTo(fixed.parameterCount());
     }
@@ -98,7 +98,7 @@ class ReplayTest {
         assertThat(replay.schedule().at(step, "rate")).isEqualTo(noisy.at(step, "rate"));
         assertThat(replay.schedule().at(step, "holes")).isEqualTo(noisy.at(step, "holes"));
       }
-      Snapshot now = replay.history().snapshot();
+      RunSnapshot now = replay.history().snapshot();
       assertThat(now.sigma(3, 0)).isZero();
       assertThat(now.plan().warmupEpochs()).isZero();
       assertThat(now.validationLoss(9)).isNaN();
@@ -142,7 +142,7 @@ class ReplayTest {
               }
             }
           });
-      assertThat(run.train().cause()).isEqualTo(Ending.Cause.STOPPED);
+      assertThat(run.train().cause()).isEqualTo(TrainingOutcome.Cause.STOPPED);
       run.save(file);
     }
     try (Run run = Run.load(file, DATA, CPU)) {

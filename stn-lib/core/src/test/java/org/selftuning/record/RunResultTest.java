@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Method;
 import org.selftuning.train.Score;
+import org.selftuning.train.TrainingOutcome;
 import tech.tablesaw.api.Table;
 
 class RunResultTest {
@@ -18,7 +18,7 @@ class RunResultTest {
     History history = run.history();
     history.test(8, new Score(0.31234, 0.91234));
     RunResult result = RunResult.of(history);
-    assertThat(result.cause()).isEqualTo(Ending.Cause.COMPLETED);
+    assertThat(result.cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
     assertThat(result.epochs()).isEqualTo(30);
     assertThat(result.bestEpoch()).isEqualTo(8);
     assertThat(result.bestValidation()).isEqualTo(run.epoch(8).validation());

@@ -35,7 +35,7 @@ class BayesianOptimizationTest {
 
   @Test
   void beatsRandomSearchOnBranin() {
-    Cube cube = Functions.braninCube();
+    UnitCube cube = Functions.braninCube();
     double random = median(s -> new RandomSearch(cube, 1, s), Functions::branin, 30);
     double model = median(s -> new BayesianOptimization(cube, 1, s), Functions::branin, 30);
     assertThat(model).isLessThan(random).isLessThan(Functions.BRANIN + 0.02);
@@ -43,7 +43,7 @@ class BayesianOptimizationTest {
 
   @Test
   void beatsRandomSearchOnHartmann() {
-    Cube cube = Functions.hartmannCube();
+    UnitCube cube = Functions.hartmannCube();
     double random = median(s -> new RandomSearch(cube, 1, s), Functions::hartmann, 50);
     double model = median(s -> new BayesianOptimization(cube, 1, s), Functions::hartmann, 50);
     assertThat(model).isLessThan(random).isLessThan(-2.9);

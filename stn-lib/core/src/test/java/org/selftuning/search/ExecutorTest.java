@@ -45,7 +45,7 @@ final class ExecutorTest {
           .crossEntropy();
   private static final TrainOptions OPTIONS =
       TrainOptions.defaults().batch(20).weights(Optimizer.sgd(0.05, 0.9)).warmupEpochs(1);
-  private static final Cube CUBE = new Cube(MODEL.space());
+  private static final UnitCube CUBE = new UnitCube(MODEL.space());
   private static final Map<String, Supplier<Search>> SEARCHES =
       Map.of(
           "stn", () -> new SelfTuning(12),

@@ -34,8 +34,8 @@ final class Functions {
 
   private Functions() {}
 
-  static Cube braninCube() {
-    return new Cube(
+  static UnitCube braninCube() {
+    return new UnitCube(
         new HyperparameterSpace(
             List.of(
                 Hyperparameter.continuous("x1", Range.interval(-5, 10), 0),
@@ -49,12 +49,12 @@ final class Functions {
     return c * c + 10 * (1 - 1 / (8 * Math.PI)) * Math.cos(a) + 10;
   }
 
-  static Cube hartmannCube() {
+  static UnitCube hartmannCube() {
     List<Hyperparameter> axes = new ArrayList<>();
     for (int i = 1; i <= 6; i++) {
       axes.add(Hyperparameter.continuous("x" + i, Range.interval(0, 1), 0.5));
     }
-    return new Cube(new HyperparameterSpace(axes));
+    return new UnitCube(new HyperparameterSpace(axes));
   }
 
   static double hartmann(List<Double> x) {
@@ -71,8 +71,8 @@ final class Functions {
   }
 
   /** Hyperparameters of every kind of range. */
-  static Cube mixedCube() {
-    return new Cube(
+  static UnitCube mixedCube() {
+    return new UnitCube(
         new HyperparameterSpace(
             List.of(
                 Hyperparameter.continuous("rate", Range.interval(0, 0.95), 0.05),

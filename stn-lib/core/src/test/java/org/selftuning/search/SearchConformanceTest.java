@@ -26,7 +26,7 @@ import org.selftuning.hyper.Hyperparameter;
 class SearchConformanceTest {
   private static final int MOST = 9;
   private static final int BUDGET = 100;
-  private static final Cube CUBE = Functions.mixedCube();
+  private static final UnitCube CUBE = Functions.mixedCube();
   private static final Map<String, LongFunction<Search>> METHODS = new TreeMap<>();
 
   static {

@@ -38,7 +38,7 @@ class TrainingTest {
           .crossEntropy();
   private static final TrainOptions OPTIONS =
       TrainOptions.defaults().batch(20).weights(Optimizer.sgd(0.05, 0.9));
-  private static final Cube CUBE = new Cube(MODEL.space());
+  private static final UnitCube CUBE = new UnitCube(MODEL.space());
 
   @TempDir Path folder;
 

@@ -287,13 +287,13 @@ abstract class ArithmeticConformance {
    * Which example a row belongs to.
    *
    * @param rows R
-   * @param inner positions an example has
+   * @param rowsPerExample adjacent rows of one example
    * @param groups G
    * @param columns C
    */
-  record Rows(int rows, int inner, int groups, int columns) {
+  record Rows(int rows, int rowsPerExample, int groups, int columns) {
     int group(int row) {
-      return row / inner % groups;
+      return row / rowsPerExample % groups;
     }
   }
 
@@ -330,27 +330,27 @@ abstract class ArithmeticConformance {
     }
     Tensor tx = place(x, s.rows(), columns);
     Tensor y = garbage(s.rows(), columns);
-    ops.addRow(tx, place(row, columns), y);
-    check("addRow", y, added);
+    ops.addBias(tx, place(row, columns), y);
+    check("addBias", y, added);
     Tensor tFactor = place(factor, s.groups(), columns);
-    ops.scaleRows(tx, tFactor, s.inner(), y);
+    ops.scaleRows(tx, tFactor, s.rowsPerExample(), y);
     check("scaleRows", y, scaled);
 
     Tensor tSum = garbage(columns);
-    ops.sumRows(tx, -2, 0, tSum);
-    check("sumRows", tSum, Arrays.stream(summed).map(v -> -2 * v).toArray());
+    ops.columnSums(tx, -2, 0, tSum);
+    check("columnSums", tSum, Arrays.stream(summed).map(v -> -2 * v).toArray());
     Doubles.write(tSum, sum);
-    ops.sumRows(tx, 0.5f, 0.75f, tSum);
+    ops.columnSums(tx, 0.5f, 0.75f, tSum);
     for (int c = 0; c < columns; c++) {
       sum[c] = 0.75 * sum[c] + 0.5 * summed[c];
     }
-    check("sumRows onto something", tSum, sum);
+    check("columnSums onto something", tSum, sum);
 
     ops.copy(tx, y);
-    ops.addRow(y, place(row, columns), y);
-    check("addRow in place", y, added);
+    ops.addBias(y, place(row, columns), y);
+    check("addBias in place", y, added);
     ops.copy(tx, y);
-    ops.scaleRows(y, tFactor, s.inner(), y);
+    ops.scaleRows(y, tFactor, s.rowsPerExample(), y);
     check("scaleRows in place", y, scaled);
   }
 

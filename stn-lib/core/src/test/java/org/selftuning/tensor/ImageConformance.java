@@ -316,14 +316,22 @@ abstract class ImageConformance extends ArithmeticConformance {
     check("mean", tMean, mean);
     check("variance", tVariance, variance);
     Tensor ty = garbage(s.rows(), c);
-    ops.normalize(tx, tMean, tVariance, (float) epsilon, tFactors, s.inner(), ty);
+    ops.normalize(tx, tMean, tVariance, (float) epsilon, tFactors, s.rowsPerExample(), ty);
     check("y", ty, y);
     Tensor tdFactors = garbage(s.groups(), 2 * c);
     Tensor tdx = garbage(s.rows(), c);
     for (Tensor wanted : new Tensor[] {tdx, null}) {
       ops.fill(tdFactors, Float.NaN);
       ops.normalizeBackward(
-          tdy, tx, tMean, tVariance, (float) epsilon, tFactors, s.inner(), tdFactors, wanted);
+          tdy,
+          tx,
+          tMean,
+          tVariance,
+          (float) epsilon,
+          tFactors,
+          s.rowsPerExample(),
+          tdFactors,
+          wanted);
       check("gradient of the factors", tdFactors, dFactors);
     }
     // A difference: where nothing is left of it, what it was taken from says how exact it can be.

@@ -51,13 +51,13 @@ public abstract class OpsConformance extends LifetimeConformance {
     Tensor tBias = place(bias, 2 * c);
     Tensor tGates = place(gates, s.groups(), 2 * c);
     Tensor ty = garbage(s.rows(), c);
-    ops.gate(tProducts, tBias, tGates, s.inner(), ty);
+    ops.gate(tProducts, tBias, tGates, s.rowsPerExample(), ty);
     check("gate", ty, y);
 
     Tensor tdy = place(dy, s.rows(), c);
     Tensor tdGates = garbage(s.groups(), 2 * c);
     Tensor tdBias = garbage(2 * c);
-    ops.gateBackward(tdy, tProducts, tBias, tGates, s.inner(), tdGates, -0.5f, 0, tdBias);
+    ops.gateBackward(tdy, tProducts, tBias, tGates, s.rowsPerExample(), tdGates, -0.5f, 0, tdBias);
     check("gradient of the products", tProducts, dProducts);
     check("gradient of the gates", tdGates, dGates);
     check("gradient of the bias", tdBias, Arrays.stream(dBias).map(v -> -0.5 * v).toArray());
@@ -65,7 +65,7 @@ public abstract class OpsConformance extends LifetimeConformance {
     double[] kept = normal(random, 2 * c);
     Doubles.write(tdBias, kept);
     Doubles.write(tProducts, products);
-    ops.gateBackward(tdy, tProducts, tBias, tGates, s.inner(), tdGates, 2, 0.25f, tdBias);
+    ops.gateBackward(tdy, tProducts, tBias, tGates, s.rowsPerExample(), tdGates, 2, 0.25f, tdBias);
     for (int i = 0; i < 2 * c; i++) {
       kept[i] = 0.25 * kept[i] + 2 * dBias[i];
     }
@@ -73,7 +73,7 @@ public abstract class OpsConformance extends LifetimeConformance {
 
     Doubles.write(tProducts, products);
     ops.fill(tdGates, Float.NaN);
-    ops.gateBackward(tdy, tProducts, tBias, tGates, s.inner(), tdGates, 1, 0, null);
+    ops.gateBackward(tdy, tProducts, tBias, tGates, s.rowsPerExample(), tdGates, 1, 0, null);
     check("gradient of the products alone", tProducts, dProducts);
     check("gradient of the gates alone", tdGates, dGates);
   }
@@ -108,14 +108,15 @@ public abstract class OpsConformance extends LifetimeConformance {
       Tensor tHyper = place(hyper, s.rows(), c);
       Tensor tBias = biased ? place(bias, c) : null;
       Tensor tGates = place(gates, s.groups(), width);
-      ops.respond(tHyper, tBias, tGates, s.inner(), ty);
+      ops.respond(tHyper, tBias, tGates, s.rowsPerExample(), ty);
       check("response", ty, y);
       assertThat(read(tHyper)).as("H stays").isEqualTo(hyper);
 
       Tensor tdy = place(dy, s.rows(), c);
       Tensor tdGates = garbage(s.groups(), width);
       Tensor tdBias = biased ? garbage(c) : null;
-      ops.respondBackward(tdy, tHyper, tBias, tGates, s.inner(), tdGates, -0.5f, 0, tdBias);
+      ops.respondBackward(
+          tdy, tHyper, tBias, tGates, s.rowsPerExample(), tdGates, -0.5f, 0, tdBias);
       check("gradient of H", tHyper, dHyper);
       check("gradient of the gates", tdGates, dGates);
       if (biased) {
@@ -123,7 +124,8 @@ public abstract class OpsConformance extends LifetimeConformance {
         double[] kept = normal(random, c);
         Doubles.write(tdBias, kept);
         Doubles.write(tHyper, hyper);
-        ops.respondBackward(tdy, tHyper, tBias, tGates, s.inner(), tdGates, 2, 0.25f, tdBias);
+        ops.respondBackward(
+            tdy, tHyper, tBias, tGates, s.rowsPerExample(), tdGates, 2, 0.25f, tdBias);
         for (int i = 0; i < c; i++) {
           kept[i] = 0.25 * kept[i] + 2 * dBias[i];
         }
@@ -254,7 +256,7 @@ public abstract class OpsConformance extends LifetimeConformance {
       expected[4][g] = Math.min(24, Math.floor(25 * sigmoid(p)));
     }
     Tensor values = garbage(points.length, 5);
-    ops.stretch(
+    ops.constrain(
         place(z, points.length, 5), place(low, 5), place(high, 5), place(floorTop, 5), values);
     double[] actual = read(values);
     for (int j = 0; j < 5; j++) {
@@ -287,7 +289,7 @@ public abstract class OpsConformance extends LifetimeConformance {
           };
     }
     Tensor gradient = place(dz, 5, 4);
-    ops.stretchBackward(place(z, 5, 4), place(low, 4), place(high, 4), gradient);
+    ops.constrainBackward(place(z, 5, 4), place(low, 4), place(high, 4), gradient);
     check("gradient", gradient, expected);
   }
 

@@ -54,14 +54,14 @@ abstract class SequenceConformance extends AugmentationConformance {
         Tensor tdTable = place(start, height, columns);
         Tensor kept = masked ? tKeep : null;
         Tensor ty = garbage(rows, columns);
-        ops.lookUp(tTable, tIndex, kept, tGates, ty);
+        ops.gather(tTable, tIndex, kept, tGates, ty);
         check("y", ty, y);
-        ops.lookUpBackward(tdy, tTable, tIndex, kept, tGates, tdGates, -0.5f, tdTable);
+        ops.gatherBackward(tdy, tTable, tIndex, kept, tGates, tdGates, -0.5f, tdTable);
         check("gradient of the table", tdTable, dTable);
         if (gated) {
           check("gradient of the gates", tdGates, dGates);
           ops.fill(tdGates, Float.NaN);
-          ops.lookUpBackward(tdy, tTable, tIndex, kept, tGates, tdGates, 1, null);
+          ops.gatherBackward(tdy, tTable, tIndex, kept, tGates, tdGates, 1, null);
           check("gradient of the gates alone", tdGates, dGates);
         }
       }

@@ -16,9 +16,9 @@ import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Range;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.tensor.Device;
-import org.selftuning.train.Ending;
 import org.selftuning.train.TrainOptions;
 import org.selftuning.train.Trainer;
+import org.selftuning.train.TrainingOutcome;
 
 /** What gated layers make of a best response, against the exact one. */
 class FittedResponseTest {
@@ -86,7 +86,7 @@ class FittedResponseTest {
   void fromAnyStartTheNetworkFindsTheOptimum(double start) {
     try (Trainer trainer =
         new Trainer(NETWORK.gated(start, 0.3), NETWORK.data(), NETWORK.options(1500), CPU)) {
-      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      assertThat(trainer.run().cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
       double found = trainer.values()[0];
       double fitted = NETWORK.validationLoss(FittedResponse.of(trainer).at(found));
       double lowest = NETWORK.validationLossAt(OPTIMUM);

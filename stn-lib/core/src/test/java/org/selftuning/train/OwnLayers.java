@@ -2,7 +2,7 @@ package org.selftuning.train;
 
 import java.util.List;
 import org.selftuning.graph.Graph;
-import org.selftuning.graph.Initial;
+import org.selftuning.graph.Initializer;
 import org.selftuning.graph.Node;
 import org.selftuning.graph.Weight;
 import org.selftuning.hyper.Hyperparameter;
@@ -26,7 +26,7 @@ public final class OwnLayers {
   public record Swish() implements Layer {
     @Override
     public Node apply(Graph g, Node x) {
-      Weight slope = g.responsive("slope", new Initial.Constant(1), x.shape().dims());
+      Weight slope = g.responsive("slope", new Initializer.Constant(1), x.shape().dims());
       return x.times(g.sigmoid(x.times(slope.value())));
     }
   }

@@ -45,7 +45,7 @@ class OwnLayersTest {
     double[] tuned;
     try (Trainer trainer = new Trainer(OwnLayers.model(), DATA, options(method), CPU)) {
       double before = trainer.test().loss();
-      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      assertThat(trainer.run().cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
       assertThat(trainer.test().loss()).isLessThan(0.8 * before);
       tuned = trainer.values();
       whole = arrays(trainer.weights());
@@ -61,7 +61,7 @@ class OwnLayersTest {
     }
     try (Trainer trainer = Trainer.load(file, DATA, CPU)) {
       trainer.extendTo(4);
-      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      assertThat(trainer.run().cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
       assertThat(trainer.values()).isEqualTo(tuned);
       arrays(trainer.weights())
           .forEach((name, weights) -> assertThat(weights).as(name).isEqualTo(whole.get(name)));

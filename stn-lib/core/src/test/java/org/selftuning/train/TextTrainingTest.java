@@ -90,7 +90,7 @@ class TextTrainingTest {
     Log log = new Log();
     try (Trainer trainer = new Trainer(model(WORDS), TEXT, OPTIONS.epochs(4), CPU)) {
       trainer.listen(log);
-      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      assertThat(trainer.run().cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
       double first = Double.parseDouble(log.lines.get(0).split(" ")[1]);
       assertThat(first).as("at first any word may follow").isCloseTo(Math.log(WORDS), within(0.1));
       Epoch last = log.epochs.get(3);
@@ -123,7 +123,7 @@ class TextTrainingTest {
               }
             }
           });
-      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.STOPPED);
+      assertThat(trainer.run().cause()).isEqualTo(TrainingOutcome.Cause.STOPPED);
       trainer.save(file);
     }
     try (Trainer trainer = Trainer.load(file, TEXT, CPU)) {

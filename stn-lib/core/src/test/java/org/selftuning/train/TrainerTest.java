@@ -76,7 +76,7 @@ class TrainerTest {
     Log log = new Log();
     try (Trainer trainer = new Trainer(gated(10), DATA, options, CPU)) {
       trainer.listen(log);
-      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      assertThat(trainer.run().cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
     }
     return log.lines;
   }
@@ -97,14 +97,14 @@ class TrainerTest {
       try (Trainer trainer = new Trainer(gated(10), DATA, options, CPU)) {
         trainer.listen(log);
         trainer.listen(stopAt(trainer, stopAt));
-        assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.STOPPED);
+        assertThat(trainer.run().cause()).isEqualTo(TrainingOutcome.Cause.STOPPED);
         trainer.save(file, Map.of("note", "kept"));
       }
       try (Checkpoint checkpoint = Checkpoint.open(file);
           Trainer resumed = Trainer.load(checkpoint, null, DATA, CPU)) {
         assertThat(checkpoint.sections()).containsEntry("note", "kept");
         resumed.listen(log);
-        assertThat(resumed.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+        assertThat(resumed.run().cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
       }
       assertThat(log.lines).isEqualTo(whole(options));
     }
@@ -183,9 +183,9 @@ class TrainerTest {
   void anInterruptStopsTheRunAndKeepsIt() {
     try (Trainer trainer = new Trainer(gated(10), DATA, OPTIONS, CPU)) {
       Thread.currentThread().interrupt();
-      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.STOPPED);
+      assertThat(trainer.run().cause()).isEqualTo(TrainingOutcome.Cause.STOPPED);
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
-      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      assertThat(trainer.run().cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
     }
   }
 
@@ -220,8 +220,8 @@ class TrainerTest {
   void patienceEndsARun() {
     TrainOptions options = OPTIONS.epochs(200).patience(3).weights(Optimizer.adam(0.01));
     try (Trainer trainer = new Trainer(gated(10), DATA, options, CPU)) {
-      Ending ending = trainer.run();
-      assertThat(ending.cause()).isEqualTo(Ending.Cause.EARLY_STOP);
+      TrainingOutcome ending = trainer.run();
+      assertThat(ending.cause()).isEqualTo(TrainingOutcome.Cause.EARLY_STOP);
       assertThat(ending.message()).isEqualTo("no better validation loss in 3 epochs");
     }
   }
@@ -230,8 +230,8 @@ class TrainerTest {
   void aRunThatDivergesSaysWhereAndAtWhichHyperparameters() {
     TrainOptions wild = OPTIONS.weights(Optimizer.sgd(1e6, 0.9));
     try (Trainer trainer = new Trainer(gated(10), DATA, wild, CPU)) {
-      Ending ending = trainer.run();
-      assertThat(ending.cause()).isEqualTo(Ending.Cause.DIVERGED);
+      TrainingOutcome ending = trainer.run();
+      assertThat(ending.cause()).isEqualTo(TrainingOutcome.Cause.DIVERGED);
       assertThat(ending.message())
           .matches(
               "step \\d+: the (training|validation) loss is (NaN|Infinity) at first = .*, second ="
@@ -243,7 +243,7 @@ class TrainerTest {
   void aPlainNetworkTrainsToo() {
     ModelSpec plain = gated(10).fixedAt(Map.of("first", 0.1, "second", 0.1));
     try (Trainer trainer = new Trainer(plain, DATA, OPTIONS.epochs(8), CPU)) {
-      assertThat(trainer.run().cause()).isEqualTo(Ending.Cause.COMPLETED);
+      assertThat(trainer.run().cause()).isEqualTo(TrainingOutcome.Cause.COMPLETED);
       assertThat(trainer.values()).isEmpty();
       assertThat(trainer.evaluate(DATA.train()).accuracy()).isGreaterThan(0.5);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.selftuning.compare.Comparison;
 import org.selftuning.compare.ComparisonResult;
-import org.selftuning.compare.Contender;
+import org.selftuning.compare.TuningMethod;
 import org.selftuning.data.Split;
 import org.selftuning.search.TestWords;
 import org.selftuning.search.TrialExecutor;
@@ -19,7 +19,8 @@ final class DriverProcess {
 
   /** The comparison, of three methods that differ in what they ask for. */
   static Comparison comparison(Split data, Path folder) {
-    List<Contender> three = List.of(Contender.STN, Contender.RANDOM, Contender.HYPERBAND);
+    List<TuningMethod> three =
+        List.of(TuningMethod.STN, TuningMethod.RANDOM, TuningMethod.HYPERBAND);
     return Experiments.comparison(data, three, folder);
   }
 

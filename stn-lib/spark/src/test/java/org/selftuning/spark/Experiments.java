@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.selftuning.compare.Attempt;
 import org.selftuning.compare.Comparison;
 import org.selftuning.compare.ComparisonOptions;
 import org.selftuning.compare.ComparisonResult;
-import org.selftuning.compare.Contender;
+import org.selftuning.compare.ComparisonRun;
 import org.selftuning.compare.Sweep;
 import org.selftuning.compare.SweepPoint;
 import org.selftuning.compare.SweepResult;
 import org.selftuning.compare.SweepRun;
+import org.selftuning.compare.TuningMethod;
 import org.selftuning.data.Split;
 import org.selftuning.record.CheckpointInterval;
 import org.selftuning.search.Budget;
@@ -42,7 +42,7 @@ record Experiments(Path folder, ComparisonResult comparison, SweepResult sweep, 
    */
   static Experiments run(Path folder, TrialExecutor executor) throws Exception {
     Comparison comparison =
-        comparison(Problem.DIGITS, List.of(Contender.values()), folder.resolve("comparison"));
+        comparison(Problem.DIGITS, List.of(TuningMethod.values()), folder.resolve("comparison"));
     List<SweepPoint> points =
         Stream.of(20, 40)
             .map(
@@ -75,14 +75,14 @@ record Experiments(Path folder, ComparisonResult comparison, SweepResult sweep, 
   }
 
   /** A comparison; its trials one at a time, its methods side by side. */
-  static Comparison comparison(Split data, List<Contender> contenders, Path folder) {
+  static Comparison comparison(Split data, List<TuningMethod> methods, Path folder) {
     Comparison comparison =
         new Comparison(
             Problem.MODEL,
             data,
             Problem.OPTIONS.epochs(9),
             Problem.CPU,
-            ComparisonOptions.of(Budget.epochs(24)).contenders(contenders),
+            ComparisonOptions.of(Budget.epochs(24)).methods(methods),
             Optional.of(folder));
     comparison.checkpointEvery(CheckpointInterval.of("1e"));
     return comparison;
@@ -90,10 +90,10 @@ record Experiments(Path folder, ComparisonResult comparison, SweepResult sweep, 
 
   /** Checks that another place gave the same, but for the seconds, and the same networks. */
   void same(Experiments other) throws Exception {
-    for (int i = 0; i < comparison.attempts().size(); i++) {
-      Attempt one = comparison.attempts().get(i);
-      Attempt two = other.comparison.attempts().get(i);
-      String files = "comparison/" + one.contender().word() + "-" + one.seed();
+    for (int i = 0; i < comparison.runs().size(); i++) {
+      ComparisonRun one = comparison.runs().get(i);
+      ComparisonRun two = other.comparison.runs().get(i);
+      String files = "comparison/" + one.method().word() + "-" + one.seed();
       assertThat(one.ended() && two.ended()).as(files).isTrue();
       assertThat(two.test()).as(files).isEqualTo(one.test());
       Problem.same(

@@ -17,7 +17,6 @@ import org.selftuning.record.CheckpointInterval;
 import org.selftuning.search.Asha;
 import org.selftuning.search.BayesianOptimization;
 import org.selftuning.search.Budget;
-import org.selftuning.search.Cube;
 import org.selftuning.search.ExecutorSettings;
 import org.selftuning.search.Hyperband;
 import org.selftuning.search.Journal;
@@ -28,6 +27,7 @@ import org.selftuning.search.SelfTuning;
 import org.selftuning.search.Study;
 import org.selftuning.search.Training;
 import org.selftuning.search.TrialExecutor;
+import org.selftuning.search.UnitCube;
 import org.selftuning.tensor.Device;
 import org.selftuning.train.Optimizer;
 import org.selftuning.train.TrainOptions;
@@ -48,7 +48,7 @@ final class Problem {
           .crossEntropy();
   static final TrainOptions OPTIONS =
       TrainOptions.defaults().batch(20).weights(Optimizer.sgd(0.05, 0.9)).warmupEpochs(1);
-  static final Cube CUBE = new Cube(MODEL.space());
+  static final UnitCube CUBE = new UnitCube(MODEL.space());
   private static final int EPOCHS = 16;
 
   private Problem() {}

@@ -29,7 +29,7 @@ final class BenchmarksTest {
       options =
           options
               .include("bench\\.(Product|Gate|Convolution|Augmentation)Benchmark")
-              .include("LanguageBenchmark.(cell|lookUp)")
+              .include("LanguageBenchmark.(cell|gather)")
               .include("PredictionBenchmark")
               .param("rows", "1000")
               .param("product", "128x1200x2400")

@@ -83,22 +83,22 @@ public class LanguageBenchmark {
 
   /** The words' vectors. */
   @Benchmark
-  public float lookUp(Engine engine) {
-    engine.ops().lookUp(table, labels, null, open, embedded);
+  public float gather(Engine engine) {
+    engine.ops().gather(table, labels, null, open, embedded);
     return engine.finished(embedded);
   }
 
   /** The gradients of the words' vectors. */
   @Benchmark
-  public float lookUpBackward(Engine engine) {
-    engine.ops().lookUpBackward(embedded, table, labels, null, open, dOpen, 1, dTable);
+  public float gatherBackward(Engine engine) {
+    engine.ops().gatherBackward(embedded, table, labels, null, open, dOpen, 1, dTable);
     return engine.finished(dOpen);
   }
 
   /** A clipped step of gradient descent over all vectors. */
   @Benchmark
-  public float descend(Engine engine) {
-    engine.ops().descend(table, dTable, null, 1e-6f, 0, 0.25f);
+  public float sgd(Engine engine) {
+    engine.ops().sgd(table, dTable, null, 1e-6f, 0, 0.25f);
     return engine.finished(table);
   }
 }

@@ -16,10 +16,10 @@ import org.selftuning.tensor.Tensor;
 final class Augmentations implements AugmentationOps {
   private static final int BLOCK = RandomStream.BLOCK;
 
-  private final Crew crew;
+  private final WorkerPool workers;
 
-  Augmentations(Crew crew) {
-    this.crew = crew;
+  Augmentations(WorkerPool workers) {
+    this.workers = workers;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -49,7 +49,7 @@ final class Augmentations implements AugmentationOps {
     int size = x.size() / examples;
     FloatBuffer from = buffer(x);
     FloatBuffer to = buffer(y);
-    crew.each(
+    workers.each(
         examples,
         size,
         (example, own) -> {
@@ -71,7 +71,7 @@ final class Augmentations implements AugmentationOps {
     int k = amounts.shape().dim(-1);
     int examples = amounts.size() / k;
     int padded = blocks(examples) * BLOCK;
-    int[] words = crew.own().words(padded);
+    int[] words = workers.own().words(padded);
     stream.words(stream.take(blocks(examples)), words, padded);
     Strength strengths = Strength.of(strength, column);
     for (int b = 0; b < examples; b++) {
@@ -188,7 +188,7 @@ final class Augmentations implements AugmentationOps {
     FloatBuffer from = buffer(x);
     FloatBuffer motions = buffer(motion);
     FloatBuffer to = buffer(y);
-    crew.each(
+    workers.each(
         shape.dim(0),
         size,
         (example, own) -> {

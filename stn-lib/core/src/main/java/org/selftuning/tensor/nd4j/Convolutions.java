@@ -27,7 +27,7 @@ final class Convolutions {
   private final IntFunction<CpuTensor> allocate;
   private final Map<Key, Planned> planned = new HashMap<>();
   private final List<NativeCall> calls = new ArrayList<>();
-  private final Crew crew;
+  private final WorkerPool workers;
   private final Filters turner;
   private final boolean direct;
   private CpuTensor room;
@@ -45,16 +45,17 @@ final class Convolutions {
     void run(float alpha, float beta);
   }
 
-  Convolutions(Products products, Crew crew, IntFunction<CpuTensor> allocate) {
-    this(products, crew, allocate, Native.wide());
+  Convolutions(Products products, WorkerPool workers, IntFunction<CpuTensor> allocate) {
+    this(products, workers, allocate, Native.wide());
   }
 
   /** Convolutions that take oneDNN's, or products with the patches. */
-  Convolutions(Products products, Crew crew, IntFunction<CpuTensor> allocate, boolean direct) {
+  Convolutions(
+      Products products, WorkerPool workers, IntFunction<CpuTensor> allocate, boolean direct) {
     this.direct = direct;
     this.products = products;
-    this.crew = crew;
-    this.turner = new Filters(crew);
+    this.workers = workers;
+    this.turner = new Filters(workers);
     this.allocate = allocate;
   }
 
@@ -85,7 +86,7 @@ final class Convolutions {
     int filters = y.shape().dim(-1);
     CpuTensor f = key.b.reshape(filters, w.size(), w.size(), w.channels());
     NativeCall call = conv2d(x, f, y, w.size(), w.stride(), w.padding());
-    return (alpha, beta) -> crew.run(call);
+    return (alpha, beta) -> workers.run(call);
   }
 
   /** The outputs as a product of patches and filters. */
@@ -93,7 +94,7 @@ final class Convolutions {
     Window w = key.window;
     CpuTensor y = outputs(key.c, w);
     CpuTensor filters = key.b.reshape(y.shape().dim(-1), w.values());
-    Patches patches = new Patches(w, crew);
+    Patches patches = new Patches(w, workers);
     List<Chunk> chunks = chunks(y, w);
     return (alpha, beta) -> {
       for (Chunk c : chunks) {
@@ -123,7 +124,7 @@ final class Convolutions {
     NativeCall call = conv2d(dy, f, dx, w.size(), 1, w.size() - 1 - w.padding());
     return (alpha, beta) -> {
       turner.turn(key.b.buffer(), filters, w.size() * w.size(), w.channels(), turned.buffer());
-      crew.run(call);
+      workers.run(call);
     };
   }
 
@@ -132,7 +133,7 @@ final class Convolutions {
     Window w = key.window;
     CpuTensor dy = outputs(key.a, w);
     CpuTensor filters = key.b.reshape(dy.shape().dim(-1), w.values());
-    Patches patches = new Patches(w, crew);
+    Patches patches = new Patches(w, workers);
     List<Chunk> chunks = chunks(dy, w);
     return (alpha, beta) -> {
       for (Chunk c : chunks) {
@@ -146,7 +147,7 @@ final class Convolutions {
     Window w = key.window;
     CpuTensor dy = outputs(key.a, w);
     CpuTensor gradient = key.c.reshape(dy.shape().dim(-1), w.values());
-    Patches patches = new Patches(w, crew);
+    Patches patches = new Patches(w, workers);
     List<Chunk> chunks = chunks(dy, w);
     return (alpha, beta) -> {
       float keep = beta;

@@ -30,7 +30,7 @@ final class CpuOps implements Ops {
 
   private final CpuDevice device;
   private final List<CpuTensor> tensors = new ArrayList<>();
-  private final Crew crew;
+  private final WorkerPool workers;
   private final Products products;
   private final Convolutions convolutions;
   private final Elementwise elementwise;
@@ -53,23 +53,23 @@ final class CpuOps implements Ops {
 
   CpuOps(CpuDevice device) {
     this.device = device;
-    crew = new Crew(device.threads());
-    products = new Products(crew, this::tensor);
-    convolutions = new Convolutions(products, crew, this::tensor);
-    elementwise = new Elementwise(crew);
-    gating = new Gating(crew);
-    responding = new Responding(crew);
-    depthwise = new Depthwise(crew);
-    pooling = new Pooling(crew);
-    lstmCell = new LstmCell(crew);
-    lookup = new Lookup(crew);
-    normalization = new Normalization(crew.own());
-    penalty = new Penalty(crew);
-    masks = new Masks(crew);
-    augmentations = new Augmentations(crew);
-    softmax = new Softmax(crew);
-    squaredError = new SquaredError(crew.own());
-    descent = new Descent(crew);
+    workers = new WorkerPool(device.threads());
+    products = new Products(workers, this::tensor);
+    convolutions = new Convolutions(products, workers, this::tensor);
+    elementwise = new Elementwise(workers);
+    gating = new Gating(workers);
+    responding = new Responding(workers);
+    depthwise = new Depthwise(workers);
+    pooling = new Pooling(workers);
+    lstmCell = new LstmCell(workers);
+    lookup = new Lookup(workers);
+    normalization = new Normalization(workers.own());
+    penalty = new Penalty(workers);
+    masks = new Masks(workers);
+    augmentations = new Augmentations(workers);
+    softmax = new Softmax(workers);
+    squaredError = new SquaredError(workers.own());
+    descent = new Descent(workers);
   }
 
   @Override
@@ -133,7 +133,7 @@ final class CpuOps implements Ops {
   @Override
   public void axpy(float a, Tensor x, Tensor y) {
     if (a == 1 && x.size() > LARGE) {
-      crew.lead();
+      workers.lead();
       ((CpuTensor) y).array().addi(((CpuTensor) x).array());
       return;
     }
@@ -159,18 +159,18 @@ final class CpuOps implements Ops {
   }
 
   @Override
-  public void addRow(Tensor x, Tensor row, Tensor y) {
-    elementwise.addRow(x, row, y);
+  public void addBias(Tensor x, Tensor row, Tensor y) {
+    elementwise.addBias(x, row, y);
   }
 
   @Override
-  public void sumRows(Tensor x, float alpha, float beta, Tensor sum) {
-    elementwise.sumRows(x, alpha, beta, sum);
+  public void columnSums(Tensor x, float alpha, float beta, Tensor sum) {
+    elementwise.columnSums(x, alpha, beta, sum);
   }
 
   @Override
-  public void scaleRows(Tensor x, Tensor factor, int inner, Tensor y) {
-    elementwise.scaleRows(x, factor, inner, y);
+  public void scaleRows(Tensor x, Tensor factor, int rowsPerExample, Tensor y) {
+    elementwise.scaleRows(x, factor, rowsPerExample, y);
   }
 
   @Override
@@ -220,8 +220,8 @@ final class CpuOps implements Ops {
   // Gated layers
 
   @Override
-  public void gate(Tensor products, Tensor bias, Tensor gates, int inner, Tensor y) {
-    gating.forward(products, bias, gates, inner, y);
+  public void gate(Tensor products, Tensor bias, Tensor gates, int rowsPerExample, Tensor y) {
+    gating.forward(products, bias, gates, rowsPerExample, y);
   }
 
   @Override
@@ -230,17 +230,17 @@ final class CpuOps implements Ops {
       Tensor products,
       Tensor bias,
       Tensor gates,
-      int inner,
+      int rowsPerExample,
       Tensor dGates,
       float alpha,
       float beta,
       Tensor dBias) {
-    gating.backward(dy, products, bias, gates, inner, dGates, alpha, beta, dBias);
+    gating.backward(dy, products, bias, gates, rowsPerExample, dGates, alpha, beta, dBias);
   }
 
   @Override
-  public void respond(Tensor hyper, Tensor hyperBias, Tensor gates, int inner, Tensor y) {
-    responding.forward(hyper, hyperBias, gates, inner, y);
+  public void respond(Tensor hyper, Tensor hyperBias, Tensor gates, int rowsPerExample, Tensor y) {
+    responding.forward(hyper, hyperBias, gates, rowsPerExample, y);
   }
 
   @Override
@@ -249,12 +249,13 @@ final class CpuOps implements Ops {
       Tensor hyper,
       Tensor hyperBias,
       Tensor gates,
-      int inner,
+      int rowsPerExample,
       Tensor dGates,
       float alpha,
       float beta,
       Tensor dHyperBias) {
-    responding.backward(dy, hyper, hyperBias, gates, inner, dGates, alpha, beta, dHyperBias);
+    responding.backward(
+        dy, hyper, hyperBias, gates, rowsPerExample, dGates, alpha, beta, dHyperBias);
   }
 
   @Override
@@ -330,12 +331,12 @@ final class CpuOps implements Ops {
   // Sequences
 
   @Override
-  public void lookUp(Tensor table, Tensor index, Tensor keep, Tensor gates, Tensor y) {
+  public void gather(Tensor table, Tensor index, Tensor keep, Tensor gates, Tensor y) {
     lookup.forward(table, index, keep, gates, y);
   }
 
   @Override
-  public void lookUpBackward(
+  public void gatherBackward(
       Tensor dy,
       Tensor table,
       Tensor index,
@@ -390,12 +391,18 @@ final class CpuOps implements Ops {
 
   @Override
   public void normalize(
-      Tensor x, Tensor mean, Tensor variance, float epsilon, Tensor factors, int inner, Tensor y) {
+      Tensor x,
+      Tensor mean,
+      Tensor variance,
+      float epsilon,
+      Tensor factors,
+      int rowsPerExample,
+      Tensor y) {
     normalization.apply(
         buffer(x),
         new Normalization.Columns(buffer(mean), buffer(variance), epsilon),
         buffer(factors),
-        groups(x, factors, inner),
+        groups(x, factors, rowsPerExample),
         buffer(y));
   }
 
@@ -407,7 +414,7 @@ final class CpuOps implements Ops {
       Tensor variance,
       float epsilon,
       Tensor factors,
-      int inner,
+      int rowsPerExample,
       Tensor dFactors,
       Tensor dx) {
     normalization.gradient(
@@ -415,15 +422,15 @@ final class CpuOps implements Ops {
         buffer(x),
         new Normalization.Columns(buffer(mean), buffer(variance), epsilon),
         buffer(factors),
-        groups(x, factors, inner),
+        groups(x, factors, rowsPerExample),
         buffer(dFactors),
         dx == null ? null : buffer(dx));
   }
 
-  private static Normalization.Groups groups(Tensor x, Tensor factors, int inner) {
+  private static Normalization.Groups groups(Tensor x, Tensor factors, int rowsPerExample) {
     int columns = factors.shape().dim(-1) / 2;
     return new Normalization.Groups(
-        x.size() / columns, columns, factors.size() / (2 * columns), inner);
+        x.size() / columns, columns, factors.size() / (2 * columns), rowsPerExample);
   }
 
   @Override
@@ -473,13 +480,13 @@ final class CpuOps implements Ops {
   }
 
   @Override
-  public void stretch(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values) {
-    perturbing.stretch(z, low, high, floorTop, values);
+  public void constrain(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values) {
+    perturbing.constrain(z, low, high, floorTop, values);
   }
 
   @Override
-  public void stretchBackward(Tensor z, Tensor low, Tensor high, Tensor dz) {
-    perturbing.stretchBackward(z, low, high, dz);
+  public void constrainBackward(Tensor z, Tensor low, Tensor high, Tensor dz) {
+    perturbing.constrainBackward(z, low, high, dz);
   }
 
   // Randomness
@@ -490,8 +497,9 @@ final class CpuOps implements Ops {
   }
 
   @Override
-  public void dropoutMask(RandomStream stream, Tensor rate, int column, int inner, Tensor mask) {
-    masks.dropout(stream, rate, column, inner, mask);
+  public void dropoutMask(
+      RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask) {
+    masks.dropout(stream, rate, column, rowsPerExample, mask);
   }
 
   // Augmentation
@@ -589,7 +597,7 @@ final class CpuOps implements Ops {
   }
 
   @Override
-  public void descend(Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
+  public void sgd(Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
     descent.sgd(w, g, step, rate, momentum, limit);
   }
 }

@@ -9,10 +9,10 @@ import org.selftuning.tensor.Window;
  * the channels of a pixel are the inner loop.
  */
 final class Depthwise {
-  private final Crew crew;
+  private final WorkerPool workers;
 
-  Depthwise(Crew crew) {
-    this.crew = crew;
+  Depthwise(WorkerPool workers) {
+    this.workers = workers;
   }
 
   /** The filters of each place of the window, one after another: [size², R]. */
@@ -44,7 +44,7 @@ final class Depthwise {
     float[] turned = byPlace(filters, places);
     int line = w.width() * w.channels();
     int out = w.outWidth() * rows;
-    crew.share(
+    workers.share(
         y.capacity() / out,
         out * places,
         (from, to, scratch) -> {
@@ -89,7 +89,7 @@ final class Depthwise {
     float[] turned = byPlace(filters, places);
     int size = w.imageSize();
     int out = w.outWidth() * rows;
-    crew.each(
+    workers.each(
         dx.capacity() / size,
         size * places,
         (image, scratch) -> {
@@ -127,7 +127,7 @@ final class Depthwise {
     int line = w.width() * w.channels();
     int out = w.outWidth() * rows;
     int images = x.capacity() / w.imageSize();
-    crew.share(
+    workers.share(
         places,
         images * w.positions() * rows,
         (from, to, scratch) -> {

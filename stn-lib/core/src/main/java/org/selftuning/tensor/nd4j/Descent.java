@@ -8,11 +8,11 @@ final class Descent {
   /** Elements that are worked on at a time: they stay in the first cache. */
   private static final int LINE = 2048;
 
-  private final Crew crew;
+  private final WorkerPool workers;
   private double[] squares = new double[0];
 
-  Descent(Crew crew) {
-    this.crew = crew;
+  Descent(WorkerPool workers) {
+    this.workers = workers;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -25,7 +25,7 @@ final class Descent {
   }
 
   private void lines(int size, Line line) {
-    crew.share(
+    workers.share(
         (size + LINE - 1) / LINE,
         LINE,
         (from, to, scratch) -> {
@@ -35,7 +35,7 @@ final class Descent {
         });
   }
 
-  /** See {@link org.selftuning.tensor.Ops#descend}. */
+  /** See {@link org.selftuning.tensor.Ops#sgd}. */
   void sgd(Tensor w, Tensor g, Tensor step, float rate, float momentum, float limit) {
     float scale = -rate * clipping(g, limit);
     lines(

@@ -11,10 +11,10 @@ final class Elementwise {
   /** Elements that are worked on at a time: they stay in the first cache. */
   private static final int LINE = 2048;
 
-  private final Crew crew;
+  private final WorkerPool workers;
 
-  Elementwise(Crew crew) {
-    this.crew = crew;
+  Elementwise(WorkerPool workers) {
+    this.workers = workers;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -28,7 +28,7 @@ final class Elementwise {
 
   private void lines(int size, Line line) {
     int lines = (size + LINE - 1) / LINE;
-    crew.share(
+    workers.share(
         lines,
         LINE,
         (from, to, scratch) -> {
@@ -79,9 +79,9 @@ final class Elementwise {
         });
   }
 
-  void addRow(Tensor x, Tensor row, Tensor y) {
+  void addBias(Tensor x, Tensor row, Tensor y) {
     int columns = row.size();
-    crew.share(
+    workers.share(
         x.size() / columns,
         columns,
         (from, to, scratch) -> {
@@ -98,13 +98,13 @@ final class Elementwise {
         });
   }
 
-  /** Each hand takes some columns, of all rows. */
-  void sumRows(Tensor x, float alpha, float beta, Tensor sum) {
+  /** Each worker takes some columns, of all rows. */
+  void columnSums(Tensor x, float alpha, float beta, Tensor sum) {
     int columns = sum.size();
     int rows = x.size() / columns;
     int width = Math.min(columns, 512);
     int blocks = (columns + width - 1) / width;
-    crew.share(
+    workers.share(
         blocks,
         rows * width,
         (from, to, scratch) -> {
@@ -141,10 +141,10 @@ final class Elementwise {
     to.put(at, room, 0, n);
   }
 
-  void scaleRows(Tensor x, Tensor factor, int inner, Tensor y) {
+  void scaleRows(Tensor x, Tensor factor, int rowsPerExample, Tensor y) {
     int columns = factor.shape().dim(-1);
     int groups = factor.size() / columns;
-    crew.share(
+    workers.share(
         x.size() / columns,
         columns,
         (from, to, scratch) -> {
@@ -152,7 +152,7 @@ final class Elementwise {
           float[] scale = scratch.row(1, columns);
           int current = -1;
           for (int r = from; r < to; r++) {
-            int group = r / inner % groups;
+            int group = r / rowsPerExample % groups;
             if (group != current) {
               current = group;
               buffer(factor).get(group * columns, scale, 0, columns);
@@ -241,7 +241,7 @@ final class Elementwise {
   void copyColumns(Tensor from, int first, Tensor to, int at, int count) {
     int width = from.shape().dim(-1);
     int toWidth = to.shape().dim(-1);
-    crew.share(
+    workers.share(
         from.size() / width,
         count,
         (begin, end, scratch) -> {
@@ -256,7 +256,7 @@ final class Elementwise {
   /** See {@link org.selftuning.tensor.Ops#transpose}. */
   void transpose(Tensor x, int groups, int rows, int columns, Tensor y) {
     int inner = x.size() / (groups * rows * columns);
-    crew.share(
+    workers.share(
         groups * columns,
         rows * inner,
         (from, to, scratch) -> {

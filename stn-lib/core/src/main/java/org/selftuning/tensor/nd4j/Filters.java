@@ -7,11 +7,11 @@ final class Filters {
   /** Filters that are turned at a time: their rows stay in cache. */
   private static final int TILE = 16;
 
-  private final Crew crew;
+  private final WorkerPool workers;
   private float[] result = new float[0];
 
-  Filters(Crew crew) {
-    this.crew = crew;
+  Filters(WorkerPool workers) {
+    this.workers = workers;
   }
 
   /**
@@ -24,7 +24,7 @@ final class Filters {
       result = new float[outputs * values];
     }
     int tiles = (outputs + TILE - 1) / TILE;
-    crew.each(
+    workers.each(
         tiles,
         TILE * values,
         (tile, scratch) -> {
@@ -42,7 +42,7 @@ final class Filters {
             }
           }
         });
-    crew.share(
+    workers.share(
         values,
         outputs,
         (from, to, scratch) ->

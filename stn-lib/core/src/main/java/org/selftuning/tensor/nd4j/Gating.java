@@ -9,11 +9,11 @@ final class Gating {
   /** Parts into which a backward pass is cut: each has sums of its own. */
   private static final int PIECES = 32;
 
-  private final Crew crew;
+  private final WorkerPool workers;
   private float[] sums = new float[0];
 
-  Gating(Crew crew) {
-    this.crew = crew;
+  Gating(WorkerPool workers) {
+    this.workers = workers;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -21,10 +21,10 @@ final class Gating {
   }
 
   /** See {@link org.selftuning.tensor.Ops#gate}. */
-  void forward(Tensor products, Tensor bias, Tensor gates, int inner, Tensor y) {
+  void forward(Tensor products, Tensor bias, Tensor gates, int rowsPerExample, Tensor y) {
     int columns = bias.size() / 2;
     int groups = gates.size() / (2 * columns);
-    crew.share(
+    workers.share(
         y.size() / columns,
         3 * columns,
         (from, to, scratch) -> {
@@ -38,7 +38,7 @@ final class Gating {
           buffer(bias).get(columns, hyperBias, 0, columns);
           int current = -1;
           for (int r = from; r < to; r++) {
-            int group = r / inner % groups;
+            int group = r / rowsPerExample % groups;
             if (group != current) {
               current = group;
               buffer(gates).get(group * 2 * columns, v, 0, columns);
@@ -63,7 +63,7 @@ final class Gating {
       Tensor products,
       Tensor bias,
       Tensor gates,
-      int inner,
+      int rowsPerExample,
       Tensor dGates,
       float alpha,
       float beta,
@@ -75,8 +75,8 @@ final class Gating {
     if (sums.length < 2 * parts * columns) {
       sums = new float[2 * parts * columns];
     }
-    Backward pass = new Backward(dy, products, bias, gates, columns, inner, dGates, sums);
-    crew.share(
+    Backward pass = new Backward(dy, products, bias, gates, columns, rowsPerExample, dGates, sums);
+    workers.share(
         parts,
         3 * (rows / parts) * columns,
         (from, to, scratch) -> {
@@ -96,10 +96,10 @@ final class Gating {
       }
     }
     if (groups == 1) {
-      pass.gradientOfAll(crew.own());
+      pass.gradientOfAll(workers.own());
     }
     if (dBias != null) {
-      float[] room = crew.own().row(0, 2 * columns);
+      float[] room = workers.own().row(0, 2 * columns);
       Elementwise.accumulate(sums, 2 * columns, alpha, beta, buffer(dBias), 0, room);
     }
   }
@@ -115,11 +115,13 @@ final class Gating {
       Tensor bias,
       Tensor gates,
       int columns,
-      int inner,
+      int rowsPerExample,
       Tensor dGates,
       float[] sums) {
 
-    /** Examples with gates of their own, for {@code inner} adjacent rows each; they repeat. */
+    /**
+     * Examples with gates of their own, for {@code rowsPerExample} adjacent rows each; they repeat.
+     */
     void examples(int from, int to, int part, Scratch scratch) {
       float[] sum = scratch.row(3, columns);
       float[] dv = scratch.row(4, columns);
@@ -128,15 +130,15 @@ final class Gating {
       float[] dElem = scratch.row(7, columns);
       float[] dHyper = scratch.row(8, columns);
       int rows = dy.size() / columns;
-      int period = inner * (gates.size() / (2 * columns));
+      int period = rowsPerExample * (gates.size() / (2 * columns));
       buffer(bias).get(columns, hyperBias, 0, columns);
       Arrays.fill(dElem, 0, columns, 0);
       Arrays.fill(dHyper, 0, columns, 0);
       for (int group = from; group < to; group++) {
         Arrays.fill(sum, 0, columns, 0);
         Arrays.fill(dv, 0, columns, 0);
-        for (int start = group * inner; start < rows; start += period) {
-          rows(start, start + inner, group, scratch);
+        for (int start = group * rowsPerExample; start < rows; start += period) {
+          rows(start, start + rowsPerExample, group, scratch);
         }
         buffer(dGates).put(group * 2 * columns, dv, 0, columns);
         buffer(gates).get(group * 2 * columns + columns, c, 0, columns);
@@ -204,7 +206,7 @@ final class Gating {
   void collapseWeight(Tensor weight, Tensor gates, Tensor collapsed) {
     int rows = collapsed.shape().dim(0);
     int columns = collapsed.size() / rows;
-    crew.share(
+    workers.share(
         rows,
         columns,
         (from, to, scratch) -> {

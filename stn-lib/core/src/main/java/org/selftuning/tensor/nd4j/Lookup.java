@@ -6,10 +6,10 @@ import org.selftuning.tensor.Tensor;
 
 /** Rows of a table by their numbers, gated or not, and the gradients back to where they stood. */
 final class Lookup {
-  private final Crew crew;
+  private final WorkerPool workers;
 
-  Lookup(Crew crew) {
-    this.crew = crew;
+  Lookup(WorkerPool workers) {
+    this.workers = workers;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -30,12 +30,12 @@ final class Lookup {
     return (int) number;
   }
 
-  /** See {@link org.selftuning.tensor.Ops#lookUp}. */
+  /** See {@link org.selftuning.tensor.Ops#gather}. */
   void forward(Tensor table, Tensor index, Tensor keep, Tensor gates, Tensor y) {
     int columns = table.shape().dim(1);
     int rows = table.shape().dim(0) / (gates == null ? 1 : 2);
     int groups = gates == null ? 1 : gates.size() / columns;
-    crew.share(
+    workers.share(
         index.size(),
         columns,
         (from, to, scratch) -> {
@@ -62,7 +62,7 @@ final class Lookup {
         });
   }
 
-  /** See {@link org.selftuning.tensor.Ops#lookUpBackward}. */
+  /** See {@link org.selftuning.tensor.Ops#gatherBackward}. */
   void backward(
       Tensor dy,
       Tensor table,
@@ -76,7 +76,7 @@ final class Lookup {
     int rows = table.shape().dim(0) / (gates == null ? 1 : 2);
     int groups = gates == null ? 1 : gates.size() / columns;
     int size = index.size();
-    Scratch scratch = crew.own();
+    Scratch scratch = workers.own();
     float[] grad = scratch.row(0, columns);
     float[] line = scratch.row(1, columns);
     float[] v = scratch.row(2, columns);

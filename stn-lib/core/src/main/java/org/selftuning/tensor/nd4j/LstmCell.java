@@ -8,10 +8,10 @@ final class LstmCell {
   /** What a unit costs, in ordinary elements: four gates, each with an exponential. */
   private static final int COST = 16;
 
-  private final Crew crew;
+  private final WorkerPool workers;
 
-  LstmCell(Crew crew) {
-    this.crew = crew;
+  LstmCell(WorkerPool workers) {
+    this.workers = workers;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -30,7 +30,7 @@ final class LstmCell {
       Tensor h) {
     int units = c.shape().dim(1);
     int width = 4 * units;
-    crew.share(
+    workers.share(
         c.shape().dim(0),
         COST * units,
         (from, to, scratch) -> {
@@ -101,7 +101,7 @@ final class LstmCell {
       Tensor dProducts) {
     int units = c.shape().dim(1);
     int width = 4 * units;
-    crew.share(
+    workers.share(
         c.shape().dim(0),
         COST * units,
         (from, to, scratch) -> {
@@ -145,7 +145,7 @@ final class LstmCell {
   void tangent(Tensor activations, Tensor before, Tensor c, Tensor da, Tensor dc, Tensor dh) {
     int units = c.shape().dim(1);
     int width = 4 * units;
-    crew.share(
+    workers.share(
         c.shape().dim(0),
         COST * units,
         (from, to, scratch) -> {

@@ -6,10 +6,10 @@ import org.selftuning.tensor.Tensor;
 
 /** Random tensors: normal numbers and masks of dropout. */
 final class Masks {
-  private final Crew crew;
+  private final WorkerPool workers;
 
-  Masks(Crew crew) {
-    this.crew = crew;
+  Masks(WorkerPool workers) {
+    this.workers = workers;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -18,7 +18,7 @@ final class Masks {
 
   /** See {@link org.selftuning.tensor.Ops#normal}. */
   void normal(RandomStream stream, Tensor x) {
-    float[] values = crew.own().row(0, x.size());
+    float[] values = workers.own().row(0, x.size());
     stream.normals(values, x.size());
     x.write(values);
   }
@@ -27,7 +27,7 @@ final class Masks {
    * See {@link org.selftuning.tensor.Ops#dropoutMask}. Each word decides two elements by its two
    * halves.
    */
-  void dropout(RandomStream stream, Tensor rate, int column, int inner, Tensor mask) {
+  void dropout(RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask) {
     int columns = mask.shape().dim(-1);
     int rows = mask.size() / columns;
     int n = rate.shape().dim(-1);
@@ -35,14 +35,14 @@ final class Masks {
     int blocks = (columns + 2 * RandomStream.BLOCK - 1) / (2 * RandomStream.BLOCK);
     int words = blocks * RandomStream.BLOCK;
     long first = stream.take((long) rows * blocks);
-    crew.share(
+    workers.share(
         rows,
         4 * columns, // a random number takes as long as a few ordinary elements
         (from, to, scratch) -> {
           int[] bits = scratch.words(words);
           int[] line = scratch.words(1, 2 * words);
           for (int r = from; r < to; r++) {
-            double p = buffer(rate).get(r / inner % groups * n + column);
+            double p = buffer(rate).get(r / rowsPerExample % groups * n + column);
             int threshold = (int) Math.round(Math.min(1, Math.max(0, p)) * 65536);
             float factor = threshold == 65536 ? 0 : 65536f / (65536 - threshold);
             int kept = Float.floatToRawIntBits(factor);

@@ -145,12 +145,12 @@ final class Normalization {
     float[] grad = scratch.row(1, columns);
     float[] dScale = scratch.row(2, columns);
     float[] dShift = scratch.row(5, columns);
-    int period = by.inner * by.groups;
+    int period = by.rowsPerExample * by.groups;
     for (int g = 0; g < by.groups; g++) {
       Arrays.fill(dScale, 0, columns, 0);
       Arrays.fill(dShift, 0, columns, 0);
-      for (int start = g * by.inner; start < by.rows; start += period) {
-        for (int r = start; r < start + by.inner; r++) {
+      for (int start = g * by.rowsPerExample; start < by.rows; start += period) {
+        for (int r = start; r < start + by.rowsPerExample; r++) {
           x.get(r * columns, line, 0, columns);
           dy.get(r * columns, grad, 0, columns);
           for (int c = 0; c < columns; c++) {
@@ -177,10 +177,10 @@ final class Normalization {
   }
 
   /** Which example's factors a row has; see {@link org.selftuning.tensor.Ops}. */
-  record Groups(int rows, int columns, int groups, int inner) {
+  record Groups(int rows, int columns, int groups, int rowsPerExample) {
 
     private int group(int row) {
-      return row / inner % groups;
+      return row / rowsPerExample % groups;
     }
   }
 }

@@ -10,19 +10,19 @@ import org.selftuning.tensor.Window;
  */
 final class Patches {
   private final Window w;
-  private final Crew crew;
+  private final WorkerPool workers;
   private final float[] zeros;
 
-  Patches(Window window, Crew crew) {
+  Patches(Window window, WorkerPool workers) {
     w = window;
-    this.crew = crew;
+    this.workers = workers;
     zeros = new float[w.size() * w.channels()];
   }
 
   /** Copies the windows of examples {@code from} … {@code to} to the first rows of patches. */
   void gather(FloatBuffer images, int from, int to, FloatBuffer patches) {
     int size = w.positions() * w.values();
-    crew.each(to - from, size, (i, scratch) -> gather(images, from + i, patches, i * size));
+    workers.each(to - from, size, (i, scratch) -> gather(images, from + i, patches, i * size));
   }
 
   private void gather(FloatBuffer images, int example, FloatBuffer patches, int begin) {
@@ -53,7 +53,7 @@ final class Patches {
   /** Adds the first rows of patches where they came from: examples {@code from} … {@code to}. */
   void scatter(FloatBuffer patches, int from, int to, FloatBuffer images) {
     int size = w.positions() * w.values();
-    crew.each(
+    workers.each(
         to - from,
         size,
         (i, scratch) -> scatter(patches, i * size, images, (from + i) * w.imageSize(), scratch));

@@ -5,11 +5,11 @@ import org.selftuning.tensor.Tensor;
 
 /** The mean square of activations, or of their change from step to step, and its derivative. */
 final class Penalty {
-  private final Crew crew;
+  private final WorkerPool workers;
   private float[] squares = new float[0];
 
-  Penalty(Crew crew) {
-    this.crew = crew;
+  Penalty(WorkerPool workers) {
+    this.workers = workers;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -25,7 +25,7 @@ final class Penalty {
     if (squares.length < rows) {
       squares = new float[rows];
     }
-    crew.share(
+    workers.share(
         rows,
         columns,
         (from, to, scratch) -> {

@@ -75,8 +75,8 @@ final class Perturbing {
     }
   }
 
-  /** See {@link org.selftuning.tensor.Ops#stretch}. */
-  void stretch(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values) {
+  /** See {@link org.selftuning.tensor.Ops#constrain}. */
+  void constrain(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values) {
     int n = low.size();
     int groups = z.size() / n;
     for (int j = 0; j < n; j++) {
@@ -97,8 +97,8 @@ final class Perturbing {
     }
   }
 
-  /** See {@link org.selftuning.tensor.Ops#stretchBackward}. */
-  void stretchBackward(Tensor z, Tensor low, Tensor high, Tensor dz) {
+  /** See {@link org.selftuning.tensor.Ops#constrainBackward}. */
+  void constrainBackward(Tensor z, Tensor low, Tensor high, Tensor dz) {
     int n = low.size();
     for (int i = 0, size = z.size(); i < size; i++) {
       double from = buffer(low).get(i % n);

@@ -10,10 +10,10 @@ import org.selftuning.tensor.Window;
  * a row of windows covers lies in one piece, and the channels of a pixel are the inner loop.
  */
 final class Pooling {
-  private final Crew crew;
+  private final WorkerPool workers;
 
-  Pooling(Crew crew) {
-    this.crew = crew;
+  Pooling(WorkerPool workers) {
+    this.workers = workers;
   }
 
   /** What happens to the channels of a pixel that a window covers. */
@@ -55,7 +55,7 @@ final class Pooling {
       FloatBuffer x, Window w, FloatBuffer y, float start, float scale, Pixel pixel) {
     int covered = w.size() * w.width() * w.channels();
     int line = w.outWidth() * w.channels();
-    crew.share(
+    workers.share(
         y.capacity() / line,
         covered,
         (from, to, scratch) -> {
@@ -128,7 +128,7 @@ final class Pooling {
   private void maxGradientApart(IntBuffer x, IntBuffer y, IntBuffer dy, Window w, IntBuffer dx) {
     int size = w.imageSize();
     int line = w.outWidth() * w.channels();
-    crew.each(
+    workers.each(
         dx.capacity() / size,
         size,
         (image, scratch) -> {
@@ -169,7 +169,7 @@ final class Pooling {
   void maxTangent(FloatBuffer x, FloatBuffer y, FloatBuffer dx, Window w, FloatBuffer dy) {
     int covered = w.size() * w.width() * w.channels();
     int line = w.outWidth() * w.channels();
-    crew.share(
+    workers.share(
         y.capacity() / line,
         covered,
         (from, to, scratch) -> {
@@ -219,7 +219,7 @@ final class Pooling {
   private void spread(FloatBuffer dy, Window w, FloatBuffer dx, Row row) {
     int size = w.imageSize();
     int line = w.outWidth() * w.channels();
-    crew.each(
+    workers.each(
         dx.capacity() / size,
         size,
         (image, scratch) -> {

@@ -45,16 +45,16 @@ final class Products {
     }
   }
 
-  private final Crew crew;
+  private final WorkerPool workers;
   private final Spaced spaced;
   private final Map<Key, Planned> planned = new HashMap<>();
   private float[] left = new float[0];
   private float[] right = new float[0];
   private float[] result = new float[0];
 
-  Products(Crew crew, IntFunction<CpuTensor> allocate) {
-    this.crew = crew;
-    spaced = new Spaced(crew, allocate);
+  Products(WorkerPool workers, IntFunction<CpuTensor> allocate) {
+    this.workers = workers;
+    spaced = new Spaced(workers, allocate);
   }
 
   void multiply(
@@ -112,7 +112,7 @@ final class Products {
       p.alpha = alpha;
       p.beta = beta;
     }
-    crew.run(p.call);
+    workers.run(p.call);
   }
 
   private void loop(

@@ -6,11 +6,11 @@ import org.selftuning.tensor.Tensor;
 
 /** What gates add to a layer's products, on its own, and its derivatives. */
 final class Responding {
-  private final Crew crew;
+  private final WorkerPool workers;
   private float[] sums = new float[0];
 
-  Responding(Crew crew) {
-    this.crew = crew;
+  Responding(WorkerPool workers) {
+    this.workers = workers;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -18,11 +18,11 @@ final class Responding {
   }
 
   /** See {@link org.selftuning.tensor.Ops#respond}. */
-  void forward(Tensor hyper, Tensor hyperBias, Tensor gates, int inner, Tensor y) {
+  void forward(Tensor hyper, Tensor hyperBias, Tensor gates, int rowsPerExample, Tensor y) {
     int width = gates.shape().dim(-1);
     int columns = width / (hyperBias == null ? 1 : 2);
     int groups = gates.size() / width;
-    crew.share(
+    workers.share(
         y.size() / columns,
         2 * columns,
         (from, to, scratch) -> {
@@ -38,7 +38,7 @@ final class Responding {
           }
           int current = -1;
           for (int r = from; r < to; r++) {
-            int group = r / inner % groups;
+            int group = r / rowsPerExample % groups;
             if (group != current) {
               current = group;
               buffer(gates).get(group * width, v, 0, columns);
@@ -65,7 +65,7 @@ final class Responding {
       Tensor hyper,
       Tensor hyperBias,
       Tensor gates,
-      int inner,
+      int rowsPerExample,
       Tensor dGates,
       float alpha,
       float beta,
@@ -77,7 +77,7 @@ final class Responding {
     if (sums.length < groups * columns) {
       sums = new float[groups * columns];
     }
-    crew.share(
+    workers.share(
         groups,
         2 * (rows / groups) * columns,
         (from, to, scratch) -> {
@@ -90,8 +90,10 @@ final class Responding {
             buffer(gates).get(group * width, v, 0, columns);
             Arrays.fill(sum, 0, columns, 0);
             Arrays.fill(dv, 0, columns, 0);
-            for (int start = group * inner; start < rows; start += inner * groups) {
-              for (int r = start; r < start + inner; r++) {
+            for (int start = group * rowsPerExample;
+                start < rows;
+                start += rowsPerExample * groups) {
+              for (int r = start; r < start + rowsPerExample; r++) {
                 buffer(dy).get(r * columns, grad, 0, columns);
                 buffer(hyper).get(r * columns, product, 0, columns);
                 for (int i = 0; i < columns; i++) {
@@ -122,7 +124,7 @@ final class Responding {
       float beta,
       Tensor dHyperBias) {
     int columns = hyperBias.size();
-    Scratch scratch = crew.own();
+    Scratch scratch = workers.own();
     float[] bias = scratch.row(0, columns);
     float[] c = scratch.row(1, columns);
     float[] dBias = scratch.row(2, columns);

@@ -6,12 +6,12 @@ import org.selftuning.tensor.Tensor;
 
 /** The softmax cross-entropy and its gradient, a row at a time. */
 final class Softmax {
-  private final Crew crew;
+  private final WorkerPool workers;
   private double[] missed = new double[0];
   private boolean[] right = new boolean[0];
 
-  Softmax(Crew crew) {
-    this.crew = crew;
+  Softmax(WorkerPool workers) {
+    this.workers = workers;
   }
 
   private static FloatBuffer buffer(Tensor tensor) {
@@ -26,7 +26,7 @@ final class Softmax {
       missed = new double[rows];
       right = new boolean[rows];
     }
-    crew.share(
+    workers.share(
         rows,
         4 * classes, // an exponential takes as long as a few ordinary elements
         (from, to, scratch) -> {
@@ -102,7 +102,7 @@ final class Softmax {
   void apply(Tensor x, int width, boolean causal, Tensor y) {
     int groups = x.size() / width;
     int each = groups / width; // groups of one step, where rows are steps
-    crew.share(
+    workers.share(
         groups,
         4 * width, // an exponential takes as long as a few ordinary elements
         (from, to, scratch) -> {
@@ -148,7 +148,7 @@ final class Softmax {
 
   /** See {@link org.selftuning.tensor.Ops#softmaxBackward}. */
   void gradient(Tensor y, Tensor dy, int width, Tensor dx) {
-    crew.share(
+    workers.share(
         y.size() / width,
         width,
         (from, to, scratch) -> {
@@ -175,7 +175,7 @@ final class Softmax {
     int classes = dLogits.size() / rows;
     int n = smoothing.shape().dim(-1);
     int groups = smoothing.size() / n;
-    float[] line = crew.own().row(0, classes);
+    float[] line = workers.own().row(0, classes);
     for (int r = 0; r < rows; r++) {
       float label = buffer(labels).get(r);
       if (Float.isNaN(label)) {

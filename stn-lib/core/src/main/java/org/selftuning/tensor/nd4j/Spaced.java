@@ -18,7 +18,7 @@ final class Spaced {
   /** Rows of b that are copied at a time: they stay in the last-level cache. */
   private static final int SLAB = 512;
 
-  private final Crew crew;
+  private final WorkerPool workers;
   private final IntFunction<CpuTensor> allocate;
   private final Map<Extents, Room> rooms = new HashMap<>();
 
@@ -27,8 +27,8 @@ final class Spaced {
   /** Copies of some columns of a, of some rows of b, and c; and their product. */
   private record Room(CpuTensor a, CpuTensor b, CpuTensor c, NativeCall call) {}
 
-  Spaced(Crew crew, IntFunction<CpuTensor> allocate) {
-    this.crew = crew;
+  Spaced(WorkerPool workers, IntFunction<CpuTensor> allocate) {
+    this.workers = workers;
     this.allocate = allocate;
   }
 
@@ -48,7 +48,7 @@ final class Spaced {
       copy(a.buffer(), k, inner, room.a.buffer(), SLAB, rows, SLAB);
       copy(b.buffer(), k * columns, columns, room.b.buffer(), width, SLAB, columns);
       room.call.numbers(1, k == 0 ? 0 : 1);
-      crew.run(room.call);
+      workers.run(room.call);
     }
     copy(room.c.buffer(), 0, width, c.buffer(), columns, rows, columns);
   }
@@ -65,7 +65,7 @@ final class Spaced {
   /** Copies {@code n} elements of each row, from rows one stride apart to rows another apart. */
   private void copy(
       FloatBuffer from, int first, int stride, FloatBuffer to, int other, int rows, int n) {
-    crew.share(
+    workers.share(
         rows,
         n,
         (begin, end, scratch) -> {

@@ -52,9 +52,9 @@ class AugmentationsTest {
   @Test
   void theNumberOfHandsChangesNothing() {
     try (Ops ops = Device.named("cpu").open()) {
-      float[] alone = augmented(ops, new Augmentations(new Crew(1)), 4);
-      for (int hands : new int[] {2, 3, 8}) {
-        assertThat(augmented(ops, new Augmentations(new Crew(hands)), 4)).isEqualTo(alone);
+      float[] alone = augmented(ops, new Augmentations(new WorkerPool(1)), 4);
+      for (int workers : new int[] {2, 3, 8}) {
+        assertThat(augmented(ops, new Augmentations(new WorkerPool(workers)), 4)).isEqualTo(alone);
       }
     }
   }

@@ -112,15 +112,15 @@ class CpuOpsTest extends OpsConformance {
     Window window = new Window(7, 6, 5, 3, 1, 1);
     Random random = new Random(1);
     try (CpuOps ops = new CpuOps(new CpuDevice())) {
-      Crew crew = new Crew(2);
-      Products products = new Products(crew, ops::tensor);
+      WorkerPool workers = new WorkerPool(2);
+      Products products = new Products(workers, ops::tensor);
       CpuTensor filters = random(ops, random, 8, 45);
       CpuTensor x = random(ops, random, 4, 7, 6, 5);
       CpuTensor dy = random(ops, random, 4, 7, 6, 8);
       double[][] y = new double[2][];
       double[][] dx = new double[2][];
       for (int i = 0; i < 2; i++) {
-        Convolutions way = new Convolutions(products, crew, ops::tensor, i == 0);
+        Convolutions way = new Convolutions(products, workers, ops::tensor, i == 0);
         CpuTensor out = ops.tensor(4, 7, 6, 8);
         CpuTensor in = ops.tensor(4, 7, 6, 5);
         way.output(x, filters, window, out);

@@ -89,11 +89,11 @@ class ThreadsTest {
   /** The caller of an operation is woken however late the last piece is. */
   @Test
   void aLatePieceIsWaitedFor() {
-    Crew crew = new Crew(2);
+    WorkerPool workers = new WorkerPool(2);
     for (int round = 0; round < 50; round++) {
       AtomicInteger done = new AtomicInteger();
       Thread caller = Thread.currentThread();
-      crew.share(
+      workers.share(
           64,
           16_384,
           (from, to, scratch) -> {

@@ -113,15 +113,15 @@ abstract class ArithmeticOps extends KernelOps {
   }
 
   @Override
-  public void addRow(Tensor x, Tensor row, Tensor y) {
+  public void addBias(Tensor x, Tensor row, Tensor y) {
     each("addRow", x.size(), x, row, y, x.size(), row.size());
   }
 
   @Override
-  public void scaleRows(Tensor x, Tensor factor, int inner, Tensor y) {
+  public void scaleRows(Tensor x, Tensor factor, int rowsPerExample, Tensor y) {
     int columns = factor.shape().dim(-1);
     int groups = factor.size() / columns;
-    each("scaleRows", x.size(), x, factor, y, x.size(), columns, inner, groups);
+    each("scaleRows", x.size(), x, factor, y, x.size(), columns, rowsPerExample, groups);
   }
 
   @Override

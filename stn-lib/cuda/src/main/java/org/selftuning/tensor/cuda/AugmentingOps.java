@@ -34,7 +34,8 @@ abstract class AugmentingOps extends SequenceOps {
   }
 
   @Override
-  public void dropoutMask(RandomStream stream, Tensor rate, int column, int inner, Tensor mask) {
+  public void dropoutMask(
+      RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask) {
     int columns = mask.shape().dim(-1);
     int rows = mask.size() / columns;
     long blocks = (long) rows * ceiling(columns, 2 * RandomStream.BLOCK);
@@ -47,7 +48,7 @@ abstract class AugmentingOps extends SequenceOps {
         mask,
         rows,
         columns,
-        inner,
+        rowsPerExample,
         groups(rate),
         columns(rate));
   }

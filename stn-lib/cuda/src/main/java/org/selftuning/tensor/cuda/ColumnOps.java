@@ -9,8 +9,8 @@ abstract class ColumnOps extends ArithmeticOps {
     super(machine);
   }
 
-  private Division division(int rows, int columns, int groups, int inner) {
-    return Division.of(rows, columns, groups, inner, machine);
+  private Division division(int rows, int columns, int groups, int rowsPerExample) {
+    return Division.of(rows, columns, groups, rowsPerExample, machine);
   }
 
   private Arguments.Address partial(Division d) {
@@ -18,7 +18,7 @@ abstract class ColumnOps extends ArithmeticOps {
   }
 
   @Override
-  public void sumRows(Tensor x, float alpha, float beta, Tensor sum) {
+  public void columnSums(Tensor x, float alpha, float beta, Tensor sum) {
     Division d = division(x.size() / sum.size(), sum.size(), 1, 1);
     Arguments.Address partial = partial(d);
     launch("sumRowsParts", d.blocks(), x, partial, d.rows(), d.columns(), d.parts(), d.tile());
@@ -40,10 +40,10 @@ abstract class ColumnOps extends ArithmeticOps {
   }
 
   @Override
-  public void gate(Tensor products, Tensor bias, Tensor gates, int inner, Tensor y) {
+  public void gate(Tensor products, Tensor bias, Tensor gates, int rowsPerExample, Tensor y) {
     int columns = bias.size() / 2;
     int groups = gates.size() / (2 * columns);
-    each("gate", y.size(), products, bias, gates, y, y.size(), columns, inner, groups);
+    each("gate", y.size(), products, bias, gates, y, y.size(), columns, rowsPerExample, groups);
   }
 
   @Override
@@ -52,13 +52,14 @@ abstract class ColumnOps extends ArithmeticOps {
       Tensor products,
       Tensor bias,
       Tensor gates,
-      int inner,
+      int rowsPerExample,
       Tensor dGates,
       float alpha,
       float beta,
       Tensor dBias) {
     int columns = bias.size() / 2;
-    Division d = division(dy.size() / columns, columns, gates.size() / (2 * columns), inner);
+    Division d =
+        division(dy.size() / columns, columns, gates.size() / (2 * columns), rowsPerExample);
     Arguments.Address partial = partial(d);
     launch(
         "gateBackwardParts",
@@ -70,7 +71,7 @@ abstract class ColumnOps extends ArithmeticOps {
         d.rows(),
         columns,
         d.groups(),
-        inner,
+        rowsPerExample,
         d.parts(),
         d.tile());
     launch(
@@ -86,17 +87,18 @@ abstract class ColumnOps extends ArithmeticOps {
         d.rows(),
         columns,
         d.groups(),
-        inner,
+        rowsPerExample,
         d.parts(),
         d.wholeTile());
   }
 
   /** y ← y + v ⊙ H + c ⊙ h; gates [G, 2C], or [G, C] where hyperBias is null. */
-  public void respond(Tensor hyper, Tensor hyperBias, Tensor gates, int inner, Tensor y) {
+  public void respond(Tensor hyper, Tensor hyperBias, Tensor gates, int rowsPerExample, Tensor y) {
     int width = gates.shape().dim(-1);
     int columns = hyperBias == null ? width : width / 2;
     int groups = gates.size() / width;
-    each("respond", y.size(), hyper, hyperBias, gates, y, y.size(), columns, inner, groups);
+    each(
+        "respond", y.size(), hyper, hyperBias, gates, y, y.size(), columns, rowsPerExample, groups);
   }
 
   /** The derivatives of {@link #respond}; hyper becomes its gradient. */
@@ -105,14 +107,14 @@ abstract class ColumnOps extends ArithmeticOps {
       Tensor hyper,
       Tensor hyperBias,
       Tensor gates,
-      int inner,
+      int rowsPerExample,
       Tensor dGates,
       float alpha,
       float beta,
       Tensor dHyperBias) {
     int width = gates.shape().dim(-1);
     int columns = hyperBias == null ? width : width / 2;
-    Division d = division(dy.size() / columns, columns, gates.size() / width, inner);
+    Division d = division(dy.size() / columns, columns, gates.size() / width, rowsPerExample);
     Arguments.Address partial = partial(d);
     launch(
         "respondBackwardParts",
@@ -125,7 +127,7 @@ abstract class ColumnOps extends ArithmeticOps {
         d.rows(),
         columns,
         d.groups(),
-        inner,
+        rowsPerExample,
         d.parts(),
         d.tile());
     launch(
@@ -141,7 +143,7 @@ abstract class ColumnOps extends ArithmeticOps {
         d.rows(),
         columns,
         d.groups(),
-        inner,
+        rowsPerExample,
         d.parts(),
         d.wholeTile());
   }
@@ -161,7 +163,7 @@ abstract class ColumnOps extends ArithmeticOps {
   public void moments(Tensor x, Tensor mean, Tensor variance) {
     int columns = mean.size();
     int rows = x.size() / columns;
-    sumRows(x, 1f / rows, 0, mean);
+    columnSums(x, 1f / rows, 0, mean);
     Division d = division(rows, columns, 1, 1);
     Arguments.Address partial = partial(d);
     launch("squareRowsParts", d.blocks(), x, mean, partial, rows, columns, d.parts(), d.tile());
@@ -170,7 +172,13 @@ abstract class ColumnOps extends ArithmeticOps {
 
   @Override
   public void normalize(
-      Tensor x, Tensor mean, Tensor variance, float epsilon, Tensor factors, int inner, Tensor y) {
+      Tensor x,
+      Tensor mean,
+      Tensor variance,
+      float epsilon,
+      Tensor factors,
+      int rowsPerExample,
+      Tensor y) {
     int columns = factors.shape().dim(-1) / 2;
     int groups = factors.size() / (2 * columns);
     each(
@@ -184,7 +192,7 @@ abstract class ColumnOps extends ArithmeticOps {
         y,
         x.size(),
         columns,
-        inner,
+        rowsPerExample,
         groups);
   }
 
@@ -196,12 +204,12 @@ abstract class ColumnOps extends ArithmeticOps {
       Tensor variance,
       float epsilon,
       Tensor factors,
-      int inner,
+      int rowsPerExample,
       Tensor dFactors,
       Tensor dx) {
     int columns = factors.shape().dim(-1) / 2;
     int groups = factors.size() / (2 * columns);
-    Division d = division(x.size() / columns, columns, groups, inner);
+    Division d = division(x.size() / columns, columns, groups, rowsPerExample);
     Arguments.Address partial = partial(d);
     Arguments.Address along = room("along", 2L * columns * Float.BYTES);
     launch(
@@ -216,7 +224,7 @@ abstract class ColumnOps extends ArithmeticOps {
         d.rows(),
         columns,
         groups,
-        inner,
+        rowsPerExample,
         d.parts(),
         d.tile());
     launch(
@@ -229,7 +237,7 @@ abstract class ColumnOps extends ArithmeticOps {
         d.rows(),
         columns,
         groups,
-        inner,
+        rowsPerExample,
         d.parts(),
         d.wholeTile());
     if (dx != null) {
@@ -246,7 +254,7 @@ abstract class ColumnOps extends ArithmeticOps {
           dx,
           x.size(),
           columns,
-          inner,
+          rowsPerExample,
           groups);
     }
   }

@@ -22,14 +22,14 @@ public final class CudaDevice implements Device {
   /** What was found out about this machine, once. */
   private static final class Found {
     static final String PROBLEM = look();
-    static Card card;
+    static GpuInfo info;
 
     /** Whatever goes wrong is an answer: a machine without a GPU must not notice this. */
     private static String look() {
       try {
         Libraries libraries =
             Libraries.in(
-                new Places(Path.of("/"), System.getenv()),
+                new LibraryPath(Path.of("/"), System.getenv()),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"));
         if (libraries.problem().isPresent()) {
@@ -39,8 +39,8 @@ public final class CudaDevice implements Device {
         System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
         System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
         libraries.load();
-        card = Card.first();
-        return card.problem();
+        info = GpuInfo.first();
+        return info.problem();
       } catch (RuntimeException | LinkageError e) {
         Throwable root = e;
         while (root.getCause() != null) {
@@ -60,7 +60,7 @@ public final class CudaDevice implements Device {
   public String description() {
     return problem().isPresent()
         ? "an NVIDIA GPU, by CUDA 13"
-        : Found.card.description() + ", products in " + precision();
+        : Found.info.description() + ", products in " + precision();
   }
 
   @Override
@@ -75,14 +75,14 @@ public final class CudaDevice implements Device {
 
   /** Products on tensor cores need an Ampere. */
   private static boolean roundsOperands() {
-    return Found.PROBLEM == null && Found.card.major() >= 8;
+    return Found.PROBLEM == null && Found.info.major() >= 8;
   }
 
   @Override
   public Device at(Precision precision) {
     if (precision != Precision.FP32 && Found.PROBLEM == null && !roundsOperands()) {
       throw new IllegalArgumentException(
-          "device cuda: " + Found.card.name() + " computes in fp32 alone, not in " + precision);
+          "device cuda: " + Found.info.name() + " computes in fp32 alone, not in " + precision);
     }
     return new CudaDevice(precision);
   }
@@ -102,7 +102,7 @@ public final class CudaDevice implements Device {
             problem -> {
               throw new IllegalStateException("device cuda can't be used: " + problem);
             });
-    Gpu gpu = new Gpu(Found.card, precision());
+    Gpu gpu = new Gpu(Found.info, precision());
     Ops ops =
         new CudaOps(this, Boolean.getBoolean(Profile.WANTED) ? new Profile(gpu, System.out) : gpu);
     return ops.lifetime().guard(ops);

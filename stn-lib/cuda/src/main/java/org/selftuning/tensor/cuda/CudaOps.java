@@ -62,12 +62,12 @@ final class CudaOps extends AugmentingOps {
   }
 
   @Override
-  public void stretch(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values) {
+  public void constrain(Tensor z, Tensor low, Tensor high, Tensor floorTop, Tensor values) {
     each("stretch", z.size(), z, low, high, floorTop, values, z.size(), low.size());
   }
 
   @Override
-  public void stretchBackward(Tensor z, Tensor low, Tensor high, Tensor dz) {
+  public void constrainBackward(Tensor z, Tensor low, Tensor high, Tensor dz) {
     each("stretchBackward", z.size(), z, low, high, dz, z.size(), low.size());
   }
 

@@ -6,12 +6,13 @@ package org.selftuning.tensor.cuda;
  * @param rows R
  * @param columns C
  * @param groups G
- * @param inner neighboring rows of a group
+ * @param rowsPerExample neighboring rows of a group
  * @param parts into which each group's rows are divided
  * @param tile columns of a block that adds up parts; the rest of its threads share the rows
  * @param wholeTile columns of a block that adds up over the parts and groups
  */
-record Division(int rows, int columns, int groups, int inner, int parts, int tile, int wholeTile) {
+record Division(
+    int rows, int columns, int groups, int rowsPerExample, int parts, int tile, int wholeTile) {
 
   /** Threads that share a column, at the most. */
   private static final int LANES = 32;
@@ -20,7 +21,7 @@ record Division(int rows, int columns, int groups, int inner, int parts, int til
   private static final int LEAST = 4;
 
   /** Chooses how to divide it, for a machine. */
-  static Division of(int rows, int columns, int groups, int inner, Machine machine) {
+  static Division of(int rows, int columns, int groups, int rowsPerExample, Machine machine) {
     int own = rows / groups;
     int tile = tile(own, columns, machine.threads());
     int lanes = machine.threads() / tile;
@@ -28,7 +29,7 @@ record Division(int rows, int columns, int groups, int inner, int parts, int til
     int most = Math.max(1, own / (lanes * LEAST));
     int parts = (int) Math.max(1, Math.min(most, machine.busy() / blocks));
     int wholeTile = tile(groups == 1 ? parts : groups, columns, machine.threads());
-    return new Division(rows, columns, groups, inner, parts, tile, wholeTile);
+    return new Division(rows, columns, groups, rowsPerExample, parts, tile, wholeTile);
   }
 
   /** The columns of a block, where each has {@code summands} summands. */

@@ -72,7 +72,7 @@ final class Gpu implements Machine {
    */
   private static final int NARROW = 64;
 
-  private final Card card;
+  private final GpuInfo info;
   private final int compute;
   private final CUstream_st stream = new CUstream_st();
   private final cublasContext blas = new cublasContext();
@@ -86,8 +86,8 @@ final class Gpu implements Machine {
   private final FloatPointer beta = new FloatPointer(1);
   private boolean recording;
 
-  Gpu(Card card, Precision precision) {
-    this.card = card;
+  Gpu(GpuInfo info, Precision precision) {
+    this.info = info;
     compute =
         switch (precision) {
           case FP32 -> CUBLAS_COMPUTE_32F_PEDANTIC;
@@ -117,7 +117,7 @@ final class Gpu implements Machine {
 
   @Override
   public int busy() {
-    return BLOCKS * card.multiprocessors();
+    return BLOCKS * info.multiprocessors();
   }
 
   @Override

@@ -26,20 +26,20 @@ final class Libraries {
   }
 
   /** Looks for them. */
-  static Libraries in(Places places, String system, String architecture) {
+  static Libraries in(LibraryPath path, String system, String architecture) {
     if (!system.equals("Linux") || !architecture.equals("amd64")) {
       return missing(
           "training on a GPU needs Linux on x86-64, not " + system + " on " + architecture);
     }
-    Optional<Path> driver = places.find(DRIVER_LIBRARY);
+    Optional<Path> driver = path.find(DRIVER_LIBRARY);
     if (driver.isEmpty()) {
       return missing(
           "there is no NVIDIA driver: "
               + DRIVER_LIBRARY
               + " is unknown to the system's linker and not in "
-              + looked(places));
+              + looked(path));
     }
-    String version = places.driver().orElse(null);
+    String version = path.driver().orElse(null);
     if (version != null && Integer.parseInt(version.substring(0, version.indexOf('.'))) < DRIVER) {
       return missing(
           "the NVIDIA driver is "
@@ -50,15 +50,15 @@ final class Libraries {
     }
     List<Path> files = new ArrayList<>(List.of(driver.get()));
     for (String library : NEEDED) {
-      Optional<Path> file = places.find(library);
+      Optional<Path> file = path.find(library);
       if (file.isEmpty()) {
         return missing(
             library
                 + " is missing: not in "
-                + looked(places)
+                + looked(path)
                 + "; install CUDA 13's libraries (pip install nvidia-cublas nvidia-cuda-runtime), or"
                 + " set "
-                + Places.VARIABLE
+                + LibraryPath.VARIABLE
                 + " to their folder");
       }
       files.add(file.get());
@@ -70,8 +70,8 @@ final class Libraries {
     return new Libraries(problem, List.of());
   }
 
-  private static String looked(Places places) {
-    return places.folders().stream().map(Path::toString).collect(Collectors.joining(", "));
+  private static String looked(LibraryPath path) {
+    return path.folders().stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 
   /** Why they can't be had, as one line for people. */

@@ -19,7 +19,7 @@ abstract class SequenceOps extends ImageOps {
   }
 
   @Override
-  public void lookUp(Tensor table, Tensor index, Tensor keep, Tensor gates, Tensor y) {
+  public void gather(Tensor table, Tensor index, Tensor keep, Tensor gates, Tensor y) {
     int columns = table.shape().dim(1);
     each(
         "lookUp",
@@ -36,7 +36,7 @@ abstract class SequenceOps extends ImageOps {
   }
 
   @Override
-  public void lookUpBackward(
+  public void gatherBackward(
       Tensor dy,
       Tensor table,
       Tensor index,

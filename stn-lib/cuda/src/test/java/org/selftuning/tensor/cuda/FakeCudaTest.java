@@ -64,7 +64,7 @@ class FakeCudaTest {
       command.addAll(List.of(System.getProperty("java.class.path"), Child.class.getName()));
       command.add(tests.getName());
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put(Places.VARIABLE, compiler.folder().toString());
+      builder.environment().put(LibraryPath.VARIABLE, compiler.folder().toString());
       Process process = builder.start();
       String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as(told).isZero();

@@ -35,7 +35,7 @@ class LibrariesTest {
   }
 
   private Libraries libraries(Map<String, String> environment) {
-    return Libraries.in(new Places(root, environment), "Linux", "amd64");
+    return Libraries.in(new LibraryPath(root, environment), "Linux", "amd64");
   }
 
   private String problem() {
@@ -96,9 +96,10 @@ class LibrariesTest {
     driver("595.10");
     file("usr/local/cuda/lib64/libcudart.so.13");
     file("mine/libcudart.so.13");
-    Places places = new Places(root, Map.of(Places.VARIABLE, "/nowhere:" + root.resolve("mine")));
-    assertThat(places.find("libcudart.so.13")).contains(root.resolve("mine/libcudart.so.13"));
-    assertThat(places.folders()).startsWith(root.resolve("mine"));
+    LibraryPath path =
+        new LibraryPath(root, Map.of(LibraryPath.VARIABLE, "/nowhere:" + root.resolve("mine")));
+    assertThat(path.find("libcudart.so.13")).contains(root.resolve("mine/libcudart.so.13"));
+    assertThat(path.folders()).startsWith(root.resolve("mine"));
   }
 
   @Test
@@ -106,14 +107,14 @@ class LibrariesTest {
     file("odd/place/libcuda.so.1");
     Path library = root.resolve("odd/place/libcuda.so.1");
     file("etc/ld.so.cache", "glibc-ld.so.cache1.1\0libcuda.so.1\0" + library + "\0libz\0/z\0");
-    assertThat(new Places(root, Map.of()).find("libcuda.so.1")).contains(library);
-    assertThat(new Places(root, Map.of()).find("libz.so")).isEmpty();
+    assertThat(new LibraryPath(root, Map.of()).find("libcuda.so.1")).contains(library);
+    assertThat(new LibraryPath(root, Map.of()).find("libz.so")).isEmpty();
   }
 
   @Test
   void otherSystemsAreTold() {
-    Places places = new Places(root, Map.of());
-    assertThat(Libraries.in(places, "Mac OS X", "aarch64").problem())
+    LibraryPath path = new LibraryPath(root, Map.of());
+    assertThat(Libraries.in(path, "Mac OS X", "aarch64").problem())
         .contains("training on a GPU needs Linux on x86-64, not Mac OS X on aarch64");
   }
 }

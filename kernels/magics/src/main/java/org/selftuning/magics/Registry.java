@@ -11,13 +11,13 @@ import org.selftuning.model.Nearest;
  *
  * @param <T> the kind
  */
-public final class Shelf<T> {
+public final class Registry<T> {
   private final String noun;
   private final String advice;
   private final Map<String, T> things = new LinkedHashMap<>();
 
-  /** A shelf of things called {@code noun}; {@code advice} says how to get a first one. */
-  Shelf(String noun, String advice) {
+  /** A registry of things called {@code noun}; {@code advice} says how to get a first one. */
+  Registry(String noun, String advice) {
     this.noun = noun;
     this.advice = advice;
   }
@@ -63,7 +63,7 @@ public final class Shelf<T> {
   /**
    * Returns the name put here last.
    *
-   * @throws IllegalArgumentException if the shelf is empty; one line says how to fill it
+   * @throws IllegalArgumentException if the registry is empty; one line says how to fill it
    */
   public synchronized String last() {
     if (things.isEmpty()) {

@@ -24,7 +24,7 @@ import org.bytedeco.javacpp.SizeTPointer;
  * @param minor of its compute capability
  * @param multiprocessors how many it has
  */
-record Card(String problem, String name, int major, int minor, int multiprocessors) {
+record GpuInfo(String problem, String name, int major, int minor, int multiprocessors) {
   /** CUDA 13 as the driver counts. */
   private static final int CUDA = 13000;
 
@@ -32,7 +32,7 @@ record Card(String problem, String name, int major, int minor, int multiprocesso
   private static final int LEAST = 75;
 
   /** Looks at the first one; CUDA's libraries are loaded. */
-  static Card first() {
+  static GpuInfo first() {
     int[] number = new int[1];
     if (cudaDriverGetVersion(number) == 0 && number[0] > 0 && number[0] < CUDA) {
       return unusable(
@@ -63,7 +63,7 @@ record Card(String problem, String name, int major, int minor, int multiprocesso
             : String.format(
                 "%s has compute capability %d.%d; 7.5 (Turing) or newer is needed",
                 name, major, minor);
-    return new Card(problem, name, major, minor, attribute(cudaDevAttrMultiProcessorCount));
+    return new GpuInfo(problem, name, major, minor, attribute(cudaDevAttrMultiProcessorCount));
   }
 
   private static String visible() {
@@ -71,8 +71,8 @@ record Card(String problem, String name, int major, int minor, int multiprocesso
     return visible == null ? "" : " (CUDA_VISIBLE_DEVICES is '" + visible + "')";
   }
 
-  private static Card unusable(String problem) {
-    return new Card(problem, "", 0, 0, 0);
+  private static GpuInfo unusable(String problem) {
+    return new GpuInfo(problem, "", 0, 0, 0);
   }
 
   private static int attribute(int which) {

@@ -14,7 +14,7 @@ import java.util.concurrent.ForkJoinWorkerThread;
  * StopPolls}), and only the user's code has polls: a library's threads are not touched, nor a run
  * that trains in the background.
  */
-final class Strays {
+final class LeftoverThreads {
   private static final long SCAN_MS = 20;
   private static final long WAIT_MS = 250;
   private static final long LEAST_MS = 5_000;
@@ -27,7 +27,7 @@ final class Strays {
   private final Set<Thread> mine = ConcurrentHashMap.newKeySet();
 
   /** Notes who is there when a cell begins that {@code cell} will run. */
-  Strays(Thread cell) {
+  LeftoverThreads(Thread cell) {
     this.cell = cell;
     ThreadGroup group = cell.getThreadGroup();
     Thread[] alive = new Thread[2 * group.activeCount() + 16];
@@ -54,7 +54,7 @@ final class Strays {
       quiet = scan() ? 0 : quiet + 1;
     }
     mine.stream().filter(ForkJoinWorkerThread.class::isInstance).forEach(this::release);
-    Thread watch = new Thread(this::watch, "stray watch");
+    Thread watch = new Thread(this::watch, "leftover threads");
     watch.setDaemon(true);
     watch.setContextClassLoader(null); // not the cell's, which holds all that the cells hold
     watch.start();

@@ -7,19 +7,19 @@ import org.selftuning.train.Score;
 /**
  * One method with one seed, as far as it has come.
  *
- * @param contender the method
+ * @param method the method
  * @param seed its seed
  * @param journal what it did
  * @param end why it ended, or null while it runs
  * @param validation the best network's score on the validation part; NaN before the end
  * @param test its score on the test part; NaN before the end
  */
-public record Attempt(
-    Contender contender, long seed, Journal journal, Study.End end, Score validation, Score test) {
+public record ComparisonRun(
+    TuningMethod method, long seed, Journal journal, Study.End end, Score validation, Score test) {
   static final Score UNKNOWN = new Score(Double.NaN, Double.NaN);
 
-  static Attempt unfinished(Contender contender, long seed, Journal journal) {
-    return new Attempt(contender, seed, journal, null, UNKNOWN, UNKNOWN);
+  static ComparisonRun unfinished(TuningMethod method, long seed, Journal journal) {
+    return new ComparisonRun(method, seed, journal, null, UNKNOWN, UNKNOWN);
   }
 
   /** Whether it has come to its end. */

@@ -1,7 +1,7 @@
 package org.selftuning.train;
 
 /** How a mean loss is reported. */
-public enum Measure {
+public enum Metric {
   /** As it is. */
   LOSS("loss"),
   /**
@@ -12,7 +12,7 @@ public enum Measure {
 
   private final String noun;
 
-  Measure(String noun) {
+  Metric(String noun) {
     this.noun = noun;
   }
 

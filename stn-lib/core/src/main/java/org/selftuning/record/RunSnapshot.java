@@ -2,18 +2,18 @@ package org.selftuning.record;
 
 import java.util.List;
 import org.selftuning.hyper.Hyperparameter;
-import org.selftuning.train.Ending;
 import org.selftuning.train.Epoch;
-import org.selftuning.train.Measure;
 import org.selftuning.train.Method;
+import org.selftuning.train.Metric;
 import org.selftuning.train.Plan;
 import org.selftuning.train.Score;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * What a run had left behind at one moment. Immutable, and cheap to take: it shares the numbers
  * with the {@link History} it comes from. Rows count from 0 and are the training steps in order.
  */
-public final class Snapshot {
+public final class RunSnapshot {
 
   /**
    * A score on the test part.
@@ -33,9 +33,10 @@ public final class Snapshot {
   private final Column[] sigma;
   private final List<Epoch> epochs;
   private final List<Test> tests;
-  private final Ending ending;
+  private final TrainingOutcome ending;
 
-  Snapshot(StepColumns steps, Plan plan, List<Epoch> epochs, List<Test> tests, Ending ending) {
+  RunSnapshot(
+      StepColumns steps, Plan plan, List<Epoch> epochs, List<Test> tests, TrainingOutcome ending) {
     this.plan = plan;
     this.number = steps.number.frozen();
     this.epoch = steps.epoch.frozen();
@@ -49,7 +50,7 @@ public final class Snapshot {
     this.ending = ending;
   }
 
-  private Snapshot(Snapshot whole, int rows) {
+  private RunSnapshot(RunSnapshot whole, int rows) {
     this.plan = whole.plan;
     this.number = whole.number.first(rows);
     this.epoch = whole.epoch.first(rows);
@@ -70,8 +71,8 @@ public final class Snapshot {
    *
    * @param rows how many, 0 … {@link #steps}; with all of them, the run as it is
    */
-  public Snapshot upTo(int rows) {
-    return rows >= steps() ? this : new Snapshot(this, Math.max(0, rows));
+  public RunSnapshot upTo(int rows) {
+    return rows >= steps() ? this : new RunSnapshot(this, Math.max(0, rows));
   }
 
   /** What the run set out to do; no hyperparameters and no epochs before it began. */
@@ -85,8 +86,8 @@ public final class Snapshot {
   }
 
   /** How losses are reported. */
-  public Measure measure() {
-    return plan.measure();
+  public Metric metric() {
+    return plan.metric();
   }
 
   /** How the weights are trained. */
@@ -145,7 +146,7 @@ public final class Snapshot {
   }
 
   /** How the run ended, or null while it trains. */
-  public Ending ending() {
+  public TrainingOutcome ending() {
     return ending;
   }
 

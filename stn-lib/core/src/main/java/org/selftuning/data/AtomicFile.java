@@ -23,8 +23,8 @@ import java.util.zip.ZipException;
  * the disk, and then take the name. A reader never sees half a file, and an old file stays until
  * the new one is complete. Missing folders are made.
  */
-public final class WholeFile {
-  private WholeFile() {}
+public final class AtomicFile {
+  private AtomicFile() {}
 
   /** What fills a file. */
   @FunctionalInterface

@@ -24,13 +24,13 @@ import org.selftuning.hyper.Range;
  *
  * @param space the hyperparameters, at least one
  */
-public record Cube(HyperparameterSpace space) {
+public record UnitCube(HyperparameterSpace space) {
   private static final double MARGIN = 1e-6;
   private static final double DECADES = 6;
   private static final double REACH = 10;
 
   /** Checks that there is something to search. */
-  public Cube {
+  public UnitCube {
     if (space.isEmpty()) {
       throw new IllegalArgumentException(
           "there is nothing to search: the model has no hyperparameters");

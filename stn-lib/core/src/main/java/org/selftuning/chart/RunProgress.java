@@ -2,17 +2,17 @@ package org.selftuning.chart;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.selftuning.record.Snapshot;
-import org.selftuning.train.Ending;
+import org.selftuning.record.RunSnapshot;
 import org.selftuning.train.Epoch;
 import org.selftuning.train.Plan;
+import org.selftuning.train.TrainingOutcome;
 
 /**
  * How far a run has come: its horizontal axes and the marks on them, whatever is plotted.
  *
  * @param run the run
  */
-record Course(Snapshot run) {
+record RunProgress(RunSnapshot run) {
   private static final int LEAST_EPOCHS = 5;
 
   /** Epochs begun, in parts: steps taken by steps in an epoch. */
@@ -84,7 +84,7 @@ record Course(Snapshot run) {
 
   /** "stopped", "diverged" or "stopped early", or nothing to say. */
   String unusualEnd() {
-    Ending ending = run.ending();
+    TrainingOutcome ending = run.ending();
     if (ending == null) {
       return "";
     }

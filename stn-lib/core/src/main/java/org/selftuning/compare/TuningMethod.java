@@ -6,18 +6,18 @@ import java.util.Locale;
 import org.selftuning.model.Nearest;
 import org.selftuning.search.Asha;
 import org.selftuning.search.BayesianOptimization;
-import org.selftuning.search.Cube;
 import org.selftuning.search.GridSearch;
 import org.selftuning.search.Hyperband;
 import org.selftuning.search.PopulationBasedTraining;
 import org.selftuning.search.RandomSearch;
 import org.selftuning.search.Search;
 import org.selftuning.search.SelfTuning;
+import org.selftuning.search.UnitCube;
 import org.selftuning.train.Method;
 import org.selftuning.train.TrainOptions;
 
 /** A method that takes part in a comparison. */
-public enum Contender {
+public enum TuningMethod {
   /** The gated network that tunes itself. */
   STN("STN"),
   /** The same with a centered response, learned on linearized outputs. */
@@ -37,7 +37,7 @@ public enum Contender {
 
   private final String title;
 
-  Contender(String title) {
+  TuningMethod(String title) {
     this.title = title;
   }
 
@@ -53,7 +53,7 @@ public enum Contender {
 
   /** All words. */
   public static List<String> words() {
-    return Arrays.stream(values()).map(Contender::word).toList();
+    return Arrays.stream(values()).map(TuningMethod::word).toList();
   }
 
   /**
@@ -61,10 +61,10 @@ public enum Contender {
    *
    * @throws IllegalArgumentException if there is none; one line names the nearest
    */
-  public static Contender of(String word) {
-    for (Contender contender : values()) {
-      if (contender.word().equals(word.toLowerCase(Locale.ROOT))) {
-        return contender;
+  public static TuningMethod of(String word) {
+    for (TuningMethod method : values()) {
+      if (method.word().equals(word.toLowerCase(Locale.ROOT))) {
+        return method;
       }
     }
     throw new IllegalArgumentException(
@@ -77,7 +77,7 @@ public enum Contender {
   }
 
   /** Returns the method, fresh. */
-  Search search(Cube cube, int epochs, ComparisonOptions options, long seed) {
+  Search search(UnitCube cube, int epochs, ComparisonOptions options, long seed) {
     int eta = options.eta();
     return switch (this) {
       case STN, DELTA_STN -> new SelfTuning(epochs);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A kernel that is installed from jars starts from an archive, and without it when they change. */
-final class StartArchiveTest {
+final class CdsArchiveTest {
   @TempDir Path folder;
 
   @Test
@@ -27,7 +27,7 @@ final class StartArchiveTest {
     assumeFalse(File.separatorChar == '\\', "skipped: Windows does without");
     KernelSpec spec = jarred(KernelSpec.ofThisProcess("512m"));
     Path kernel = spec.install(folder.resolve("kernels"));
-    Path archive = kernel.resolve(StartArchive.NAME);
+    Path archive = kernel.resolve(CdsArchive.NAME);
     assertThat(archive).isRegularFile();
     assertThat(Files.readString(kernel.resolve("kernel.json")))
         .contains("-XX:SharedArchiveFile=" + archive);
@@ -43,7 +43,7 @@ final class StartArchiveTest {
         .contains("org.selftuning.magics.CommandTree source: shared objects file (top)");
 
     Files.setLastModifiedTime(spec.classPath().get(0), FileTime.fromMillis(made + 5000));
-    assertThat(StartArchive.isFresh(spec, archive)).isFalse();
+    assertThat(CdsArchive.isFresh(spec, archive)).isFalse();
     assertThat(start(spec, archive)).as("what a kernel with a stale archive says").isEmpty();
   }
 
@@ -55,15 +55,15 @@ final class StartArchiveTest {
     Path kernel =
         new KernelSpec(spec.java(), spec.version(), classPath, "", List.of())
             .install(folder.resolve("k"));
-    assertThat(kernel.resolve(StartArchive.NAME)).doesNotExist();
+    assertThat(kernel.resolve(CdsArchive.NAME)).doesNotExist();
     assertThat(Files.readString(kernel.resolve("kernel.json"))).doesNotContain("SharedArchive");
   }
 
   /** Runs a kernel's first cells; returns what the process says. */
   private static String start(KernelSpec spec, Path archive, String... more) throws Exception {
-    List<String> options = new ArrayList<>(StartArchive.options(archive));
+    List<String> options = new ArrayList<>(CdsArchive.options(archive));
     options.addAll(List.of(more));
-    List<String> command = spec.command(options, StartArchive.class);
+    List<String> command = spec.command(options, CdsArchive.class);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();

@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.selftuning.hyper.HyperparameterSpace;
 
-class CubeTest {
-  private final Cube cube = Functions.mixedCube();
+class UnitCubeTest {
+  private final UnitCube cube = Functions.mixedCube();
 
   @Test
   void spansTheRangesAndSixDecadesOfAHalfLine() {
@@ -64,7 +64,7 @@ class CubeTest {
 
   @Test
   void refusesToSearchNothing() {
-    assertThatThrownBy(() -> new Cube(new HyperparameterSpace(List.of())))
+    assertThatThrownBy(() -> new UnitCube(new HyperparameterSpace(List.of())))
         .hasMessage("there is nothing to search: the model has no hyperparameters");
   }
 }

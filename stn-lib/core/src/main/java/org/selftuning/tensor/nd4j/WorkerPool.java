@@ -5,12 +5,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Hands that share the work of one operation: the caller's own, and those of the common pool's
- * threads that come in time. Work is cut into pieces that any hand takes; the cut depends on the
- * work alone, so that results do not depend on who did what. The caller never waits for a hand that
+ * Workers that share the work of one operation: the caller, and those threads of the common pool
+ * that come in time. Work is cut into pieces that any worker takes; the cut depends on the work
+ * alone, so that results do not depend on who did what. The caller never waits for a worker that
  * has not begun.
  */
-final class Crew {
+final class WorkerPool {
   /** Elements in a piece of work. */
   private static final int PIECE = 16_384;
 
@@ -38,33 +38,33 @@ final class Crew {
   /** On how many threads the native operations work that a thread calls; 0 before its first. */
   private static final ThreadLocal<Integer> GIVEN = ThreadLocal.withInitial(() -> 0);
 
-  private final Scratch[] hands;
+  private final Scratch[] workers;
 
-  Crew(int size) {
-    hands = new Scratch[size];
+  WorkerPool(int size) {
+    workers = new Scratch[size];
     for (int i = 0; i < size; i++) {
-      hands[i] = new Scratch();
+      workers[i] = new Scratch();
     }
   }
 
   /** The caller's own arrays, for what is not shared out. */
   Scratch own() {
-    return hands[0];
+    return workers[0];
   }
 
-  /** Runs a native operation on as many threads as there are hands. */
+  /** Runs a native operation on as many threads as there are workers. */
   void run(NativeCall call) {
     lead();
     call.run();
   }
 
-  /** Gives the calling thread's native operations as many threads as there are hands. */
+  /** Gives the calling thread's native operations as many threads as there are workers. */
   void lead() {
-    if (GIVEN.get() != hands.length) {
-      Native.threads(hands.length);
-      GIVEN.set(hands.length);
+    if (GIVEN.get() != workers.length) {
+      Native.threads(workers.length);
+      GIVEN.set(workers.length);
     }
-    if (hands.length > 1) {
+    if (workers.length > 1) {
       Contention.watch();
     }
   }
@@ -85,17 +85,17 @@ final class Crew {
   void share(int items, int size, Work work) {
     int grain = Math.max(1, PIECE / size);
     int pieces = (items + grain - 1) / grain;
-    int helpers = Math.min(hands.length, pieces / 2) - 1;
+    int helpers = Math.min(workers.length, pieces / 2) - 1;
     if (helpers < 1 || (long) items * size < LEAST) {
-      work.on(0, items, hands[0]);
+      work.on(0, items, workers[0]);
       return;
     }
     Job job = new Job(work, items, grain, pieces);
     for (int i = 1; i <= helpers; i++) {
-      Scratch scratch = hands[i];
+      Scratch scratch = workers[i];
       ForkJoinPool.commonPool().execute(() -> job.workOff(scratch));
     }
-    job.workOff(hands[0]);
+    job.workOff(workers[0]);
     job.await();
   }
 

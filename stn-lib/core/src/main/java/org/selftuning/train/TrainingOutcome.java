@@ -8,7 +8,7 @@ package org.selftuning.train;
  * @param bestEpoch the epoch with the lowest validation loss, 0 if none was finished
  * @param seconds training time in all
  */
-public record Ending(Cause cause, String message, int bestEpoch, double seconds) {
+public record TrainingOutcome(Cause cause, String message, int bestEpoch, double seconds) {
 
   /** Why a run ended. */
   public enum Cause {

@@ -16,7 +16,7 @@ import java.util.Set;
  * Where a machine may keep CUDA's libraries: the folders that the user names, the toolkit's, the
  * system's, and those of Python's packages. Nothing is loaded to find out.
  */
-final class Places {
+final class LibraryPath {
   /** Environment variable: folders to look in before all others. */
   static final String VARIABLE = "STN_CUDA";
 
@@ -41,7 +41,7 @@ final class Places {
    * @param root of its file system
    * @param environment its variables
    */
-  Places(Path root, Map<String, String> environment) {
+  LibraryPath(Path root, Map<String, String> environment) {
     this.root = root;
     Set<Path> all = new LinkedHashSet<>();
     listed(environment.get(VARIABLE), all);

@@ -19,13 +19,13 @@ import tech.tablesaw.api.Table;
  * @param picture the picture, if there is one
  * @param vegaLite the same as a specification of Vega-Lite 5, if there is one
  */
-public record Bundle(
+public record MimeBundle(
     String plain, Optional<String> html, Optional<Picture> picture, Optional<String> vegaLite) {
   /** The MIME type of {@link #vegaLite}. */
   static final String VEGA_LITE = "application/vnd.vegalite.v5+json";
 
   /** Checks that nothing is null. */
-  public Bundle {
+  public MimeBundle {
     Objects.requireNonNull(plain);
     Objects.requireNonNull(html);
     Objects.requireNonNull(picture);
@@ -33,18 +33,18 @@ public record Bundle(
   }
 
   /** Without Vega-Lite. */
-  public Bundle(String plain, Optional<String> html, Optional<Picture> picture) {
+  public MimeBundle(String plain, Optional<String> html, Optional<Picture> picture) {
     this(plain, html, picture, Optional.empty());
   }
 
   /** Returns the same with another form. */
-  Bundle with(String vegaLite) {
-    return new Bundle(plain, html, picture, Optional.of(vegaLite));
+  MimeBundle with(String vegaLite) {
+    return new MimeBundle(plain, html, picture, Optional.of(vegaLite));
   }
 
   /** Returns the same with another text. */
-  public Bundle withPlain(String text) {
-    return new Bundle(text, html, picture, vegaLite);
+  public MimeBundle withPlain(String text) {
+    return new MimeBundle(text, html, picture, vegaLite);
   }
 
   /**
@@ -58,43 +58,43 @@ public record Bundle(
   public record Picture(byte[] png, int width, int height) {}
 
   /** Text alone. */
-  public static Bundle text(String plain) {
-    return new Bundle(plain, Optional.empty(), Optional.empty());
+  public static MimeBundle text(String plain) {
+    return new MimeBundle(plain, Optional.empty(), Optional.empty());
   }
 
   /** Text, and the same as HTML. */
-  public static Bundle html(String plain, String html) {
-    return new Bundle(plain, Optional.of(html), Optional.empty());
+  public static MimeBundle html(String plain, String html) {
+    return new MimeBundle(plain, Optional.of(html), Optional.empty());
   }
 
   /** A figure, with its text form for those who cannot see it. */
-  public static Bundle figure(Figure figure) {
+  public static MimeBundle figure(Figure figure) {
     return figure(figure, figure.png());
   }
 
   /** The same in fewer pixels: a figure that will change. */
-  static Bundle draft(Figure figure) {
+  static MimeBundle draft(Figure figure) {
     return figure(figure, figure.draft());
   }
 
-  private static Bundle figure(Figure figure, byte[] png) {
-    return new Bundle(
+  private static MimeBundle figure(Figure figure, byte[] png) {
+    return new MimeBundle(
         figure.text(),
         Optional.empty(),
         Optional.of(new Picture(png, figure.cssWidth(), figure.cssHeight())));
   }
 
   /** An image, shown pixel for pixel. */
-  public static Bundle image(String plain, BufferedImage image) {
+  public static MimeBundle image(String plain, BufferedImage image) {
     return picture(plain, image, image.getWidth(), image.getHeight());
   }
 
   /** An image, shown at a size in CSS pixels. */
-  static Bundle picture(String plain, RenderedImage image, int width, int height) {
+  static MimeBundle picture(String plain, RenderedImage image, int width, int height) {
     try {
       ByteArrayOutputStream png = new ByteArrayOutputStream();
       ImageIO.write(image, "png", png);
-      return new Bundle(
+      return new MimeBundle(
           plain, Optional.empty(), Optional.of(new Picture(png.toByteArray(), width, height)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -102,7 +102,7 @@ public record Bundle(
   }
 
   /** A table, long ones in pages. */
-  public static Bundle table(Table table) {
+  public static MimeBundle table(Table table) {
     return html(table.print(20), TableHtml.of(table));
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WholeFileTest {
+class AtomicFileTest {
   @TempDir Path folder;
 
   private List<String> names() throws IOException {
@@ -24,8 +24,8 @@ class WholeFileTest {
   @Test
   void replacesAFileAndLeavesNothingBeside() throws IOException {
     Path file = folder.resolve("run.txt");
-    WholeFile.write(file, "first, and longer");
-    WholeFile.write(file, "second");
+    AtomicFile.write(file, "first, and longer");
+    AtomicFile.write(file, "second");
     assertThat(file).hasContent("second");
     assertThat(names()).containsExactly("run.txt");
   }
@@ -33,17 +33,17 @@ class WholeFileTest {
   @Test
   void makesMissingFolders() throws IOException {
     Path file = folder.resolve("a").resolve("b").resolve("run.txt");
-    WholeFile.write(file, "λ");
+    AtomicFile.write(file, "λ");
     assertThat(file).hasContent("λ");
   }
 
   @Test
   void aContentThatFailsHalfwayLeavesTheOldFile() throws IOException {
     Path file = folder.resolve("run.txt");
-    WholeFile.write(file, "old");
+    AtomicFile.write(file, "old");
     assertThatThrownBy(
             () ->
-                WholeFile.write(
+                AtomicFile.write(
                     file,
                     channel -> {
                       channel.write(ByteBuffer.allocate(3));
@@ -59,7 +59,7 @@ class WholeFileTest {
   void aFileInTheFoldersPlaceIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     Path below = file.resolve("run.txt");
-    assertThatThrownBy(() -> WholeFile.check(below))
+    assertThatThrownBy(() -> AtomicFile.check(below))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "cannot write "
@@ -71,14 +71,14 @@ class WholeFileTest {
 
   @Test
   void aFolderInTheFilesPlaceIsRefusedBeforeTheWork() {
-    assertThatThrownBy(() -> WholeFile.check(folder))
+    assertThatThrownBy(() -> AtomicFile.check(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("it is a folder");
   }
 
   @Test
   void aCheckLeavesNothing() throws IOException {
-    WholeFile.check(folder.resolve("run.txt"));
+    AtomicFile.check(folder.resolve("run.txt"));
     assertThat(names()).isEmpty();
   }
 }

@@ -20,7 +20,7 @@ import java.util.logging.Level;
  * 350). A kernel that finds the archive of another Java, or of jars that have changed since, starts
  * without it, and says nothing.
  */
-final class StartArchive {
+final class CdsArchive {
   static final String NAME = "classes.jsa";
 
   private static final long PATIENCE_SECONDS = 60;
@@ -38,7 +38,7 @@ final class StartArchive {
           """,
           "%stn train run --epochs 1");
 
-  private StartArchive() {}
+  private CdsArchive() {}
 
   /** The options with which Java uses an archive. */
   static List<String> options(Path archive) {
@@ -58,7 +58,7 @@ final class StartArchive {
       return false;
     }
     List<String> command =
-        spec.command(List.of("-XX:ArchiveClassesAtExit=" + file), StartArchive.class);
+        spec.command(List.of("-XX:ArchiveClassesAtExit=" + file), CdsArchive.class);
     try {
       Process process =
           new ProcessBuilder(command)

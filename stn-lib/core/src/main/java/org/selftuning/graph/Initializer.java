@@ -4,22 +4,22 @@ import java.util.List;
 import org.selftuning.tensor.RandomStream;
 
 /** How a parameter starts. */
-public sealed interface Initial {
+public sealed interface Initializer {
 
   /** Uniform in (−bound, bound). */
-  record Uniform(double bound) implements Initial {}
+  record Uniform(double bound) implements Initializer {}
 
   /** Normal with mean 0. */
-  record Normal(double deviation) implements Initial {}
+  record Normal(double deviation) implements Initializer {}
 
   /** One number everywhere. */
-  record Constant(double value) implements Initial {}
+  record Constant(double value) implements Initializer {}
 
   /** Equal parts one after another, each in its own way. */
-  record Parts(List<Initial> parts) implements Initial {}
+  record Parts(List<Initializer> parts) implements Initializer {}
 
   /** Uniform in ±1/√fanIn, as is usual for linear and convolutional layers. */
-  static Initial fanIn(int fanIn) {
+  static Initializer fanIn(int fanIn) {
     return new Uniform(1 / Math.sqrt(fanIn));
   }
 

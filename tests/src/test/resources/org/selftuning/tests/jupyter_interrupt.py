@@ -1,7 +1,7 @@
 """Interrupts a training run through the protocol. Usage: jupyter_interrupt.py KERNEL.
 
 Prints a line each: the seconds from the interrupt to the cell's end, the reply's status, whether the run
-was kept (the number of its steps), and whether it went on.
+was kept (the number of its steps), and whether it continued.
 """
 
 import sys

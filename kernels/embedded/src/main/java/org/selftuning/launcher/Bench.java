@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.selftuning.model.ModelSpec;
 import org.selftuning.model.Network;
+import org.selftuning.record.StepPlan;
+import org.selftuning.record.StepPlan.Kind;
 import org.selftuning.tensor.Device;
 import org.selftuning.tensor.Ops;
 import org.selftuning.tensor.Tensor;
@@ -40,30 +42,20 @@ final class Bench implements AutoCloseable {
    * @param validate a validation step with σ fixed
    * @param validateTuned a validation step with σ tuned
    * @param evaluate an evaluation pass over one minibatch
+   * @param memory of all tensors with σ fixed, in bytes
    */
-  record Timing(Time train, Time validate, Time validateTuned, Time evaluate) {}
+  record Timing(Time train, Time validate, Time validateTuned, Time evaluate, long memory) {}
 
-  private final Arithmetic arithmetic;
   private final Ops ops;
   private final Steps steps;
   private final float[] score = new float[3];
 
-  private Bench(BenchModel model, TrainOptions options, Ops ops, Arithmetic arithmetic) {
-    this.ops = ops;
-    this.arithmetic = arithmetic;
+  private Bench(BenchModel model, TrainOptions options, Device device) {
+    ops = device.open();
     Method method = options.method();
     Network network = method.bind(model.spec(), ops, options.batch(), options.seed());
     steps = method.steps(network, ops, options);
     network.load(features(model, options), labels(model, options));
-  }
-
-  private static Bench timing(BenchModel model, TrainOptions options, Device device) {
-    return new Bench(model, options, device.open(), null);
-  }
-
-  private static Bench counting(BenchModel model, TrainOptions options, Device device) {
-    Arithmetic arithmetic = new Arithmetic(device.open());
-    return new Bench(model, options, arithmetic.ops(), arithmetic);
   }
 
   /** Times one model, in a number of steps after others that don't count. */
@@ -72,32 +64,23 @@ final class Bench implements AutoCloseable {
     TrainOptions fixed = model.options().method(method).seed(seed).tuneSigma(false);
     TrainOptions tuned = fixed.tuneSigma(true);
     TrainOptions evaluation = fixed.batch(model.evaluationBatch());
-    long[] operations = new long[4];
-    try (Bench bench = counting(model, fixed, device)) {
-      operations[0] = bench.arithmetic.of(bench::train);
-      operations[1] = bench.arithmetic.of(bench::validate);
-    }
-    try (Bench bench = counting(model, tuned, device)) {
-      operations[2] = bench.arithmetic.of(bench::validate);
-    }
-    try (Bench bench = counting(model, evaluation, device)) {
-      bench.steps.collapse();
-      operations[3] = bench.arithmetic.of(bench::evaluate);
-    }
+    StepPlan plan = StepPlan.of(model.spec(), fixed, device);
+    long tunedOperations = StepPlan.of(model.spec(), tuned, device).arithmetic(Kind.VALIDATION);
+    long evaluated = StepPlan.of(model.spec(), evaluation, device).arithmetic(Kind.EVALUATION);
     Time train;
     Time validate;
-    try (Bench bench = timing(model, fixed, device)) {
-      train = time(bench::train, steps, warmUp, operations[0]);
-      validate = time(bench::validate, steps, warmUp, operations[1]);
+    try (Bench bench = new Bench(model, fixed, device)) {
+      train = time(bench::train, steps, warmUp, plan.arithmetic(Kind.TRAINING));
+      validate = time(bench::validate, steps, warmUp, plan.arithmetic(Kind.VALIDATION));
     }
     Time validateTuned;
-    try (Bench bench = timing(model, tuned, device)) {
-      validateTuned = time(bench::validate, steps, warmUp, operations[2]);
+    try (Bench bench = new Bench(model, tuned, device)) {
+      validateTuned = time(bench::validate, steps, warmUp, tunedOperations);
     }
-    try (Bench bench = timing(model, evaluation, device)) {
+    try (Bench bench = new Bench(model, evaluation, device)) {
       bench.steps.collapse();
-      Time evaluate = time(bench::evaluate, steps, warmUp, operations[3]);
-      return new Timing(train, validate, validateTuned, evaluate);
+      Time evaluate = time(bench::evaluate, steps, warmUp, evaluated);
+      return new Timing(train, validate, validateTuned, evaluate, plan.memory());
     }
   }
 

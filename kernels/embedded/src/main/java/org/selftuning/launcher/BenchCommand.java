@@ -176,6 +176,7 @@ final class BenchCommand implements Callable<Integer> {
     line.addProperty("eval_gflop_s", rounded(t.evaluate().rate()));
     line.addProperty("peak_gflop_s", rounded(peak.rate()));
     line.addProperty("parameters", model.spec().parameterCount());
+    line.addProperty("tensors_mb", rounded(t.memory() / 1e6));
     return line;
   }
 

@@ -32,7 +32,8 @@ final class BenchReport {
         + row("training step", t.train(), peak)
         + row("validation step, σ fixed", t.validate(), peak)
         + row("validation step, σ tuned", t.validateTuned(), peak)
-        + row("evaluation", t.evaluate(), peak).stripTrailing();
+        + row("evaluation", t.evaluate(), peak)
+        + String.format(Locale.ROOT, "  %-25s %10.1f MB", "tensors", t.memory() / 1e6);
   }
 
   private static String row(String what, Bench.Time time, Bench.Time peak) {

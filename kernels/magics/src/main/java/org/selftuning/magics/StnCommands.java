@@ -17,6 +17,7 @@ final class StnCommands {
   private static final List<Class<?>> ALL =
       List.of(
           ModelCommand.class,
+          PlanCommand.class,
           DataCommand.class,
           TrainCommand.class,
           ResumeCommand.class,

@@ -47,6 +47,20 @@ final class CommandsTest {
   }
 
   @Test
+  void showsWhatTheStepsOfAModelAskOfTheEngine() throws Exception {
+    bench.cell("model mlp", Bench.MODEL);
+    Table plan = (Table) bench.type("plan mlp --batch 16");
+    assertThat(plan.stringColumn("step").unique().asList())
+        .containsExactlyInAnyOrder("training", "validation", "evaluation");
+    assertThat(bench.shown(1).plain()).contains("mlp: steps", "MB of tensors", "matmul");
+    Table calls = (Table) bench.type("plan mlp --batch 16 --step evaluation --method delta-stn");
+    assertThat(calls.intColumn("calls").asList()).containsOnly(1);
+    assertThatThrownBy(() -> bench.type("plan mlp --step evaluate"))
+        .hasMessageContaining("there is no step 'evaluate'; did you mean 'evaluation'?");
+    assertThatThrownBy(() -> bench.type("plan mpl")).hasMessageContaining("did you mean 'mlp'?");
+  }
+
+  @Test
   void countsExamplesAndClassesAndDrawsSamples() throws Exception {
     Split split = (Split) bench.type("data digits strokes --train 100 --validation 0.2 --test 10");
     assertThat(split.train().size()).isEqualTo(100);

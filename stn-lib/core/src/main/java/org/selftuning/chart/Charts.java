@@ -99,7 +99,7 @@ public final class Charts {
             : best == worst
                 ? names.get(best) + " has a " + what + " of " + Reading.steady(errors[best]) + unit
                 : String.format(
-                    "The %ss go from %s to %s%s, one run each",
+                    "A %s of %s to %s%s, one run each",
                     what, Reading.steady(errors[best]), Reading.steady(errors[worst]), unit);
     String subtitle =
         rates

@@ -88,7 +88,11 @@ final class HeapWatch implements AutoCloseable {
     GcInfo info = latest();
     if (info != null && used(info) < FULL * most - reserve()) {
       armed = now;
-      reserve = new byte[reserve()];
+      try {
+        reserve = new byte[reserve()];
+      } catch (OutOfMemoryError e) { // another thread was faster; the cell has ended well even so
+        return;
+      }
     }
   }
 

@@ -66,7 +66,8 @@ final class Bench implements AutoCloseable {
     TrainOptions evaluation = fixed.batch(model.evaluationBatch());
     StepPlan plan = StepPlan.of(model.spec(), fixed, device);
     long tunedOperations = StepPlan.of(model.spec(), tuned, device).arithmetic(Kind.VALIDATION);
-    long evaluated = StepPlan.of(model.spec(), evaluation, device).arithmetic(Kind.EVALUATION);
+    StepPlan evaluating =
+        evaluation.batch() == fixed.batch() ? plan : StepPlan.of(model.spec(), evaluation, device);
     Time train;
     Time validate;
     try (Bench bench = new Bench(model, fixed, device)) {
@@ -79,7 +80,7 @@ final class Bench implements AutoCloseable {
     }
     try (Bench bench = new Bench(model, evaluation, device)) {
       bench.steps.collapse();
-      Time evaluate = time(bench::evaluate, steps, warmUp, evaluated);
+      Time evaluate = time(bench::evaluate, steps, warmUp, evaluating.arithmetic(Kind.EVALUATION));
       return new Timing(train, validate, validateTuned, evaluate, plan.memory());
     }
   }

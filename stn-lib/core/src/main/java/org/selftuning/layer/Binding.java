@@ -65,7 +65,8 @@ public final class Binding {
     this.seed = seed;
     this.response = response;
     this.responds = responds;
-    gradients = new GradientBuffers(ops);
+    // changes of outputs, which last, may lie in these buffers too
+    gradients = new GradientBuffers(ops, response != Response.LINEARIZED);
   }
 
   /** How gated layers respond. */
@@ -230,7 +231,7 @@ public final class Binding {
    * before has read it; null where none is wanted.
    */
   Tensor gradient(int... dims) {
-    return !needsInputGradient() ? null : shares() ? gradients.next(dims) : ops.tensor(dims);
+    return needsInputGradient() ? gradients.next(dims) : null;
   }
 
   /**
@@ -238,7 +239,7 @@ public final class Binding {
    * its output's gradient, perhaps in its place.
    */
   Tensor elementwiseGradient(int... dims) {
-    return !needsInputGradient() ? null : shares() ? gradients.elementwise(dims) : ops.tensor(dims);
+    return needsInputGradient() ? gradients.elementwise(dims) : null;
   }
 
   /**
@@ -246,12 +247,7 @@ public final class Binding {
    * included, if it does not hand on that of its output.
    */
   Tensor backward(int floats) {
-    return shares() ? gradients.next(floats) : ops.tensor(floats);
-  }
-
-  /** Changes of outputs, which last, may lie in these buffers too. */
-  private boolean shares() {
-    return response != Response.LINEARIZED;
+    return gradients.next(floats);
   }
 
   /**

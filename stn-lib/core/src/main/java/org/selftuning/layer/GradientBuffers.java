@@ -3,6 +3,7 @@ package org.selftuning.layer;
 import java.util.HashMap;
 import java.util.Map;
 import org.selftuning.tensor.Ops;
+import org.selftuning.tensor.Shape;
 import org.selftuning.tensor.Tensor;
 
 /**
@@ -17,18 +18,25 @@ final class GradientBuffers {
   private static final int ELEMENTWISE = 2;
 
   private final Ops ops;
+  private final boolean shared;
   private final Tensor[] buffers = new Tensor[3];
   private final Map<Integer, GradientBuffers> paths = new HashMap<>();
   private int turn;
   private boolean taken;
 
-  GradientBuffers(Ops ops) {
+  /**
+   * Buffers of an engine.
+   *
+   * @param shared whether layers share them; if not, each has its own
+   */
+  GradientBuffers(Ops ops, boolean shared) {
     this.ops = ops;
+    this.shared = shared;
   }
 
   /** The buffers of a path of the current layer. */
   GradientBuffers path(int number) {
-    return paths.computeIfAbsent(number, n -> new GradientBuffers(ops));
+    return paths.computeIfAbsent(number, n -> new GradientBuffers(ops, shared));
   }
 
   /** The next layer is bound: what it asks for first is what it may hand on. */
@@ -38,10 +46,9 @@ final class GradientBuffers {
 
   /** Returns a buffer that no neighbor of the current layer uses. */
   Tensor next(int... dims) {
-    if (taken) { // within a layer, a gradient of a part of it
-      return ops.tensor(dims);
+    if (!taken) {
+      turn = 1 - turn;
     }
-    turn = 1 - turn;
     return take(turn, dims);
   }
 
@@ -49,15 +56,15 @@ final class GradientBuffers {
    * Returns a buffer that neighbors use too, if they work element by element as this layer does.
    */
   Tensor elementwise(int... dims) {
-    return taken ? ops.tensor(dims) : take(ELEMENTWISE, dims);
+    return take(ELEMENTWISE, dims);
   }
 
   private Tensor take(int number, int... dims) {
-    taken = true;
-    int size = 1;
-    for (int d : dims) {
-      size = Math.multiplyExact(size, d);
+    if (taken || !shared) { // taken: this is the gradient of a part of the layer
+      return ops.tensor(dims);
     }
+    taken = true;
+    int size = Shape.of(dims).size();
     if (buffers[number] == null || buffers[number].size() < size) {
       buffers[number] = ops.tensor(size);
     }

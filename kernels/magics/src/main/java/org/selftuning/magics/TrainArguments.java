@@ -113,6 +113,14 @@ public final class TrainArguments {
   private int plateau = DEFAULTS.plateau();
 
   @Option(
+      names = "--nonmono",
+      paramLabel = "N",
+      description =
+          "decay after every epoch whose validation loss lies above the lowest of all but the last"
+              + " N before it; 0: never")
+  private int nonmonotone = DEFAULTS.nonmonotone();
+
+  @Option(
       names = "--patience",
       paramLabel = "N",
       description = "end after N epochs without a better validation loss; 0: never")
@@ -206,7 +214,8 @@ public final class TrainArguments {
         .clipNorm(clipNorm)
         .seed(seed)
         .average(average)
-        .cosine(cosine);
+        .cosine(cosine)
+        .nonmonotone(nonmonotone);
   }
 
   /** How often a run is saved while it trains. */

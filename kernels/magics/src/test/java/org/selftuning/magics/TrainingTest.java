@@ -190,7 +190,7 @@ final class TrainingTest {
             ("--method delta-stn --epochs 3 --warmup-epochs 1 --batch 16 --train-steps 2"
                     + " --validation-steps 3 --no-tune-sigma --entropy-weight 0.1 --weights adam:0.1"
                     + " --hyper sgd:0.2 --sigma rmsprop:0.3,0.5 --milestones 1,2 --decay 0.5 --plateau"
-                    + " 4 --patience 5 --clip-norm 6 --seed 7 --average 0.9 --cosine")
+                    + " 4 --patience 5 --clip-norm 6 --seed 7 --average 0.9 --cosine --nonmono 8")
                 .split(" "));
     assertThat(all)
         .isEqualTo(
@@ -213,7 +213,8 @@ final class TrainingTest {
                 6,
                 7,
                 0.9,
-                true));
+                true,
+                8));
     assertThat(options("--tune-sigma").tuneSigma()).isTrue();
   }
 

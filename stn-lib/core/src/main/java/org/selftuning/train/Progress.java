@@ -1,5 +1,7 @@
 package org.selftuning.train;
 
+import java.util.Arrays;
+
 /**
  * How far a run has come: all of its state that is neither a tensor nor a random stream. Kept in
  * checkpoints as it is.
@@ -35,6 +37,9 @@ final class Progress {
   double learningRate;
   double seconds;
 
+  /** The validation losses of the epochs after the warm-up. */
+  double[] losses = {};
+
   /** Takes over another run's progress. */
   void set(Progress other) {
     step = other.step;
@@ -50,5 +55,21 @@ final class Progress {
     decayedAfter = other.decayedAfter;
     learningRate = other.learningRate;
     seconds = other.seconds;
+    losses = other.losses;
+  }
+
+  /**
+   * Takes in the validation loss of an epoch after the warm-up.
+   *
+   * @return whether it lies above the lowest of all but the last {@code n} before it
+   */
+  boolean rises(double loss, int n) {
+    double lowest =
+        Arrays.stream(losses, 0, Math.max(0, losses.length - n))
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
+    losses = Arrays.copyOf(losses, losses.length + 1);
+    losses[losses.length - 1] = loss;
+    return loss > lowest;
   }
 }

@@ -29,7 +29,8 @@ import org.selftuning.layer.Records;
  * @param decay what the learning rate is multiplied by at a milestone, or when the validation loss
  *     has not improved for {@code plateau} epochs
  * @param plateau epochs without improvement after which the learning rate decays; 0 for never
- * @param patience epochs without improvement after which the run ends; 0 for never
+ * @param patience epochs without improvement after which the run ends; 0 for never. Neither counts
+ *     the warm-up
  * @param clipNorm the most that the norm of the weights' gradient may be; 0 for no limit
  * @param seed what all randomness of the run comes from
  * @param average a, in 0 … 1 (excluded): evaluation and the best network take a mean of the weights
@@ -37,6 +38,10 @@ import org.selftuning.layer.Records;
  *     the weights themselves
  * @param cosine whether the weights' learning rate falls along half a cosine over the epochs
  *     (Loshchilov &amp; Hutter 2017), from all of it to a hundredth
+ * @param nonmonotone N: the learning rate decays after every epoch whose validation loss lies above
+ *     the lowest of all but the last N epochs before it (Merity et al. 2018, section 4, with a
+ *     decay in place of averaging, as the STN paper's code has it); the warm-up is left out; 0 for
+ *     never
  */
 public record TrainOptions(
     Method method,
@@ -57,7 +62,8 @@ public record TrainOptions(
     double clipNorm,
     long seed,
     @Default("0") double average,
-    @Default("false") boolean cosine) {
+    @Default("false") boolean cosine,
+    @Default("0") int nonmonotone) {
 
   private static final double LEAST_SHARE = 0.01;
 
@@ -70,6 +76,7 @@ public record TrainOptions(
     atLeast("validation steps", validationSteps, 1);
     atLeast("plateau", plateau, 0);
     atLeast("patience", patience, 0);
+    atLeast("nonmono", nonmonotone, 0);
     Objects.requireNonNull(method);
     Objects.requireNonNull(weights);
     Objects.requireNonNull(hyper);
@@ -121,7 +128,8 @@ public record TrainOptions(
         0,
         1,
         0,
-        false);
+        false,
+        0);
   }
 
   /** Returns these options with another value of a component. */
@@ -226,6 +234,11 @@ public record TrainOptions(
   /** Returns these options with another {@code cosine}. */
   public TrainOptions cosine(boolean cosine) {
     return with("cosine", cosine);
+  }
+
+  /** Returns these options with another {@code nonmonotone}. */
+  public TrainOptions nonmonotone(int nonmonotone) {
+    return with("nonmonotone", nonmonotone);
   }
 
   /**

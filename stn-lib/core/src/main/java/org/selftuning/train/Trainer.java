@@ -262,8 +262,11 @@ public final class Trainer implements AutoCloseable {
     return evaluation.score(feed.validation(spec, options), validationPart, this::stopping);
   }
 
+  /** Epochs without improvement; the warm-up does not count. */
   private int sinceBest() {
-    return progress.bestEpoch == 0 ? 0 : progress.epoch - progress.bestEpoch;
+    return progress.bestEpoch == 0
+        ? 0
+        : progress.epoch - Math.max(progress.bestEpoch, warmupEpochs());
   }
 
   private Batches validationBatches() {
@@ -380,9 +383,13 @@ public final class Trainer implements AutoCloseable {
       progress.learningRate *= options.share(number + 1) / options.share(number);
       steps.learningRate(progress.learningRate);
     }
-    int waited = number - Math.max(progress.bestEpoch, progress.decayedAfter);
+    int last = Math.max(progress.bestEpoch, progress.decayedAfter);
+    int waited = number - Math.max(last, warmupEpochs());
+    boolean rises =
+        number > warmupEpochs() && progress.rises(validation.loss(), options.nonmonotone());
     if (options.milestones().contains(number)
-        || (options.plateau() > 0 && waited >= options.plateau())) {
+        || (options.plateau() > 0 && waited >= options.plateau())
+        || (options.nonmonotone() > 0 && rises)) {
       progress.learningRate *= options.decay();
       steps.learningRate(progress.learningRate);
       progress.decayedAfter = number;

@@ -2,6 +2,7 @@ package org.selftuning.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -200,7 +201,7 @@ class TrainerTest {
   @Test
   void theBestNetworkIsKept() {
     double[] best = {Double.POSITIVE_INFINITY};
-    TrainOptions harsh = OPTIONS.epochs(12).weights(Optimizer.sgd(0.3, 0.9));
+    TrainOptions harsh = OPTIONS.epochs(12).weights(Optimizer.adam(0.02));
     try (Trainer trainer = new Trainer(gated(10), DATA, harsh, CPU)) {
       trainer.listen(
           new TrainingListener() {
@@ -224,6 +225,69 @@ class TrainerTest {
       assertThat(ending.cause()).isEqualTo(TrainingOutcome.Cause.EARLY_STOP);
       assertThat(ending.message()).isEqualTo("no better validation loss in 3 epochs");
     }
+  }
+
+  @Test
+  void patienceDoesNotCountTheWarmUp() {
+    TrainOptions options = OPTIONS.epochs(20).warmupEpochs(5).patience(2);
+    try (Trainer trainer = new Trainer(gated(10), DATA, risingLoss(options), CPU)) {
+      List<Epoch> epochs = new ArrayList<>();
+      trainer.listen(
+          new TrainingListener() {
+            @Override
+            public void epoch(Epoch epoch) {
+              epochs.add(epoch);
+            }
+          });
+      trainer.run();
+      int best = 0;
+      for (Epoch epoch : epochs) {
+        best = epoch.best() ? epoch.number() : best;
+      }
+      assertThat(epochs).hasSize(Math.min(20, Math.max(5, best) + 2)).hasSizeLessThan(20);
+    }
+  }
+
+  /** At a rate at which the validation loss goes up and down. */
+  private static TrainOptions risingLoss(TrainOptions options) {
+    return options.weights(Optimizer.adam(0.02));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void theRateDecaysWhileTheLossLiesAboveTheLowestOfAllButTheLast(int n) throws IOException {
+    TrainOptions options = risingLoss(OPTIONS.epochs(16).nonmonotone(n).decay(0.7));
+    List<Epoch> epochs = new ArrayList<>();
+    TrainingListener list =
+        new TrainingListener() {
+          @Override
+          public void epoch(Epoch epoch) {
+            epochs.add(epoch);
+          }
+        };
+    Path file = folder.resolve("run.safetensors");
+    try (Trainer trainer = new Trainer(gated(10), DATA, options, CPU)) {
+      trainer.listen(list);
+      trainer.listen(stopAt(trainer, 75));
+      trainer.run();
+      trainer.save(file);
+    }
+    try (Trainer resumed = Trainer.load(file, DATA, CPU)) {
+      resumed.listen(list);
+      resumed.run();
+    }
+    double rate = 0.02;
+    for (int i = 0; i < epochs.size(); i++) {
+      assertThat(epochs.get(i).learningRate()).as("epoch %d", i + 1).isCloseTo(rate, within(1e-9));
+      double lowest = Double.POSITIVE_INFINITY;
+      for (int j = 1; j < i - n; j++) { // the first is the warm-up
+        lowest = Math.min(lowest, epochs.get(j).validation().loss());
+      }
+      if (i > 0 && epochs.get(i).validation().loss() > lowest) {
+        rate *= 0.7;
+      }
+    }
+    assertThat(rate).isLessThan(0.02);
   }
 
   @Test

@@ -67,17 +67,18 @@ KERNEL(normal, STREAM, float *x, u32 n) {
 
 /** Each row begins a new block; a block decides 8 elements. */
 KERNEL(dropoutMask, STREAM, const float *rate, u32 column, float *mask, u32 rows, u32 columns,
-       u32 inner, u32 groups, u32 n) {
+       u32 inner, u32 groups, u32 n, u32 each) {
   u64 start = streamStart(base, offset);
   u32 blocks = (columns + 7) / 8;
   EACH(at, rows * blocks) {
     u32 r = at / blocks;
     u32 from = at % blocks * 8;
-    double p = rate[r / inner % groups * n + column];
-    u32 threshold = (u32)floor((p < 0 ? 0 : p < 1 ? p : 1) * 65536 + 0.5);
-    float kept = threshold == 65536 ? 0 : 65536.0f / (65536 - threshold);
+    u32 first = r / inner % groups * n + column;
     Words words = philox(key, start + at);
     for (u32 i = 0; i < 8 && from + i < columns; i++) {
+      double p = rate[first + each * (from + i)];
+      u32 threshold = (u32)floor((p < 0 ? 0 : p < 1 ? p : 1) * 65536 + 0.5);
+      float kept = threshold == 65536 ? 0 : 65536.0f / (65536 - threshold);
       mask[(u64)r * columns + from + i] = halfWord(words, i) < threshold ? 0 : kept;
     }
   }

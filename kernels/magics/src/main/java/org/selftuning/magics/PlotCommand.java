@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
 final class PlotCommand implements Callable<Figure> {
   private static final String ALL = "all";
   private static final String RESPONSE = "response";
+  private static final String MAP = "map";
 
   private static final Map<String, Function<History, Figure>> ONE = new LinkedHashMap<>();
   private static final Map<String, Function<Map<String, Run>, Figure>> SEVERAL =
@@ -66,9 +67,16 @@ final class PlotCommand implements Callable<Figure> {
       paramLabel = "WHAT",
       completionCandidates = Kinds.class,
       description =
-          "of one run: all, loss, accuracy, hyper, sigma, schedule, response; of several over each"
-              + " other: loss, hyper, sigma, schedule, response, compare (test errors)")
+          "of one run: all, loss, accuracy, hyper, sigma, schedule, response, map (the elements of"
+              + " a vector); of several over each other: loss, hyper, sigma, schedule, response,"
+              + " compare (test errors)")
   private String what;
+
+  @Option(
+      names = "--vector",
+      paramLabel = "NAME",
+      description = "with --what map: the vector, if there are several")
+  private String vector;
 
   @Option(
       names = "--save",
@@ -90,6 +98,7 @@ final class PlotCommand implements Callable<Figure> {
     public Iterator<String> iterator() {
       Set<String> kinds = new LinkedHashSet<>(ONE.keySet());
       kinds.addAll(SEVERAL.keySet());
+      kinds.add(MAP);
       return kinds.iterator();
     }
   }
@@ -116,13 +125,18 @@ final class PlotCommand implements Callable<Figure> {
     if (wanted.equals(RESPONSE)) {
       runs.keySet().forEach(name -> ProbeCommand.responding(session, name));
     }
+    if (one && wanted.equals(MAP)) {
+      Run run = runs.values().iterator().next();
+      double[] values = run.values().values().stream().mapToDouble(v -> v).toArray();
+      return Charts.vector(run.name(), run.spec().space(), values, vector);
+    }
     if (one && ONE.containsKey(wanted)) {
       return ONE.get(wanted).apply(runs.values().iterator().next().history());
     }
     if (SEVERAL.containsKey(wanted)) {
       return SEVERAL.get(wanted).apply(runs);
     }
-    if (ONE.containsKey(wanted)) {
+    if (ONE.containsKey(wanted) || wanted.equals(MAP)) {
       throw new IllegalArgumentException(
           "--what "
               + wanted

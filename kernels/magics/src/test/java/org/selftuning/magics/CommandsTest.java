@@ -196,6 +196,8 @@ final class CommandsTest {
     assertThat(((Figure) ready.type("plot a b --save " + svg)).text()).contains("a", "b");
     assertThat(Files.readString(svg)).contains("<svg");
     assertThat(((Figure) ready.type("plot a b --what compare")).text()).contains("test error");
+    assertThatThrownBy(() -> ready.type("plot a --what map"))
+        .hasMessage("a map shows one vector of hyperparameters; run 'a' has none");
     assertThatThrownBy(() -> ready.type("plot a b --what accuracy"))
         .hasMessage(
             "--what accuracy shows one run; name one, or choose of loss, hyper, sigma, schedule,"

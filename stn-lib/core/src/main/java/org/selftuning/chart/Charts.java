@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.compare.Importance;
 import org.selftuning.compare.SweepResult;
 import org.selftuning.compare.Trials;
+import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.predict.ClassificationReport;
 import org.selftuning.predict.RegressionReport;
 import org.selftuning.record.History;
@@ -168,6 +170,36 @@ public final class Charts {
       throw new IllegalArgumentException("one map or any number of curves makes a chart");
     }
     return map ? new ProbeMap(probes[0]).figure() : ProbeFigure.of(List.of(probes));
+  }
+
+  /**
+   * The elements of a vector of hyperparameters at this moment, as a map.
+   *
+   * @param run the run's name
+   * @param space its hyperparameters
+   * @param values their values, in their own units
+   * @param vector the vector's name; null for the only one
+   * @throws IllegalArgumentException if there is no such vector, or none is named and there are
+   *     several
+   */
+  public static Figure vector(
+      String run, HyperparameterSpace space, double[] values, String vector) {
+    List<HyperparameterSpace.Part> vectors =
+        space.parts().stream().filter(HyperparameterSpace.Part::vector).toList();
+    List<HyperparameterSpace.Part> wanted =
+        vectors.stream().filter(part -> vector == null || part.name().equals(vector)).toList();
+    if (wanted.size() != 1) {
+      String names =
+          vectors.stream().map(HyperparameterSpace.Part::name).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException(
+          "a map shows one vector of hyperparameters; run '"
+              + run
+              + "' has "
+              + (vectors.isEmpty() ? "none" : names + ": name one of them"));
+    }
+    HyperparameterSpace.Part part = wanted.get(0);
+    double[] own = Arrays.copyOfRange(values, part.from(), part.from() + part.size());
+    return new VectorMap(run, part.name(), own).figure();
   }
 
   /** Which hyperparameters matter to a run, as bars. */

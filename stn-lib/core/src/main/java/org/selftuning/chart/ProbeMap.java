@@ -163,7 +163,7 @@ record ProbeMap(Probe probe) implements Drawing {
 
   @Override
   public JsonObject vega(VegaLite vega) {
-    return vega.map(panel(), edges(across().values()), edges(up().values()), this::loss);
+    return vega.map(panel(), edges(across().values()), edges(up().values()), "loss", this::loss);
   }
 
   /** The ends of the cells around places: halfway between two of them. */

@@ -292,16 +292,17 @@ record VegaLite(Theme theme) {
     return view;
   }
 
-  /** Losses in cells between edges, row by row; the deeper, the lower. */
-  JsonObject map(Panel panel, double[] x, double[] y, IntToDoubleFunction loss) {
+  /** Numbers in cells between edges, row by row; the deeper, the lower. NaN is left out. */
+  JsonObject map(Panel panel, double[] x, double[] y, String what, IntToDoubleFunction number) {
     JsonArray values = new JsonArray();
     for (int j = 0; j + 1 < y.length; j++) {
       for (int i = 0; i + 1 < x.length; i++) {
-        JsonObject cell = object("x", x[i], "x2", x[i + 1], "loss", 0);
-        cell.addProperty("y", y[j]);
-        cell.addProperty("y2", y[j + 1]);
-        cell.addProperty("loss", loss.applyAsDouble(j * (x.length - 1) + i));
-        values.add(cell);
+        double value = number.applyAsDouble(j * (x.length - 1) + i);
+        if (!Double.isNaN(value)) {
+          JsonObject cell = object("x", x[i], "x2", x[i + 1], "y", y[j], "y2", y[j + 1]);
+          cell.addProperty("number", value);
+          values.add(cell);
+        }
       }
     }
     JsonObject view = mark(object("type", "rect", "tooltip", true));
@@ -309,7 +310,7 @@ record VegaLite(Theme theme) {
     JsonObject encoding = object("x", quantity("x", panel.x()), "y", quantity("y", panel.y()));
     encoding.add("x2", object("field", "x2"));
     encoding.add("y2", object("field", "y2"));
-    encoding.add("color", ramp("loss", "loss", Palette.DEEP, Palette.FAINT));
+    encoding.add("color", ramp("number", what, Palette.DEEP, Palette.FAINT));
     view.add("encoding", encoding);
     size(view, WIDTH, HEIGHT);
     return view;

@@ -12,12 +12,17 @@ import org.selftuning.tensor.Tensor;
  *
  * @param stream where the bits come from; two streams are never equal
  * @param column where p is found
+ * @param each whether each column of the mask has a p of its own, from there on
  * @param type the mask's rows and shape
  */
-record DropoutMask(RandomStream stream, int column, Type type) implements Primitive {
+record DropoutMask(RandomStream stream, int column, boolean each, Type type) implements Primitive {
 
   @Override
   public Type type(List<Node> inputs) {
+    if (each && inputs.get(0).shape().size() - column < type.shape().size()) {
+      throw new IllegalArgumentException(
+          "there are fewer probabilities than the " + type.shape().size() + " columns of the mask");
+    }
     return type;
   }
 
@@ -30,7 +35,7 @@ record DropoutMask(RandomStream stream, int column, Type type) implements Primit
   public void forward(Ops ops, Operands t) {
     int rows = t.out().size() / type.shape().size();
     Tensor mask = t.out().reshape(rows, type.shape().size());
-    ops.dropoutMask(stream, t.in(0), column, 1, mask);
+    ops.dropoutMask(stream, t.in(0), column, 1, mask, each);
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class Graph {
    * @param batch the number B of examples in a minibatch
    * @param steps the number T of steps of a sequence; 1 where there are none
    * @param space the hyperparameters, n of them
+   * @param gates how many numbers enter the gates
    * @param responds whether weights that may respond to the hyperparameters do
    * @param streams returns the random stream for a purpose
    */
@@ -55,8 +56,20 @@ public final class Graph {
       int batch,
       int steps,
       HyperparameterSpace space,
+      int gates,
       boolean responds,
-      Function<String, RandomStream> streams) {}
+      Function<String, RandomStream> streams) {
+
+    /** All hyperparameters enter the gates. */
+    public Setting(
+        int batch,
+        int steps,
+        HyperparameterSpace space,
+        boolean responds,
+        Function<String, RandomStream> streams) {
+      this(batch, steps, space, space.size(), responds, streams);
+    }
+  }
 
   /** An empty graph. */
   public Graph(Setting setting) {
@@ -158,6 +171,11 @@ public final class Graph {
     return node(new Table(numbers, extents));
   }
 
+  /** Numbers that are known, of one row. */
+  public Node row(List<Double> numbers) {
+    return table(numbers::get, numbers.size()).repeated(Rows.ONE);
+  }
+
   /** Whether there are hyperparameters. */
   boolean tunes() {
     return !setting.space.isEmpty();
@@ -168,9 +186,19 @@ public final class Graph {
     return tunes() && setting.responds;
   }
 
-  /** What enters the gates, z [B, n], or [1, n] for all examples alike. */
+  /** Whether gates see combinations of the hyperparameters, which learn too. */
+  boolean combines() {
+    return responds() && setting.gates != setting.space.size();
+  }
+
+  /** What enters the gates, z [B, m], or [1, m] for all examples alike. */
   public Node z(Rows rows) {
-    return input("z", rows, setting.space.size());
+    return input("z", rows, setting.gates);
+  }
+
+  /** What gates see of all hyperparameters, none combined [B, n], or [1, n] for all alike. */
+  public Node unconstrained(Rows rows) {
+    return input("unconstrained", rows, setting.space.size());
   }
 
   /** The hyperparameters in their own units [B, n], or [1, n] for all examples alike. */
@@ -184,17 +212,15 @@ public final class Graph {
   }
 
   /**
-   * The value of a hyperparameter in its own units, a number for each example. It may be used in
-   * what {@link #whileTraining} has for training, and in {@linkplain #penalty penalties}.
+   * The value of a hyperparameter in its own units, a number for each example, or the values of a
+   * vector. It may be used in what {@link #whileTraining} has for training, and in {@linkplain
+   * #penalty penalties}.
    *
    * @throws IllegalArgumentException if there is no such hyperparameter
    */
   public Node value(String hyperparameter) {
-    int column = setting.space.indexOf(hyperparameter);
-    if (column < 0) {
-      throw new IllegalArgumentException("hyperparameter '" + hyperparameter + "' is not declared");
-    }
-    return node(new Columns(column, 1), values(Rows.BATCH));
+    HyperparameterSpace.Part part = part(hyperparameter);
+    return node(new Columns(part.from(), part.size()), values(Rows.BATCH));
   }
 
   // Weights
@@ -209,7 +235,8 @@ public final class Graph {
    */
   public Weight weight(String name, Initializer initial, int... shape) {
     Node whole = input(name, Rows.WHOLE, shape);
-    return declare(new Weight(name, Shape.of(shape), initial, whole, null, null, null, whole));
+    return declare(
+        new Weight(name, Shape.of(shape), initial, whole, null, null, null, null, whole));
   }
 
   /**
@@ -238,7 +265,7 @@ public final class Graph {
     int[] each = shape.length == 2 ? shape : new int[] {Shape.of(shape).size()};
     int[] twice = each.clone();
     twice[0] = Math.multiplyExact(2, twice[0]);
-    Node matrix = input(name + ".gate", Rows.WHOLE, each[0], setting.space.size());
+    Node matrix = input(name + ".gate", Rows.WHOLE, each[0], setting.gates);
     return declare(
         new Weight(
             name,
@@ -248,7 +275,47 @@ public final class Graph {
             input(name + ".hyper", Rows.WHOLE, each),
             matrix,
             product(z(Rows.BATCH), matrix),
+            null,
             input(name, Rows.WHOLE, twice)));
+  }
+
+  /**
+   * Declares a vector whose elements respond to a hyperparameter alone, each in its own way, or
+   * each to its own element of a vector of hyperparameters: elem + (v ⊙ z) ⊙ hyper. A plain one
+   * where nothing is tuned, or the quantity is fixed.
+   *
+   * @param name its name within the layer
+   * @param initial how elem and hyper part start
+   * @param size its elements
+   * @param hyperparameter what they respond to; null for nothing
+   * @throws IllegalArgumentException if the name is taken, or the vector has another size
+   */
+  public Weight responsive(String name, Initializer initial, int size, String hyperparameter) {
+    if (!responds() || hyperparameter == null) {
+      return weight(name, initial, size);
+    }
+    HyperparameterSpace.Part part = part(hyperparameter);
+    Node own = node(new Columns(part.from(), part.size()), unconstrained(Rows.BATCH));
+    Node v = input(name + ".gate", Rows.WHOLE, size);
+    return declare(
+        new Weight(
+            name,
+            Shape.of(size),
+            new Initializer.Parts(List.of(initial, initial)),
+            input(name + ".elem", Rows.WHOLE, size),
+            input(name + ".hyper", Rows.WHOLE, size),
+            v,
+            part.size() == 1 ? product(own, v.reshape(Shape.of(size, 1))) : own.times(v),
+            hyperparameter,
+            input(name, Rows.WHOLE, 2 * size)));
+  }
+
+  private HyperparameterSpace.Part part(String hyperparameter) {
+    HyperparameterSpace.Part part = setting.space.part(hyperparameter);
+    if (part == null) {
+      throw new IllegalArgumentException("hyperparameter '" + hyperparameter + "' is not declared");
+    }
+    return part;
   }
 
   /** Declares a weight that responds if {@code gated}, or a plain one. */
@@ -429,7 +496,7 @@ public final class Graph {
    * otherwise divided by 1 − rate.
    *
    * @param x any shape
-   * @param rate a number in 0 … 1 for each example, or for all
+   * @param rate a number in 0 … 1 for each example, or for all; or as many as x has columns
    */
   public Node dropout(Node x, Node rate) {
     return dropout(x, rate, stream("dropout"));
@@ -452,7 +519,8 @@ public final class Graph {
   private Node kept(Type type, Node rate, RandomStream stream) {
     boolean found = rate.primitive() instanceof Columns;
     int column = found ? ((Columns) rate.primitive()).first() : 0;
-    Node mask = node(new DropoutMask(stream, column, type), found ? rate.input(0) : rate);
+    boolean each = rate.shape().size() > 1;
+    Node mask = node(new DropoutMask(stream, column, each, type), found ? rate.input(0) : rate);
     return whileTraining(mask, constant(1, type));
   }
 

@@ -54,7 +54,7 @@ public final class Passes {
    * @param z whether all examples share z, or each has its own
    */
   public Pass training(Rows z) {
-    return pass(training(rows(z)), parts(p -> true));
+    return pass(training(rows(z)), responding(parts(p -> true), z));
   }
 
   /**
@@ -70,7 +70,7 @@ public final class Passes {
 
   /** Training of the response part of a Δ-STN, without linearization. */
   public Pass response() {
-    return pass(training(Map.of()), parts(p -> p != Part.ELEM));
+    return pass(training(Map.of()), responding(parts(p -> p != Part.ELEM), Rows.BATCH));
   }
 
   /**
@@ -99,7 +99,8 @@ public final class Passes {
       penalty = Rewriting.replace(List.of(penalty), Map.of(x, x.plus(dx))).get(0);
     }
     State state = new State(closed.output, penalty, closed.carries);
-    return pass(state, change, change, moves && toInput ? dx : null, parts(p -> p != Part.ELEM));
+    List<Node> wanted = responding(parts(p -> p != Part.ELEM), Rows.BATCH);
+    return pass(state, change, change, moves && toInput ? dx : null, wanted);
   }
 
   /** How x moves: given in a linearized pass. */
@@ -114,7 +115,8 @@ public final class Passes {
 
   /** The gradient of the hyperparameters, where all examples share z or each has its own. */
   public Pass validation(Rows z) {
-    return pass(resting(z), graph.responds() ? List.of(graph.z(z)) : List.of());
+    return pass(
+        resting(z), graph.responds() ? List.of(graph.z(z), graph.unconstrained(z)) : List.of());
   }
 
   /** Outputs alone, with weights that were folded before. */
@@ -214,6 +216,14 @@ public final class Passes {
     return parts;
   }
 
+  /** These and, where gates see combinations of the hyperparameters, those. */
+  private List<Node> responding(List<Node> parts, Rows z) {
+    if (graph.combines()) {
+      parts.add(graph.z(z));
+    }
+    return parts;
+  }
+
   private Map<Node, Node> closedGates() {
     Map<Node, Node> closed = new LinkedHashMap<>();
     for (Weight w : graph.weights()) {
@@ -229,6 +239,7 @@ public final class Passes {
     Map<Node, Node> at = new HashMap<>();
     if (graph.tunes()) {
       at.put(graph.z(Rows.BATCH), graph.z(rows));
+      at.put(graph.unconstrained(Rows.BATCH), graph.unconstrained(rows));
       at.put(graph.values(Rows.BATCH), graph.values(rows));
     }
     return at;

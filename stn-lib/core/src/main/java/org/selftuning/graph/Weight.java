@@ -15,8 +15,11 @@ import org.selftuning.tensor.Shape;
  * @param elem the part that does not respond: all of it, in a plain weight. Where the weight
  *     responds and is no matrix, elem and hyper are vectors of its elements
  * @param hyper the part that does, of elem's shape; null in a plain weight
- * @param gateMatrix V [C, n]; null in a plain weight
+ * @param gateMatrix V [C, m]; or v [C], of a weight whose elements respond to one hyperparameter
+ *     each; null in a plain weight
  * @param gates γ [G, C]; null in a plain weight
+ * @param respondsTo what its elements respond to, if to one hyperparameter or vector alone; else
+ *     null
  * @param both elem and hyper one after another, [2C, …], as they lie in memory; elem itself in a
  *     plain weight
  */
@@ -28,6 +31,7 @@ public record Weight(
     Node hyper,
     Node gateMatrix,
     Node gates,
+    String respondsTo,
     Node both) {
 
   /** Whether it responds. */

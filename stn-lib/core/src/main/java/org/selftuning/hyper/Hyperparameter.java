@@ -1,6 +1,8 @@
 package org.selftuning.hyper;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * One hyperparameter to be tuned.
@@ -68,6 +70,30 @@ public record Hyperparameter(
   public static Hyperparameter discrete(String name, int low, int high, int start) {
     return new Hyperparameter(
         name, Range.interval(low, high), start, DEFAULT_SIGMA, true, Sharing.PER_EXAMPLE);
+  }
+
+  /**
+   * The elements of a vector, each a hyperparameter of its own: {@code name[1]}, {@code name[2]}, …
+   *
+   * @param size how many there are, at least 2
+   * @param like what each of them is, but for its name
+   */
+  public static List<Hyperparameter> vector(int size, Hyperparameter like) {
+    if (size < 2) {
+      throw new IllegalArgumentException(
+          "hyperparameter '" + like.name + "': size must be at least 2, not " + size);
+    }
+    return IntStream.rangeClosed(1, size).mapToObj(i -> like.named(element(like.name, i))).toList();
+  }
+
+  /** The name of element {@code number}, counted from 1, of a vector. */
+  public static String element(String vector, int number) {
+    return vector + "[" + number + "]";
+  }
+
+  /** Returns this hyperparameter under another name. */
+  public Hyperparameter named(String name) {
+    return new Hyperparameter(name, range, start, sigma, discrete, sharing);
   }
 
   /** Returns this hyperparameter with another initial σ. */

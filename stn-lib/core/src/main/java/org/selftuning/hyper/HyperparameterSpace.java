@@ -1,6 +1,7 @@
 package org.selftuning.hyper;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,86 @@ public record HyperparameterSpace(List<Hyperparameter> hyperparameters) {
                 other, name));
       }
     }
+  }
+
+  /**
+   * What is declared under one name: a hyperparameter, or the elements of a vector.
+   *
+   * @param name the name, of the vector where it is one
+   * @param from where it begins among all
+   * @param size how many there are
+   * @param vector whether it is a vector
+   */
+  public record Part(String name, int from, int size, boolean vector) {}
+
+  /** The parts, in order; the elements of a vector are one. */
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    int at = 0;
+    while (at < size()) {
+      String name = hyperparameters.get(at).name();
+      String vector = name.endsWith("[1]") ? name.substring(0, name.length() - 3) : null;
+      int to = at + 1;
+      while (vector != null
+          && to < size()
+          && name(to).equals(Hyperparameter.element(vector, to - at + 1))) {
+        to++;
+      }
+      boolean one = to == at + 1;
+      parts.add(new Part(one ? name : vector, at, to - at, !one));
+      at = to;
+    }
+    return parts;
+  }
+
+  private String name(int i) {
+    return hyperparameters.get(i).name();
+  }
+
+  /** Returns the part of this name, or null. */
+  public Part part(String name) {
+    int at = indexOf(name);
+    if (at >= 0) {
+      return new Part(name, at, 1, false);
+    }
+    at = indexOf(Hyperparameter.element(name, 1));
+    if (at < 0) {
+      return null;
+    }
+    int to = at;
+    while (to < size() && name(to).equals(Hyperparameter.element(name, to - at + 1))) {
+      to++;
+    }
+    return new Part(name, at, to - at, true);
+  }
+
+  /** This space with each vector as one hyperparameter of its name, the mean of its elements. */
+  public HyperparameterSpace means() {
+    List<Hyperparameter> means = new ArrayList<>();
+    for (Part part : parts()) {
+      Hyperparameter first = hyperparameters.get(part.from());
+      List<Hyperparameter> all = hyperparameters.subList(part.from(), part.from() + part.size());
+      double start = all.stream().mapToDouble(Hyperparameter::start).average().orElseThrow();
+      means.add(
+          part.vector()
+              ? new Hyperparameter(
+                  part.name(), first.range(), start, first.sigma(), false, first.sharing())
+              : first);
+    }
+    return new HyperparameterSpace(means);
+  }
+
+  /** A number for each hyperparameter as one for each of {@link #means}. */
+  public double[] means(double[] each) {
+    return parts().stream()
+        .mapToDouble(
+            part ->
+                part.vector()
+                    ? Arrays.stream(each, part.from(), part.from() + part.size())
+                        .average()
+                        .orElseThrow()
+                    : each[part.from()])
+        .toArray();
   }
 
   /** The number n of hyperparameters. */

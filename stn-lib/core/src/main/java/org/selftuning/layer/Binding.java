@@ -1,6 +1,7 @@
 package org.selftuning.layer;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.selftuning.graph.Graph;
@@ -26,6 +27,7 @@ public final class Binding {
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private final Map<String, Tensor> carried = new LinkedHashMap<>();
   private final Map<String, Calibrated> calibrated = new LinkedHashMap<>();
+  private final GateInputs gateInputs;
   private GradientBuffers gradients;
   private String prefix = "";
   private int steps;
@@ -65,6 +67,7 @@ public final class Binding {
     this.seed = seed;
     this.response = response;
     this.responds = responds;
+    gateInputs = new GateInputs(this, space);
     // changes of outputs, which last, may lie in these buffers too
     gradients = new GradientBuffers(ops, response != Response.LINEARIZED);
   }
@@ -120,7 +123,8 @@ public final class Binding {
 
   /** What the formula of the current layer is made for. */
   Graph.Setting setting() {
-    return new Graph.Setting(batch, Math.max(1, steps), space, responds, this::stream);
+    return new Graph.Setting(
+        batch, Math.max(1, steps), space, gateInputs.width(), responds, this::stream);
   }
 
   /**
@@ -283,10 +287,49 @@ public final class Binding {
           "a gated layer needs a hyperparameter to respond to;"
               + " declare one, or take the ordinary layer");
     }
-    Initializer start =
-        response.centered() ? new Initializer.Constant(0) : new Initializer.Normal(0.01);
     return parameters.declare(
-        prefix + name, Shape.of(rows, space.size()), Parameter.Role.GATE, start);
+        prefix + name, Shape.of(rows, gateInputs.width()), Parameter.Role.GATE, gateStart());
+  }
+
+  /**
+   * Declares gates that each see a hyperparameter of this name alone, or their own element of it.
+   */
+  Parameter gateOf(String hyperparameter, int gates) {
+    return parameters.declare(
+        prefix + GateInputs.GATE_OF + hyperparameter,
+        Shape.of(gates),
+        Parameter.Role.GATE,
+        gateStart());
+  }
+
+  private Initializer gateStart() {
+    return response.centered() ? new Initializer.Constant(0) : new Initializer.Normal(0.01);
+  }
+
+  /** Declares what gates see of the hyperparameters; when all layers are bound. */
+  public void bindGateInputs() {
+    gateInputs.bind(space);
+  }
+
+  /** Begins a pass through the layers. */
+  public void begin(Pass pass) {
+    gateInputs.begin(pass);
+  }
+
+  /** Ends a backward pass through the layers. */
+  public void end(Pass pass) {
+    gateInputs.end(pass);
+  }
+
+  /** What gates see of the hyperparameters. */
+  GateInputs gateInputs() {
+    return gateInputs;
+  }
+
+  /** Declares the matrix of {@link GateInputs} [width, n]. */
+  Parameter projection(int width, int n, Initializer start) {
+    return parameters.declare(
+        GateInputs.PROJECTION, Shape.of(width, n), Parameter.Role.GATE, start);
   }
 
   /** Whether a layer before this one has parameters, and so needs the gradient of its output. */
@@ -325,35 +368,72 @@ public final class Binding {
     return streams.computeIfAbsent(prefix + purpose, name -> new RandomStream(seed, name));
   }
 
-  /** Plans how a quantity is read in a pass. */
+  /** Plans how a quantity that is one number is read in a pass. */
   public Reading read(Quantity quantity) {
+    return read(quantity, 1);
+  }
+
+  /**
+   * Plans how a quantity is read in a pass.
+   *
+   * @param numbers how many numbers it may be, beside one
+   */
+  public Reading read(Quantity quantity, int numbers) {
     if (quantity instanceof Quantity.Tuned tuned) {
-      int column = space.indexOf(tuned.hyperparameter());
-      if (column < 0) {
+      HyperparameterSpace.Part part = space.part(tuned.hyperparameter());
+      if (part == null) {
         throw new IllegalArgumentException(
             "hyperparameter '" + tuned.hyperparameter() + "' is not declared");
       }
-      return new Reading(null, column);
+      return new Reading(null, part.from(), checked(quantity, part.size(), numbers));
     }
-    Tensor constant = ops.tensor(1, 1);
-    ops.fill(constant, (float) ((Quantity.Fixed) quantity).value());
-    return new Reading(constant, 0);
+    List<Double> fixed =
+        quantity instanceof Quantity.Each each
+            ? each.values()
+            : List.of(((Quantity.Fixed) quantity).value());
+    Tensor constant = ops.tensor(1, fixed.size());
+    float[] row = new float[fixed.size()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = fixed.get(i).floatValue();
+    }
+    constant.write(row);
+    return new Reading(constant, 0, checked(quantity, row.length, numbers));
+  }
+
+  /** Refuses a quantity of another number of numbers than one or {@code numbers}. */
+  public static int checked(Quantity quantity, int size, int numbers) {
+    if (size != 1 && size != numbers) {
+      String what =
+          quantity instanceof Quantity.Tuned tuned
+              ? "hyperparameter '" + tuned.hyperparameter() + "' has " + size + " numbers"
+              : "a list of " + size + " numbers is given";
+      throw new IllegalArgumentException(
+          what
+              + (numbers == 1 ? ", but one is wanted" : ", but one or " + numbers + " are wanted"));
+    }
+    return size;
   }
 
   /** The highest value that a quantity can have; it may be infinite. */
   public double highest(Quantity quantity) {
     return quantity instanceof Quantity.Tuned tuned
-        ? space.hyperparameters().get(read(tuned).column()).range().high()
-        : ((Quantity.Fixed) quantity).value();
+        ? space.hyperparameters().get(space.part(tuned.hyperparameter()).from()).range().high()
+        : quantity.ends()[1];
   }
 
   /**
    * Where a quantity is found: a column of the pass's values, or of a constant.
    *
    * @param constant [1, 1], or null for a tuned quantity
-   * @param column the column
+   * @param column the column, or the first of them
+   * @param size how many numbers it is
    */
-  public record Reading(Tensor constant, int column) {
+  public record Reading(Tensor constant, int column, int size) {
+
+    /** Whether it is not one number. */
+    public boolean each() {
+      return size > 1;
+    }
 
     /** The matrix [G, n] whose {@link #column} holds the quantity. */
     public Tensor in(Pass pass) {

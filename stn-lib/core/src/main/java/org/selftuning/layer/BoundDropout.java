@@ -27,7 +27,7 @@ final class BoundDropout implements ForwardMode {
    */
   BoundDropout(Binding binding, Quantity rate, Shape input, int inner, int... mask) {
     ops = binding.ops();
-    this.rate = binding.read(rate);
+    this.rate = binding.read(rate, mask[1]);
     stream = binding.stream("dropout");
     this.inner = inner;
     this.mask = binding.tensor(mask);
@@ -41,7 +41,7 @@ final class BoundDropout implements ForwardMode {
     if (!pass.training()) {
       return x;
     }
-    ops.dropoutMask(stream, rate.in(pass), rate.column(), 1, mask);
+    ops.dropoutMask(stream, rate.in(pass), rate.column(), 1, mask, rate.each());
     ops.scaleRows(x, mask, inner, y);
     return y;
   }

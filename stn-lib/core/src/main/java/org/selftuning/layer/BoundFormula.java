@@ -20,6 +20,7 @@ final class BoundFormula implements ForwardMode {
   private static final String RESPONSE = "response";
 
   private final Ops ops;
+  private final GateInputs gateInputs;
   private final Graph graph;
   private final Passes passes;
   private final Node input;
@@ -29,6 +30,11 @@ final class BoundFormula implements ForwardMode {
 
   /** Zeros for an input that does not move; null where it always does, or never. */
   private final Tensor still;
+
+  /**
+   * Where training passes add what {@link GateInputs} learn from, scaled as they scale gradients.
+   */
+  private final Tensor scaled;
 
   private final Map<String, Carried> carried = new LinkedHashMap<>();
 
@@ -55,12 +61,17 @@ final class BoundFormula implements ForwardMode {
 
   BoundFormula(Binding binding, Layer layer, Shape example) {
     ops = binding.ops();
+    gateInputs = binding.gateInputs();
     boolean toInput = binding.needsInputGradient();
     boolean moves = toInput && binding.response() == Response.LINEARIZED;
     still = moves && !binding.inputMoves() ? binding.tensor(binding.extents(example)) : null;
     graph = new Graph(binding.setting());
     input = graph.input("x", binding.type(example));
     Node output = layer.apply(graph, input);
+    scaled =
+        graph.responds() && gateInputs.combines()
+            ? binding.tensor(binding.batch(), gateInputs.width())
+            : null;
     passes = new Passes(input, output, toInput);
     declareWeights(binding);
     graph.carries().forEach((name, next) -> carried.put(name, carried(binding, name, next)));
@@ -98,12 +109,17 @@ final class BoundFormula implements ForwardMode {
             w.name(),
             () -> {
               parameters.put(w, binding.pair("weight", w.initial(), dims));
-              return gates.put(w, binding.gate(w.gateMatrix().shape().dim(0)));
+              return gates.put(w, gate(binding, w));
             });
       } else {
         parameters.put(w, binding.plain(w.name(), w.initial(), dims));
       }
     }
+  }
+
+  private static Parameter gate(Binding binding, Weight w) {
+    int rows = w.gateMatrix().shape().dim(0);
+    return w.respondsTo() == null ? binding.gate(rows) : binding.gateOf(w.respondsTo(), rows);
   }
 
   /**
@@ -149,7 +165,8 @@ final class BoundFormula implements ForwardMode {
     Kind kind = Kind.of(pass);
     last = executions.get(kind);
     if (pass.z() != null) {
-      last.bind(graph.z(kind.rows), pass.z());
+      last.bind(graph.z(kind.rows), gateInputs.of(pass));
+      last.bind(graph.unconstrained(kind.rows), pass.z());
     }
     if (pass.values() != null) {
       last.bind(graph.values(kind.rows), pass.values());
@@ -207,13 +224,24 @@ final class BoundFormula implements ForwardMode {
   @Override
   public Tensor backward(Tensor dy, Pass pass) {
     last.bind(passes.dOutput(), dy);
-    if (pass.training()) {
+    Tensor further = gateInputs.gradient(pass);
+    Node z = further == null ? null : graph.z(pass.shared() ? Rows.ONE : Rows.BATCH);
+    if (!pass.training()) {
+      if (further != null) {
+        last.accumulate(z, further);
+        last.accumulate(graph.unconstrained(pass.shared() ? Rows.ONE : Rows.BATCH), pass.dz());
+      }
+      return last.backward(1, 1);
+    }
+    if (further == null || !graph.responds()) {
       return last.backward(pass.alpha(), pass.beta());
     }
-    if (pass.dz() != null) {
-      last.accumulate(graph.z(pass.shared() ? Rows.ONE : Rows.BATCH), pass.dz());
-    }
-    return last.backward(1, 1);
+    Tensor scaled = this.scaled.rows(0, further.shape().dim(0));
+    ops.fill(scaled, 0);
+    last.accumulate(z, scaled);
+    Tensor dx = last.backward(pass.alpha(), pass.beta());
+    ops.axpy(1 / pass.alpha(), scaled, further);
+    return dx;
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.selftuning.tensor.Shape;
  * the others by 1 − p (Tompson et al. 2015); otherwise does nothing. Input and output [H, W, C]. A
  * tuned rate is each example's own.
  *
- * @param rate p, in 0 … 1
+ * @param rate p, in 0 … 1; or one for each channel
  */
 public record ChannelDropout(Quantity rate) implements EngineLayer {
 
@@ -35,6 +35,11 @@ public record ChannelDropout(Quantity rate) implements EngineLayer {
               + "; take dropout");
     }
     return input;
+  }
+
+  @Override
+  public int numbers(Shape input) {
+    return input.dim(-1);
   }
 
   @Override

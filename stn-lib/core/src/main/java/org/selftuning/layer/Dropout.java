@@ -7,7 +7,7 @@ import org.selftuning.tensor.Shape;
  * (Srivastava et al. 2014, in its inverted form); otherwise does nothing. Any shape. A tuned rate
  * is each example's own.
  *
- * @param rate p, in 0 … 1
+ * @param rate p, in 0 … 1; or one for each element of an example, of a step in a sequence
  */
 public record Dropout(Quantity rate) implements EngineLayer {
 
@@ -17,7 +17,8 @@ public record Dropout(Quantity rate) implements EngineLayer {
   }
 
   static void checkRate(String what, Quantity rate) {
-    if (rate instanceof Quantity.Fixed fixed && !(fixed.value() >= 0 && fixed.value() <= 1)) {
+    double[] ends = rate.ends();
+    if (ends[0] < 0 || ends[1] > 1) {
       throw new IllegalArgumentException(what + " must lie in 0 … 1, not " + rate);
     }
   }
@@ -35,6 +36,11 @@ public record Dropout(Quantity rate) implements EngineLayer {
   @Override
   public Shape output(Shape input) {
     return input;
+  }
+
+  @Override
+  public int numbers(Shape input) {
+    return input.rank() == 2 ? input.dim(1) : input.size();
   }
 
   @Override

@@ -109,7 +109,8 @@ public record Formula(Shape output, long parameters, boolean responds, boolean j
     for (Weight w : g.weights()) {
       count += w.both().shape().size();
       if (w.responds()) {
-        count += (long) w.gateMatrix().shape().dim(0) * hyperparameters;
+        long gates = w.gateMatrix().shape().dim(0);
+        count += w.respondsTo() == null ? gates * hyperparameters : gates;
       }
     }
     return count;

@@ -58,6 +58,14 @@ public interface Layer {
   }
 
   /**
+   * How many numbers each of {@link #quantities} may be beside one, for inputs of this shape: one
+   * for each input, unit or channel. The quantities of layers within this one have their own.
+   */
+  default int numbers(Shape input) {
+    return 1;
+  }
+
+  /**
    * Whether it works on the examples themselves and hands no gradient back, so that it must stand
    * before the first layer with weights.
    */

@@ -9,7 +9,7 @@ import org.selftuning.tensor.Shape;
  * probability p and divides the others by 1 − p; otherwise does nothing. Input and output [T, D]. A
  * tuned rate is each example's own.
  *
- * @param rate p, in 0 … 1
+ * @param rate p, in 0 … 1; or one for each unit
  */
 public record LockedDropout(Quantity rate) implements EngineLayer {
 
@@ -35,6 +35,11 @@ public record LockedDropout(Quantity rate) implements EngineLayer {
           "locked-dropout needs a sequence of vectors but gets " + input);
     }
     return input;
+  }
+
+  @Override
+  public int numbers(Shape input) {
+    return input.dim(1);
   }
 
   @Override

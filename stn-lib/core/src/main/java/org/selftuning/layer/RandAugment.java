@@ -56,7 +56,9 @@ public record RandAugment(@Default("2") int changes, Quantity magnitude) impleme
     Tensor all = binding.tensor(batch, MOST.length);
     Tensor strengths = binding.tensor(batch, MOST.length);
     List<Binding.Reading> each =
-        IntStream.range(0, MOST.length).mapToObj(i -> new Binding.Reading(strengths, i)).toList();
+        IntStream.range(0, MOST.length)
+            .mapToObj(i -> new Binding.Reading(strengths, i, 1))
+            .toList();
     Change color = ColorJitter.change(binding, input, each.subList(0, COLORS));
     Change warp = AffineWarp.change(binding, input, each.subList(COLORS, MOST.length));
     return Augmentation.bound(

@@ -165,12 +165,18 @@ record Argument<K, A>(
   }
 
   private static Quantity quantity(YamlValue value) {
+    if (value.isList()) {
+      return new Quantity.Each(numbers(value));
+    }
     return value.isNumber()
         ? Quantity.of(value.number())
         : Quantity.tuned(value.text(QUANTITY.noun()));
   }
 
   private static String printed(Quantity quantity) {
+    if (quantity instanceof Quantity.Each each) {
+      return printed(each.values());
+    }
     return quantity instanceof Quantity.Fixed fixed
         ? YamlText.number(fixed.value())
         : YamlText.name(((Quantity.Tuned) quantity).hyperparameter());

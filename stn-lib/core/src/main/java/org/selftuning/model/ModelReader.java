@@ -50,7 +50,7 @@ final class ModelReader {
   private ModelSpec model() {
     Shape input = input(fields.get("input"));
     List<Hyperparameter> tuned = new ArrayList<>();
-    declarations.forEach((name, entry) -> tuned.add(HyperparameterYaml.read(name, entry)));
+    declarations.forEach((name, entry) -> tuned.addAll(HyperparameterYaml.read(name, entry)));
     GateInput gates = gates(fields.get("gates"));
     List<Layer> layers = new ArrayList<>();
     for (YamlValue entry : entries) {

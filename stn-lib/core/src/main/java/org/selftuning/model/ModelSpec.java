@@ -16,6 +16,7 @@ import org.selftuning.layer.ActiveUnits;
 import org.selftuning.layer.AffineWarp;
 import org.selftuning.layer.AveragePool;
 import org.selftuning.layer.BatchNorm;
+import org.selftuning.layer.Binding;
 import org.selftuning.layer.ChannelDropout;
 import org.selftuning.layer.ColorJitter;
 import org.selftuning.layer.Composition;
@@ -24,6 +25,7 @@ import org.selftuning.layer.CrossEntropy;
 import org.selftuning.layer.Cutout;
 import org.selftuning.layer.Dropout;
 import org.selftuning.layer.Flatten;
+import org.selftuning.layer.GateInputs;
 import org.selftuning.layer.GatedBatchNorm;
 import org.selftuning.layer.GatedConv2d;
 import org.selftuning.layer.GatedEmbedding;
@@ -92,7 +94,9 @@ public record ModelSpec(
     hyperparameters = List.copyOf(hyperparameters);
     layers = List.copyOf(layers);
     HyperparameterSpace space = new HyperparameterSpace(hyperparameters);
-    Set<String> unused = new LinkedHashSet<>(space.names());
+    Set<String> unused = new LinkedHashSet<>();
+    space.parts().forEach(part -> unused.add(part.name()));
+    int gateInputs = gates == GateInput.NONE ? 0 : GateInputs.width(space);
     Shape shape = input;
     int weighted = 0;
     long parameters = 0;
@@ -115,13 +119,14 @@ public record ModelSpec(
                 + ", the first with weights");
       }
       try {
+        checkNumbers(layer, shape, space);
         layer.requireBefore(layers.subList(0, i), shape);
         Shape output = layer.output(shape);
         boolean gated = layer.responds(shape);
         checkGated(gated && !layer.ungated().equals(layer), gates, space);
         responding |= gated;
         checkSize(output);
-        long count = layer.parameterCount(shape, gates == GateInput.NONE ? 0 : space.size());
+        long count = layer.parameterCount(shape, gateInputs);
         parameters = Math.addExact(parameters, count);
         if (count < 0 || parameters > MOST_PARAMETERS) {
           throw new ArithmeticException("the parameters are too many");
@@ -138,6 +143,9 @@ public record ModelSpec(
     }
     checkTemperature(layers, loss);
     checkDeclared(loss.quantities(), space, "loss: ", unused);
+    for (Quantity quantity : loss.quantities()) {
+      Binding.checked(quantity, numbers(quantity, space), 1);
+    }
     if (!unused.isEmpty()) {
       throw new IllegalArgumentException(
           "hyperparameter '"
@@ -186,7 +194,7 @@ public record ModelSpec(
       List<Quantity> quantities, HyperparameterSpace space, String where, Set<String> unused) {
     for (Quantity quantity : quantities) {
       if (quantity instanceof Quantity.Tuned tuned) {
-        if (space.indexOf(tuned.hyperparameter()) < 0) {
+        if (space.part(tuned.hyperparameter()) == null) {
           throw new IllegalArgumentException(
               where
                   + "hyperparameter '"
@@ -198,10 +206,40 @@ public record ModelSpec(
     }
   }
 
+  /** The hyperparameter, or the first element of the vector. */
+  private static Hyperparameter like(Quantity.Tuned tuned, HyperparameterSpace space) {
+    return space.hyperparameters().get(space.part(tuned.hyperparameter()).from());
+  }
+
+  /** Checks that vectors are used where a number for each input, unit or channel is wanted. */
+  private static void checkNumbers(Layer layer, Shape input, HyperparameterSpace space) {
+    if (layer instanceof Composition composition) {
+      for (List<Layer> path : composition.paths()) {
+        List<Shape> shapes = Composition.shapes(path, input);
+        for (int i = 0; i < path.size(); i++) {
+          checkNumbers(path.get(i), shapes.get(i), space);
+        }
+      }
+      return;
+    }
+    for (Quantity quantity : layer.quantities()) {
+      int size = numbers(quantity, space);
+      if (size > 1) {
+        Binding.checked(quantity, size, layer.numbers(input));
+      }
+    }
+  }
+
+  private static int numbers(Quantity quantity, HyperparameterSpace space) {
+    if (quantity instanceof Quantity.Tuned tuned) {
+      return space.part(tuned.hyperparameter()).size();
+    }
+    return quantity instanceof Quantity.Each each ? each.values().size() : 1;
+  }
+
   private static void checkShared(Quantity quantity, HyperparameterSpace space, String where) {
     if (quantity instanceof Quantity.Tuned tuned
-        && space.hyperparameters().get(space.indexOf(tuned.hyperparameter())).sharing()
-            != Hyperparameter.Sharing.PER_BATCH) {
+        && like(tuned, space).sharing() != Hyperparameter.Sharing.PER_BATCH) {
       throw new IllegalArgumentException(
           where
               + "hyperparameter '"
@@ -212,7 +250,7 @@ public record ModelSpec(
 
   private static void checkScored(Quantity quantity, HyperparameterSpace space, String where) {
     if (quantity instanceof Quantity.Tuned tuned) {
-      Hyperparameter h = space.hyperparameters().get(space.indexOf(tuned.hyperparameter()));
+      Hyperparameter h = like(tuned, space);
       if (!h.discrete() || h.sharing() != Hyperparameter.Sharing.PER_EXAMPLE) {
         throw new IllegalArgumentException(
             where
@@ -262,8 +300,8 @@ public record ModelSpec(
   /** The number of weights. */
   public long parameterCount() {
     List<Shape> shapes = shapes();
-    int respondTo = gates == GateInput.NONE ? 0 : hyperparameters.size();
-    long count = 0;
+    int respondTo = gates == GateInput.NONE ? 0 : GateInputs.width(space());
+    long count = tunes() ? GateInputs.parameters(space()) : 0;
     for (int i = 0; i < layers.size(); i++) {
       count += layers.get(i).parameterCount(shapes.get(i), respondTo);
     }
@@ -277,9 +315,10 @@ public record ModelSpec(
    * @throws IllegalArgumentException if one has no value; one line says which
    */
   public ModelSpec fixedAt(Map<String, Double> values) {
-    for (String name : space().names()) {
-      if (!values.containsKey(name)) {
-        throw new IllegalArgumentException("no value is given for hyperparameter '" + name + "'");
+    for (HyperparameterSpace.Part part : space().parts()) {
+      if (!isFixed(part, values)) {
+        throw new IllegalArgumentException(
+            "no value is given for hyperparameter '" + part.name() + "'");
       }
     }
     return new ModelSpec(
@@ -290,15 +329,39 @@ public record ModelSpec(
   }
 
   /**
+   * Whether a value is given for a hyperparameter, or for all elements of a vector.
+   *
+   * @throws IllegalArgumentException if only for some of them
+   */
+  private boolean isFixed(HyperparameterSpace.Part part, Map<String, Double> values) {
+    long given =
+        hyperparameters.subList(part.from(), part.from() + part.size()).stream()
+            .filter(h -> values.containsKey(h.name()))
+            .count();
+    if (part.vector() && given > 0 && given < part.size()) {
+      throw new IllegalArgumentException(
+          "hyperparameter '%s': a value is given for %d of its %d numbers; give one for all"
+              .formatted(part.name(), given, part.size()));
+    }
+    return given == part.size() || values.containsKey(part.name());
+  }
+
+  /**
    * Returns this network with some of its hyperparameters fixed; the others are tuned as before.
    *
    * @param values a value for each that is fixed, by name
    * @throws IllegalArgumentException if nothing is left that a gated layer could respond to
    */
   public ModelSpec withFixed(Map<String, Double> values) {
+    List<Hyperparameter> tuned = new ArrayList<>();
+    for (HyperparameterSpace.Part part : space().parts()) {
+      if (!isFixed(part, values)) {
+        tuned.addAll(hyperparameters.subList(part.from(), part.from() + part.size()));
+      }
+    }
     return new ModelSpec(
         input,
-        hyperparameters.stream().filter(h -> !values.containsKey(h.name())).toList(),
+        tuned,
         gates,
         layers.stream().map(layer -> layer.fixedAt(values)).toList(),
         loss.fixedAt(values));

@@ -6,7 +6,9 @@ import java.util.Locale;
 import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.Hyperparameter.Sharing;
+import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Branches;
+import org.selftuning.layer.GateInputs;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Quantity;
 import org.selftuning.layer.Repeat;
@@ -14,6 +16,7 @@ import org.selftuning.layer.Residual;
 import org.selftuning.tensor.Shape;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -60,7 +63,7 @@ public record ModelSummary(ModelSpec model) {
       Layer layer = layers.get(i);
       String own = number + (i + 1);
       Shape output = layer.output(shape);
-      int respondTo = model.gates() == GateInput.NONE ? 0 : model.hyperparameters().size();
+      int respondTo = model.gates() == GateInput.NONE ? 0 : GateInputs.width(model.space());
       rows.add(new Row(own, indent + kind(layer), output, layer.parameterCount(shape, respondTo)));
       if (layer instanceof Repeat repeat) {
         add(rows, own + ".", indent + INDENT, repeat.layers(), shape);
@@ -98,22 +101,26 @@ public record ModelSummary(ModelSpec model) {
    */
   public Table hyperparameters() {
     StringColumn name = StringColumn.create("hyperparameter");
+    IntColumn size = IntColumn.create("size");
     StringColumn range = StringColumn.create("range");
     DoubleColumn start = DoubleColumn.create("start");
     DoubleColumn sigma = DoubleColumn.create("sigma");
     BooleanColumn discrete = BooleanColumn.create("discrete");
     StringColumn per = StringColumn.create("per");
     StringColumn used = StringColumn.create("used by layer");
-    for (Hyperparameter h : model.hyperparameters()) {
-      name.append(h.name());
+    for (HyperparameterSpace.Part part : model.space().parts()) {
+      List<Hyperparameter> elements = elements(part);
+      Hyperparameter h = elements.get(0);
+      name.append(part.name());
+      size.append(part.size());
       range.append(HyperparameterYaml.print(h.range()));
-      start.append(h.start());
+      start.append(elements.stream().mapToDouble(Hyperparameter::start).average().orElseThrow());
       sigma.append(h.sigma());
       discrete.append(h.discrete());
       per.append(per(h));
-      used.append(users(h.name()));
+      used.append(users(part.name()));
     }
-    return Table.create("hyperparameters", name, range, start, sigma, discrete, per, used);
+    return Table.create("hyperparameters", name, size, range, start, sigma, discrete, per, used);
   }
 
   /**
@@ -153,17 +160,26 @@ public record ModelSummary(ModelSpec model) {
     AlignedText text =
         new AlignedText(
             "<hyperparameter", "<range", ">start", ">sigma", "<discrete", "<per", "<used by layer");
-    for (Hyperparameter h : model.hyperparameters()) {
+    for (HyperparameterSpace.Part part : model.space().parts()) {
+      List<Hyperparameter> elements = elements(part);
+      Hyperparameter h = elements.get(0);
       text.row(
-          h.name(),
+          part.vector() ? part.name() + " × " + part.size() : part.name(),
           HyperparameterYaml.print(h.range()),
-          YamlText.number(h.start()),
+          part.vector()
+                  && elements.stream().mapToDouble(Hyperparameter::start).distinct().count() > 1
+              ? "each"
+              : YamlText.number(h.start()),
           YamlText.number(h.sigma()),
           h.discrete() ? "yes" : "no",
           per(h),
-          users(h.name()));
+          users(part.name()));
     }
     return text;
+  }
+
+  private List<Hyperparameter> elements(HyperparameterSpace.Part part) {
+    return model.hyperparameters().subList(part.from(), part.from() + part.size());
   }
 
   private static String per(Hyperparameter h) {

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.Loss;
 import org.selftuning.tensor.Shape;
@@ -80,9 +82,11 @@ public final class ModelYaml {
     if (!model.hyperparameters().isEmpty()) {
       text.append("hyperparameters:\n");
     }
-    for (Hyperparameter h : model.hyperparameters()) {
-      text.append("  ").append(YamlText.name(h.name())).append(": ");
-      text.append(HyperparameterYaml.print(h)).append('\n');
+    for (HyperparameterSpace.Part part : model.space().parts()) {
+      List<Hyperparameter> elements =
+          model.hyperparameters().subList(part.from(), part.from() + part.size());
+      text.append("  ").append(YamlText.name(part.name())).append(": ");
+      text.append(HyperparameterYaml.print(elements, part.vector())).append('\n');
     }
     if (model.gates() != GateInput.UNCONSTRAINED) {
       text.append("gates: ").append(model.gates().name().toLowerCase(Locale.ROOT)).append('\n');

@@ -55,6 +55,9 @@ public final class Network {
     loss = binding.loss(spec.loss(), shape);
     target = ops.tensor(spec.loss().target(shape).prepend(batch).dims());
     examples = ops.tensor(batch);
+    if (spec.tunes()) {
+      binding.bindGateInputs();
+    }
     binding.parameters().place(ops, seed);
   }
 
@@ -145,6 +148,7 @@ public final class Network {
    * the linearized ones.
    */
   public Tensor forward(Pass pass) {
+    binding.begin(pass);
     Tensor x = layers.forward(input, pass);
     output = pass.linearized() ? linearized(x, pass) : x;
     return output;
@@ -179,10 +183,12 @@ public final class Network {
   public void backward(Pass pass) {
     layers.backward(dOutput, pass);
     layers.finish(pass);
+    binding.end(pass);
   }
 
   /** Prepares evaluation passes with the present weights and hyperparameters. */
   public void collapse(Pass pass) {
+    binding.begin(pass);
     layers.collapse(pass);
   }
 }

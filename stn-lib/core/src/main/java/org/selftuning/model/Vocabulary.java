@@ -30,6 +30,7 @@ import org.selftuning.layer.Flatten;
 import org.selftuning.layer.Focal;
 import org.selftuning.layer.GatedBatchNorm;
 import org.selftuning.layer.GatedConv2d;
+import org.selftuning.layer.GatedDropout;
 import org.selftuning.layer.GatedEmbedding;
 import org.selftuning.layer.GatedLinear;
 import org.selftuning.layer.GatedLstm;
@@ -94,6 +95,7 @@ final class Vocabulary<T> {
               GlobalAveragePool.class,
               ChannelDropout.class,
               PathDropout.class,
+              GatedDropout.class,
               GatedBatchNorm.class,
               BatchNorm.class,
               WeightPenalty.class)

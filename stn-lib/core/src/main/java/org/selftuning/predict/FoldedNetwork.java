@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.HyperparameterSpace;
+import org.selftuning.layer.GateInputs;
 import org.selftuning.layer.GatedEmbedding;
 import org.selftuning.layer.Parameter;
 import org.selftuning.layer.TiedDecoder;
@@ -88,7 +90,7 @@ public record FoldedNetwork(
     return Optional.of(Arrays.copyOf(trained.weights().get(table), shapes.get(table).size()));
   }
 
-  /** What the gates see of the hyperparameters [n]. */
+  /** What gates see of the hyperparameters [n]. */
   private static double[] gateInput(TrainedNetwork trained) {
     float[] lambda = trained.hyperparameters();
     double[] s = new double[lambda.length];
@@ -103,9 +105,37 @@ public record FoldedNetwork(
   /** The gate matrix of a weight: its own in a formula, or that of its layer's part. */
   private static String gate(String name, TrainedNetwork trained) {
     String own = name + "." + GATE;
-    return trained.weights().containsKey(own)
-        ? own
-        : name.substring(0, name.lastIndexOf('.') + 1) + GATE;
+    return trained.weights().keySet().stream()
+        .filter(key -> key.equals(own) || key.startsWith(name + "." + GateInputs.GATE_OF))
+        .findFirst()
+        .orElse(name.substring(0, name.lastIndexOf('.') + 1) + GATE);
+  }
+
+  /** How far the gates are open. */
+  private static double[] open(TrainedNetwork trained, String gate, double[] s) {
+    float[] matrix = trained.weights().get(gate);
+    Optional<String> seen = GateInputs.seen(gate);
+    float[] projection = trained.weights().get(GateInputs.PROJECTION);
+    HyperparameterSpace space = trained.spec().space();
+    if (seen.isEmpty()) {
+      return product(
+          matrix, projection == null ? s : product(GateInputs.matrix(projection, space), s));
+    }
+    HyperparameterSpace.Part part = space.part(seen.get());
+    double[] open = new double[matrix.length];
+    for (int g = 0; g < open.length; g++) {
+      open[g] = matrix[g] * s[part.from() + (part.vector() ? g : 0)];
+    }
+    return open;
+  }
+
+  /** The product of a matrix [m, n] and s [n]. */
+  private static double[] product(float[] matrix, double[] s) {
+    double[] product = new double[matrix.length / s.length];
+    for (int i = 0; i < matrix.length; i++) {
+      product[i / s.length] += matrix[i] * s[i % s.length];
+    }
+    return product;
   }
 
   private static void fold(
@@ -115,14 +145,8 @@ public record FoldedNetwork(
       Map<String, Shape> shapes,
       double[] s,
       Map<String, float[]> weights) {
-    float[] matrix = trained.weights().get(gate);
-    int gates = matrix.length / s.length;
-    double[] open = new double[gates];
-    for (int g = 0; g < gates; g++) {
-      for (int j = 0; j < s.length; j++) {
-        open[g] += matrix[g * s.length + j] * s[j];
-      }
-    }
+    double[] open = open(trained, gate, s);
+    int gates = open.length;
     // A layer with a bias has a gate for each row of both; a table of vectors one for each column.
     boolean formula = trained.weights().containsKey(pairs.get(0) + ".weight");
     boolean rows = formula || pairs.size() > 1;

@@ -541,7 +541,18 @@ public interface Ops extends AugmentationOps, AutoCloseable {
    * Rows are drawn one after another: a mask of M rows is the same as two of which the second
    * continues in the stream.
    */
-  void dropoutMask(RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask);
+  default void dropoutMask(
+      RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask) {
+    dropoutMask(stream, rate, column, rowsPerExample, mask, false);
+  }
+
+  /**
+   * As {@link #dropoutMask(RandomStream, Tensor, int, int, Tensor)}; if {@code each}, every column
+   * of the mask has a probability of its own, that of mask[m, c] being rate[(m / rowsPerExample) %
+   * G, column + c].
+   */
+  void dropoutMask(
+      RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask, boolean each);
 
   // Losses
 

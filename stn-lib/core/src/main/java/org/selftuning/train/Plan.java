@@ -7,7 +7,7 @@ import org.selftuning.hyper.Hyperparameter;
  * What a run is about to do, as told to listeners.
  *
  * @param hyperparameters the tuned hyperparameters, in the order in which {@link Step} and {@link
- *     Epoch} give their values; empty for a plain network
+ *     Epoch} give their values, a vector as one; empty for a plain network
  * @param epochs the most epochs the run will take
  * @param warmupEpochs epochs at the start in which the hyperparameters rest
  * @param stepsPerEpoch training steps in an epoch

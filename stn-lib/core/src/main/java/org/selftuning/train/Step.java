@@ -8,7 +8,8 @@ package org.selftuning.train;
  * @param trainingLoss mean loss of the minibatch at the perturbed hyperparameters
  * @param validationLoss mean loss of the validation minibatch, or NaN where no validation step
  *     followed
- * @param values the hyperparameters in their own units, in the order of the space
+ * @param values the hyperparameters in their own units, in the order of the plan; of a vector, the
+ *     mean of its elements
  * @param sigma the perturbation scales σ on the unconstrained axis, in the same order
  * @param seconds training time so far
  */

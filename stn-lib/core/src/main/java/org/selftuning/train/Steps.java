@@ -227,7 +227,8 @@ public abstract class Steps {
     }
     perturbation.rest();
     ResponseJacobian response =
-        ResponseJacobian.of(network.parameters(), perturbation.restingInput().toArray());
+        ResponseJacobian.of(
+            network.parameters(), network.spec().space(), perturbation.restingInput().toArray());
     double[] columns = response.columns().clone();
     float[] lambda = perturbation.lambda().toArray();
     for (int j = 0; j < columns.length; j++) {

@@ -47,6 +47,7 @@ public final class Trainer implements AutoCloseable {
   private static final double NANO = 1e-9;
 
   private final ModelSpec spec;
+  private final HyperparameterSpace means;
   private final Course course;
   private final Feed feed;
   private TrainOptions options;
@@ -99,6 +100,7 @@ public final class Trainer implements AutoCloseable {
   private Trainer(
       ModelSpec spec, StepFunction schedule, Feed feed, TrainOptions options, Device device) {
     this.spec = spec;
+    means = spec.space().means();
     course = new Course(spec.space(), schedule);
     this.feed = feed;
     this.options = options;
@@ -312,8 +314,8 @@ public final class Trainer implements AutoCloseable {
               progress.epoch + 1,
               loss,
               validationLoss,
-              values(),
-              sigma(),
+              told(values()),
+              told(sigma()),
               progress.seconds);
       tell(listener -> listener.step(step));
     }
@@ -331,8 +333,8 @@ public final class Trainer implements AutoCloseable {
 
   private TrainingOutcome diverged(String which, double loss) {
     StringBuilder at = new StringBuilder();
-    HyperparameterSpace space = spec.space();
-    double[] values = values();
+    HyperparameterSpace space = means;
+    double[] values = told(values());
     for (int i = 0; i < values.length; i++) {
       at.append(i == 0 ? " at " : ", ")
           .append(space.names().get(i))
@@ -369,8 +371,8 @@ public final class Trainer implements AutoCloseable {
             progress.epoch < warmupEpochs(),
             training,
             validation,
-            values(),
-            sigma(),
+            told(values()),
+            told(sigma()),
             progress.learningRate,
             better,
             progress.seconds);
@@ -401,18 +403,23 @@ public final class Trainer implements AutoCloseable {
     return new TrainingOutcome(cause, message, progress.bestEpoch, progress.seconds);
   }
 
+  /** What listeners are told of the hyperparameters: of a vector, the mean of its elements. */
+  private double[] told(double[] values) {
+    return means.size() == values.length ? values : spec.space().means(values);
+  }
+
   private void tell(java.util.function.Consumer<TrainingListener> what) {
     listeners.forEach(what);
   }
 
   private Plan plan() {
-    HyperparameterSpace space = spec.space();
+    HyperparameterSpace space = means;
     return new Plan(
         space.hyperparameters(),
         options.epochs(),
         warmupEpochs(),
         stepsPerEpoch,
-        course.at(0),
+        told(course.at(0)),
         follows()
             ? new double[space.size()]
             : space.hyperparameters().stream().mapToDouble(h -> h.sigma()).toArray(),

@@ -14,6 +14,7 @@ import org.selftuning.compare.Importance;
 import org.selftuning.compare.Trials;
 import org.selftuning.compare.TuningMethod;
 import org.selftuning.hyper.Hyperparameter;
+import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
 import org.selftuning.predict.ClassificationReport;
 import org.selftuning.predict.RegressionReport;
@@ -294,12 +295,25 @@ final class Gallery {
   }
 
   /** Losses that are a bowl in the unconstrained hyperparameters, its bottom beside λ. */
+  /** Rates of pixels, low in the middle; 1 of 57 is the last row's only one. */
+  private static Figure vector() {
+    List<Hyperparameter> pixels =
+        Hyperparameter.vector(
+            57, Hyperparameter.continuous("pixels", Range.interval(0, 0.95), 0.05));
+    double[] values = new double[57];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 0.1 + 0.01 * Math.abs(i - 28);
+    }
+    return Charts.vector("digits", new HyperparameterSpace(pixels), values, null);
+  }
+
   private static void probes(Map<String, Figure> figures) {
     List<Hyperparameter> many = MadeUpRun.many();
     Probe[] all = new Probe[many.size()];
     for (int i = 0; i < all.length; i++) {
       all[i] = curve("self-tuned", many.get(i), Metric.LOSS, 0.4 * (i % 3) - 0.3);
     }
+    figures.put("vector", vector());
     figures.put("probe", Charts.probe(all[1]));
     figures.put("probe-edge", Charts.probe(curve("mlp", many.get(0), Metric.LOSS, 4)));
     figures.put("probe-text", Charts.probe(curve("lstm", many.get(0), Metric.PERPLEXITY, 0.2)));

@@ -45,7 +45,9 @@ record FormulaTwin(Layer layer, boolean sequence) implements Twin {
     Node y = layer.apply(g, x);
     Map<Node, double[]> given = new HashMap<>();
     given.put(x, in.x());
-    given.put(g.z(Rows.BATCH), Arrays.stream(in.z()).flatMapToDouble(Arrays::stream).toArray());
+    double[] z = Arrays.stream(in.z()).flatMapToDouble(Arrays::stream).toArray();
+    given.put(g.z(Rows.BATCH), z);
+    given.put(g.unconstrained(Rows.BATCH), z);
     given.put(g.values(Rows.BATCH), in.values());
     g.weights().forEach(w -> give(w, in, given));
     g.carries()
@@ -73,7 +75,8 @@ record FormulaTwin(Layer layer, boolean sequence) implements Twin {
     double[] both = in.parameter(w.name() + ".weight");
     given.put(w.elem(), Arrays.copyOf(both, both.length / 2));
     given.put(w.hyper(), Arrays.copyOfRange(both, both.length / 2, both.length));
-    given.put(w.gateMatrix(), in.parameter(w.name() + ".gate"));
+    String gate = w.respondsTo() == null ? ".gate" : "." + GateInputs.GATE_OF + w.respondsTo();
+    given.put(w.gateMatrix(), in.parameter(w.name() + gate));
   }
 
   /** A layer whose formula is held against itself. */

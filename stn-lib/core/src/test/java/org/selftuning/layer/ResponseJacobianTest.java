@@ -61,7 +61,7 @@ class ResponseJacobianTest {
     }
 
     ResponseJacobian response() {
-      return ResponseJacobian.of(binding.parameters(), S);
+      return ResponseJacobian.of(binding.parameters(), SPACE, S);
     }
 
     @Override
@@ -176,7 +176,7 @@ class ResponseJacobianTest {
           }
         }
       }
-      ResponseJacobian shut = ResponseJacobian.of(alone.binding.parameters(), new float[N]);
+      ResponseJacobian shut = ResponseJacobian.of(alone.binding.parameters(), SPACE, new float[N]);
       assertThat(shut.norm()).isCloseTo(Math.sqrt(square), within(1e-4));
       assertThat(alone.response().norm()).isGreaterThan(shut.norm());
     }

@@ -15,6 +15,7 @@ import org.selftuning.graph.Rows;
 import org.selftuning.graph.Type;
 import org.selftuning.graph.Weight;
 import org.selftuning.layer.Attention;
+import org.selftuning.layer.GatedDropout;
 import org.selftuning.layer.Gru;
 import org.selftuning.layer.Layer;
 import org.selftuning.layer.LayerNorm;
@@ -86,6 +87,7 @@ class GradientCheckTest {
               Layers.check(new LayerNorm(true), 2, 3, 2);
               Layers.check(new LeakyRelu(0.1), 6);
               Layers.check(new PathDropout(rate), 6);
+              Layers.check(new GatedDropout(rate), 6);
               Layers.check(new Gru(true, 3), 4, 2);
               Layers.check(new Attention(true, 2, true, rate, true), 3, 4);
             })

@@ -60,6 +60,7 @@ import org.selftuning.layer.Cutmix;
 import org.selftuning.layer.Embedding;
 import org.selftuning.layer.FilterStart;
 import org.selftuning.layer.GatedConv2d;
+import org.selftuning.layer.GatedDropout;
 import org.selftuning.layer.Gelu;
 import org.selftuning.layer.GlobalAveragePool;
 import org.selftuning.layer.GroupNorm;
@@ -184,6 +185,7 @@ class OnnxExportTest {
         .layer(new Repeat(2, List.of(block, new LayerNorm(false))))
         .layer(new LeakyRelu(0.1))
         .layer(new PathDropout(tuned("rate")))
+        .layer(new GatedDropout(tuned("rate")))
         .layer(
             new Branches(
                 Branches.Join.ADD,

@@ -349,6 +349,28 @@ public abstract class OpsConformance extends LifetimeConformance {
   }
 
   @Test
+  void everyColumnMayHaveItsOwnRateOfDropout() {
+    int columns = 21;
+    java.util.Random random = new java.util.Random(8);
+    double[] rates = random.doubles(2L * (columns + 3), -0.1, 1.1).toArray();
+    Tensor rate = place(rates, 2, columns + 3);
+    RandomStream stream = new RandomStream(9, "each");
+    Tensor mask = garbage(12, columns);
+    ops.dropoutMask(stream, rate, 2, 3, mask, true);
+    long end = stream.position();
+    double[] m = read(mask);
+    for (int c = 0; c < columns; c++) {
+      Tensor one = garbage(12, columns);
+      stream.seek(0);
+      ops.dropoutMask(stream, rate, 2 + c, 3, one);
+      assertThat(stream.position()).isEqualTo(end);
+      for (int r = 0; r < 12; r++) {
+        assertThat(m[r * columns + c]).isEqualTo(read(one)[r * columns + c]);
+      }
+    }
+  }
+
+  @Test
   void dropoutAtWholeStepsOfItsResolutionIsExact() {
     for (int k : new int[] {0, 1, 3, 16384, 32768, 65000, 65535}) {
       Tensor mask = garbage(64, 129);

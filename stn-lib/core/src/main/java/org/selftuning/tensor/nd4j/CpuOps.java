@@ -498,8 +498,8 @@ final class CpuOps implements Ops {
 
   @Override
   public void dropoutMask(
-      RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask) {
-    masks.dropout(stream, rate, column, rowsPerExample, mask);
+      RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask, boolean each) {
+    masks.dropout(stream, rate, column, rowsPerExample, mask, each);
   }
 
   // Augmentation

@@ -35,7 +35,7 @@ abstract class AugmentingOps extends SequenceOps {
 
   @Override
   public void dropoutMask(
-      RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask) {
+      RandomStream stream, Tensor rate, int column, int rowsPerExample, Tensor mask, boolean each) {
     int columns = mask.shape().dim(-1);
     int rows = mask.size() / columns;
     long blocks = (long) rows * ceiling(columns, 2 * RandomStream.BLOCK);
@@ -50,7 +50,8 @@ abstract class AugmentingOps extends SequenceOps {
         columns,
         rowsPerExample,
         groups(rate),
-        columns(rate));
+        columns(rate),
+        each ? 1 : 0);
   }
 
   @Override

@@ -29,6 +29,15 @@ final class Bench implements AutoCloseable {
    */
   record Time(double median, double least, long operations) {
 
+    /** The median and the least of some times in milliseconds, which are sorted. */
+    static Time of(double[] times, long operations) {
+      Arrays.sort(times);
+      int middle = times.length / 2;
+      double median =
+          times.length % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
+      return new Time(median, times[0], operations);
+    }
+
     /** The rate reached, in GFLOP/s. */
     double rate() {
       return operations / (median * 1e6);
@@ -139,7 +148,8 @@ final class Bench implements AutoCloseable {
     return y;
   }
 
-  private static Time time(Runnable step, int steps, int warmUp, long operations) {
+  /** Times something, after some times that don't count. */
+  static Time time(Runnable step, int steps, int warmUp, long operations) {
     for (int i = 0; i < warmUp; i++) {
       step.run();
     }
@@ -149,10 +159,7 @@ final class Bench implements AutoCloseable {
       step.run();
       times[i] = (System.nanoTime() - start) / 1e6;
     }
-    Arrays.sort(times);
-    int middle = steps / 2;
-    double median = steps % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
-    return new Time(median, times[0], operations);
+    return Time.of(times, operations);
   }
 
   @Override

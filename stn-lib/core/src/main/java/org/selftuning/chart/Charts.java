@@ -270,6 +270,19 @@ public final class Charts {
   }
 
   /**
+   * Positive functions of one positive variable, over each other, both axes logarithmic: a power of
+   * the variable is a straight line.
+   *
+   * @param title what is seen
+   * @param subtitle what is plotted, with its unit
+   * @param curves two points or more; what is not positive is left out
+   * @since 0.2.0
+   */
+  public static Figure logarithmic(String title, String subtitle, Curves curves) {
+    return CurvesFigure.logarithmic(title, subtitle, curves);
+  }
+
+  /**
    * What σ does to the fitted response: for each σ the exact and the fitted weight along the
    * principal direction that is bent most, ±σ shaded.
    */

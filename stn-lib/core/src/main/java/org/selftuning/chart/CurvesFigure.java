@@ -1,6 +1,7 @@
 package org.selftuning.chart;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.selftuning.theory.Curves;
@@ -23,6 +24,24 @@ final class CurvesFigure {
     List<Panel> panels = new ArrayList<>();
     cells.forEach((name, curves) -> panels.add(panel(name, "", curves, heights, false)));
     return new SmallMultiples(title, subtitle, panels).figure();
+  }
+
+  static Figure logarithmic(String title, String subtitle, Curves curves) {
+    return Figure.of(logarithmicPanel(title, subtitle, curves));
+  }
+
+  static Panel logarithmicPanel(String title, String subtitle, Curves curves) {
+    double[] x = numbers(curves.x());
+    double[] y =
+        curves.lines().values().stream()
+            .flatMap(List::stream)
+            .mapToDouble(v -> v)
+            .filter(v -> v > 0 && Double.isFinite(v))
+            .toArray();
+    double low = Arrays.stream(y).min().orElse(Double.NaN);
+    double high = Arrays.stream(y).max().orElse(Double.NaN);
+    Axis across = new Axis(curves.axis(), x[0], x[x.length - 1], true, false);
+    return panel(title, subtitle, curves, across, Axis.around("", low, high, true), true);
   }
 
   /** One axis for all: around the first line of each where there are many, else around all. */
@@ -50,8 +69,14 @@ final class CurvesFigure {
   }
 
   static Panel panel(String title, String subtitle, Curves curves, Axis up, boolean alone) {
+    List<Double> x = curves.x();
+    Axis across = Axis.linear(curves.axis(), x.get(0), x.get(x.size() - 1));
+    return panel(title, subtitle, curves, across, up, alone);
+  }
+
+  private static Panel panel(
+      String title, String subtitle, Curves curves, Axis across, Axis up, boolean alone) {
     double[] x = numbers(curves.x());
-    Axis across = Axis.linear(curves.axis(), x[0], x[x.length - 1]);
     List<Line> lines = new ArrayList<>();
     curves
         .lines()

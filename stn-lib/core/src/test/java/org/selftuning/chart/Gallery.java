@@ -183,6 +183,15 @@ final class Gallery {
                 .line("none", l -> Double.NaN)
                 .mark("here", 2)
                 .shade(1, 12)));
+    figures.put(
+        "logarithmic",
+        Charts.logarithmic(
+            "Time over width",
+            "ms",
+            Curves.over("width", 16, 2048, 8)
+                .line("square", w -> 1e-4 * w * w)
+                .line("root", Math::sqrt)
+                .line("none", w -> 0)));
     List<SigmaStudy.Fit> fits = new ArrayList<>();
     for (double sigma : new double[] {0.01, 0.3, 3}) {
       FittedResponse best = FittedResponse.best(network, 2, sigma);

@@ -6,7 +6,7 @@ import org.selftuning.tensor.Tensor;
 
 /** The gate of a layer's products, its derivatives, and weights collapsed by one gate for all. */
 final class Gating {
-  /** Parts into which a backward pass is cut: each has sums of its own. */
+  /** Parts into which a backward pass is cut where it is shared: each has sums of its own. */
   private static final int PIECES = 32;
 
   private final WorkerPool workers;
@@ -71,7 +71,8 @@ final class Gating {
     int columns = bias.size() / 2;
     int rows = dy.size() / columns;
     int groups = gates.size() / (2 * columns);
-    int parts = Math.min(PIECES, groups > 1 ? groups : rows);
+    boolean shared = 3L * rows * columns >= WorkerPool.LEAST;
+    int parts = shared ? Math.min(PIECES, groups > 1 ? groups : rows) : 1;
     if (sums.length < 2 * parts * columns) {
       sums = new float[2 * parts * columns];
     }
@@ -81,7 +82,10 @@ final class Gating {
         3 * (rows / parts) * columns,
         (from, to, scratch) -> {
           for (int part = from; part < to; part++) {
-            if (groups > 1) {
+            if (groups > 1 && groups == rows) {
+              pass.examplesOfOneRow(
+                  groups * part / parts, groups * (part + 1) / parts, part, scratch);
+            } else if (groups > 1) {
               pass.examples(groups * part / parts, groups * (part + 1) / parts, part, scratch);
             } else {
               int first = (int) ((long) rows * part / parts);
@@ -148,6 +152,45 @@ final class Gating {
           sum[i] *= hyperBias[i];
         }
         buffer(dGates).put(group * 2 * columns + columns, sum, 0, columns);
+      }
+      System.arraycopy(dElem, 0, sums, 2 * part * columns, columns);
+      System.arraycopy(dHyper, 0, sums, (2 * part + 1) * columns, columns);
+    }
+
+    /** Examples with gates of their own and one row each: nothing is summed up but over them. */
+    void examplesOfOneRow(int from, int to, int part, Scratch scratch) {
+      float[] grad = scratch.row(0, columns);
+      float[] hyper = scratch.row(1, columns);
+      float[] v = scratch.row(2, columns);
+      float[] c = scratch.row(3, columns);
+      float[] dv = scratch.row(4, columns);
+      float[] dc = scratch.row(5, columns);
+      float[] hyperBias = scratch.row(6, columns);
+      float[] dElem = scratch.row(7, columns);
+      float[] dHyper = scratch.row(8, columns);
+      buffer(bias).get(columns, hyperBias, 0, columns);
+      Arrays.fill(dElem, 0, columns, 0);
+      Arrays.fill(dHyper, 0, columns, 0);
+      for (int r = from; r < to; r++) {
+        int at = r * 2 * columns;
+        buffer(dy).get(r * columns, grad, 0, columns);
+        buffer(products).get(at + columns, hyper, 0, columns);
+        buffer(gates).get(at, v, 0, columns);
+        buffer(gates).get(at + columns, c, 0, columns);
+        for (int i = 0; i < columns; i++) {
+          float g = grad[i];
+          dElem[i] += g;
+          dv[i] = g * hyper[i];
+          hyper[i] = g * v[i];
+        }
+        for (int i = 0; i < columns; i++) {
+          dHyper[i] += grad[i] * c[i];
+          dc[i] = grad[i] * hyperBias[i];
+        }
+        buffer(products).put(at, grad, 0, columns);
+        buffer(products).put(at + columns, hyper, 0, columns);
+        buffer(dGates).put(at, dv, 0, columns);
+        buffer(dGates).put(at + columns, dc, 0, columns);
       }
       System.arraycopy(dElem, 0, sums, 2 * part * columns, columns);
       System.arraycopy(dHyper, 0, sums, (2 * part + 1) * columns, columns);

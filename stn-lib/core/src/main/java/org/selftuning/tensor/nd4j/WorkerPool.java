@@ -18,7 +18,7 @@ final class WorkerPool {
    * Elements from which on work is shared, a few tenths of a millisecond: another thread takes a
    * while to come, for oneDNN's still holds its processor, waiting for the next product.
    */
-  private static final int LEAST = 512 * 1024;
+  static final int LEAST = 512 * 1024;
 
   /** Turns of the loop that waits for the last pieces before it sleeps, some tens of µs. */
   private static final int TURNS = 1000;

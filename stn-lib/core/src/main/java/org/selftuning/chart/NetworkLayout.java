@@ -43,7 +43,7 @@ final class NetworkLayout {
     this.model = model;
     hyperparameters = model.space().names();
     parts.add(end(new Caption("input", List.of()), shape(model.input())));
-    parts.addAll(parts(model.layers(), model.input()));
+    parts.addAll(parts("", model.layers(), model.input()));
     parts.add(end(Caption.of(model.loss()), ""));
   }
 
@@ -66,7 +66,7 @@ final class NetworkLayout {
         .diagram();
   }
 
-  private List<DiagramPart> parts(List<Layer> layers, Shape input) {
+  private List<DiagramPart> parts(String within, List<Layer> layers, Shape input) {
     List<DiagramPart> parts = new ArrayList<>();
     Shape before = input;
     drawn += layers.size();
@@ -77,28 +77,33 @@ final class NetworkLayout {
               + " layers at most, and this model has more; write alike ones as a repeat");
     }
     for (Layer layer : layers) {
-      parts.add(part(layer, before));
+      parts.add(part(within + (parts.size() + 1), layer, before));
       before = layer.output(before);
     }
     return parts;
   }
 
-  private DiagramPart part(Layer layer, Shape input) {
+  private DiagramPart part(String number, Layer layer, Shape input) {
+    String name = model.names().getOrDefault(number, "");
     if (layer instanceof Repeat repeat) {
-      return new Framed("× " + repeat.times(), new Chain(parts(repeat.layers(), input)));
+      String label = (name + " × " + repeat.times()).strip();
+      return new Framed(label, new Chain(parts(number + ".", repeat.layers(), input)));
     } else if (layer instanceof Residual residual) {
-      return new Bypassed(new Chain(parts(residual.layers(), input)));
+      return new Bypassed(name, new Chain(parts(number + ".", residual.layers(), input)));
     } else if (layer instanceof Branches branches) {
       boolean plus = branches.join() == Branches.Join.ADD;
-      String made = (plus ? "" : "concatenated: ") + shape(branches.output(input));
-      return new Parallel(
-          branches.paths().stream().map(path -> new Chain(parts(path, input))).toList(),
-          plus,
-          made);
+      String joined = (plus ? "" : "concatenated: ") + shape(branches.output(input));
+      List<Chain> paths = new ArrayList<>();
+      for (int i = 0; i < branches.paths().size(); i++) {
+        String on = number + "." + (i + 1) + ".";
+        paths.add(new Chain(parts(on, branches.paths().get(i), input)));
+      }
+      return new Parallel(paths, plus, name.isEmpty() ? joined : name + ", " + joined);
     }
     boolean responds = model.tunes() && layer.responds(input);
+    Caption caption = Caption.of(layer);
     return new LayerBox(
-        Caption.of(layer),
+        name.isEmpty() ? caption : new Caption(name + ": " + caption.word(), caption.arguments()),
         shape(layer.output(input)),
         responds ? LayerBox.Look.RESPONDING : LayerBox.Look.PLAIN,
         hyperparameters);
@@ -248,11 +253,12 @@ final class NetworkLayout {
   }
 
   /** Parts and a line around them, which is added to what they make. */
-  private record Bypassed(Chain chain) implements DiagramPart {
+  private record Bypassed(String name, Chain chain) implements DiagramPart {
     private static final double HEAD = 16;
     private static final double FORK = 4;
     private static final double FOOT = GAP + 2 * Diagram.SIGN;
     private static final double ASIDE = 20;
+    private static final double LINE = 16;
 
     @Override
     public boolean boxed() {
@@ -266,7 +272,8 @@ final class NetworkLayout {
 
     @Override
     public double height(double width) {
-      return HEAD + chain.height(width - ASIDE) + FOOT;
+      double line = name.isEmpty() ? 0 : LINE;
+      return HEAD + chain.height(width - ASIDE) + FOOT + line;
     }
 
     @Override
@@ -281,7 +288,18 @@ final class NetworkLayout {
       chain.place(x, y + HEAD, width - ASIDE, spine, onto);
       onto.add(Diagram.Route.of(true, spine, foot, spine, foot + GAP));
       onto.add(new Diagram.Sign(spine, middle, true));
+      if (!name.isEmpty()) {
+        double under = middle + Diagram.SIGN;
+        onto.add(Diagram.Route.of(false, spine, under, spine, under + LINE));
+        onto.add(beneath(name, spine, under + LINE, x + width));
+      }
     }
+  }
+
+  /** What is said of paths under the sign that joins them. */
+  private static Diagram.Text beneath(String text, double spine, double y, double right) {
+    String fit = Lettering.shorten(text, Lettering.SMALL, right - spine - GAP);
+    return new Diagram.Text(fit, Lettering.SMALL, Palette.TEXT, spine + GAP, y - 2);
   }
 
   /** Paths beside each other. */
@@ -348,10 +366,7 @@ final class NetworkLayout {
       onto.add(new Diagram.Sign(spine, middle, plus));
       double under = middle + Diagram.SIGN;
       onto.add(Diagram.Route.of(false, spine, under, spine, under + LINE));
-      double room = x + width - spine - GAP;
-      String text = Lettering.shorten(made, Lettering.SMALL, room);
-      onto.add(
-          new Diagram.Text(text, Lettering.SMALL, Palette.TEXT, spine + GAP, under + LINE - 2));
+      onto.add(beneath(made, spine, under + LINE, x + width));
     }
   }
 }

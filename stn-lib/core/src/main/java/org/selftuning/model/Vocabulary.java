@@ -1,6 +1,7 @@
 package org.selftuning.model;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -232,7 +233,10 @@ final class Vocabulary<T> {
       return kind(entry.text(noun), entry).read(entry, Optional.empty());
     }
     Map<String, YamlValue> entries =
-        entry.entries("a " + noun + ", such as " + kinds.get(0).name());
+        new LinkedHashMap<>(entry.entries("a " + noun + ", such as " + kinds.get(0).name()));
+    if (this == LAYERS && entries.size() > 1) {
+      entries.remove(LayerNames.KEY);
+    }
     if (entries.size() != 1) {
       String found = String.join("', '", entries.keySet());
       throw entry.error(

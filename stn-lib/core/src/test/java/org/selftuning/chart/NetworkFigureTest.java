@@ -125,6 +125,27 @@ class NetworkFigureTest {
   }
 
   @Test
+  void namesAreBeforeWordsAndUnderSigns() {
+    ModelSpec named =
+        MODELS
+            .get("branches")
+            .named(Map.of("1", "first", "2", "mixed", "3", "body", "3.1.1", "inner", "5", "last"));
+    List<String> texts =
+        new NetworkLayout(named)
+            .diagram(PAGE).marks().stream()
+                .filter(Diagram.Text.class::isInstance)
+                .map(mark -> ((Diagram.Text) mark).text())
+                .toList();
+    assertThat(texts)
+        .contains(
+            "first: gated-conv2d",
+            "mixed, concatenated: 16×16×40",
+            "body × 3",
+            "inner",
+            "last: linear");
+  }
+
+  @Test
   void aPictureShowsSixHundredLayers() {
     ModelSpec.Builder model = ModelSpec.input(4);
     for (int i = 0; i < 601; i++) {

@@ -47,6 +47,19 @@ final class CommandsTest {
   }
 
   @Test
+  void drawsAModel(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("mlp.svg");
+    Object model = bench.cell("model mlp --picture", Bench.MODEL);
+    assertThat(bench.shown(0).plain()).startsWith("mlp: ").contains("1 hyperparameter", "gated");
+    assertThat(bench.shown(0).picture().orElseThrow().png()).startsWith(0x89, 'P', 'N', 'G');
+    assertThat(bench.type("model mlp --dark --width 8cm --save " + file)).isSameAs(model);
+    assertThat(bench.shown(1).picture().orElseThrow().width()).isEqualTo(302);
+    assertThat(file).content().contains("gated-linear", "rate", "#111111");
+    assertThatThrownBy(() -> bench.type("model mlp --save " + folder.resolve("mlp.jpg")))
+        .hasMessageContaining(".png or .svg or .pdf");
+  }
+
+  @Test
   void showsWhatTheStepsOfAModelAskOfTheEngine() throws Exception {
     bench.cell("model mlp", Bench.MODEL);
     Table plan = (Table) bench.type("plan mlp --batch 16");

@@ -12,6 +12,7 @@ import org.selftuning.compare.Importance;
 import org.selftuning.compare.SweepResult;
 import org.selftuning.compare.Trials;
 import org.selftuning.hyper.HyperparameterSpace;
+import org.selftuning.model.ModelSpec;
 import org.selftuning.predict.ClassificationReport;
 import org.selftuning.predict.RegressionReport;
 import org.selftuning.record.History;
@@ -26,15 +27,28 @@ import org.selftuning.theory.SigmaStudy;
 import org.selftuning.train.Metric;
 
 /**
- * The charts of runs. Each call looks at a history as it is now, also while its run trains, and
- * returns a figure that will not change. While a run trains, its axes grow in steps, and never with
- * every update.
+ * The charts of runs and networks. Each call looks at a history as it is now, also while its run
+ * trains, and returns a figure that will not change. While a run trains, its axes grow in steps,
+ * and never with every update.
  */
 public final class Charts {
   static final int WIDTH = 900;
   static final int HEIGHT = 420;
 
   private Charts() {}
+
+  /**
+   * A network as a picture: a box for each layer with its arguments and the shape of what it makes,
+   * residuals and branches as paths at its side, what is repeated in a frame, and a dot in the
+   * color of each hyperparameter where it acts. Layers whose weights respond are blue.
+   *
+   * @param name what the model is called
+   * @throws IllegalArgumentException if there are more layers than a picture can show
+   * @since 0.2.0
+   */
+  public static Figure network(String name, ModelSpec model) {
+    return NetworkFigure.of(name, model);
+  }
 
   /** Training, validation and test loss over epochs. */
   public static Figure losses(History history) {

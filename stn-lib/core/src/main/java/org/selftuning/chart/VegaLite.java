@@ -7,8 +7,10 @@ import com.google.gson.JsonPrimitive;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
@@ -354,6 +356,90 @@ record VegaLite(Theme theme) {
     view.add("encoding", encoding);
     size(view, WIDTH, HEIGHT);
     return view;
+  }
+
+  /** Boxes, lines, dots and texts at their places, in pixels from the top left. */
+  JsonObject diagram(Diagram diagram, double width) {
+    JsonArray boxes = new JsonArray();
+    JsonArray lines = new JsonArray();
+    JsonArray dots = new JsonArray();
+    JsonArray texts = new JsonArray();
+    int route = 0;
+    for (Diagram.Mark mark : diagram.marks()) {
+      if (mark instanceof Diagram.Box box) {
+        JsonObject at = object("x", box.x(), "y", box.y(), "fill", theme.hex(box.fill()));
+        at.addProperty("x2", box.x() + box.width());
+        at.addProperty("y2", box.y() + box.height());
+        boxes.add(at);
+      } else if (mark instanceof Diagram.Route line) {
+        List<Double> points = line.points();
+        for (int i = 0; i < points.size(); i += 2) {
+          lines.add(object("x", points.get(i), "y", points.get(i + 1), "route", route, "i", i));
+        }
+        route++;
+      } else if (mark instanceof Diagram.Dot dot) {
+        Color color = Palette.series(dot.series());
+        dots.add(object("x", dot.x(), "y", dot.y(), "fill", theme.hex(color)));
+      } else if (mark instanceof Diagram.Sign sign) {
+        texts.add(object("x", sign.x() - 4, "y", sign.y(), "text", sign.plus() ? "+" : "‖"));
+      } else if (mark instanceof Diagram.Text text) {
+        texts.add(object("x", text.x(), "y", text.y() - 4, "text", text.text()));
+      }
+    }
+    String gray = theme.hex(Palette.TRAIN);
+    JsonArray layers = new JsonArray();
+    layers.add(placed(object("type", "rect", "stroke", gray), boxes, diagram, width));
+    layers.add(placed(object("type", "line", "color", gray), lines, diagram, width));
+    layers.add(placed(object("type", "point", "filled", true), dots, diagram, width));
+    String text = theme.hex(Palette.TITLE);
+    layers.add(
+        placed(object("type", "text", "align", "left", "color", text), texts, diagram, width));
+    JsonObject view = object("layer", layers);
+    size(view, (int) Math.ceil(width), (int) Math.ceil(diagram.height()));
+    return view;
+  }
+
+  private static JsonObject placed(
+      JsonObject mark, JsonArray values, Diagram diagram, double width) {
+    JsonObject view = mark(mark);
+    view.add("data", object("values", values));
+    JsonObject x = object("field", "x", "type", QUANTITATIVE, "axis", hidden());
+    x.add("scale", object("domain", array(List.of(0, width)), "nice", false));
+    JsonObject y = object("field", "y", "type", QUANTITATIVE, "axis", hidden());
+    y.add(
+        "scale",
+        object("domain", array(List.of(0, diagram.height())), "nice", false, "reverse", true));
+    JsonObject encoding = object("x", x, "y", y);
+    switch (mark.get("type").getAsString()) {
+      case "rect" -> {
+        encoding.add("x2", object("field", "x2"));
+        encoding.add("y2", object("field", "y2"));
+        encoding.add("fill", literal(values));
+      }
+      case "line" -> {
+        encoding.add("detail", object("field", "route"));
+        encoding.add("order", object("field", "i"));
+      }
+      case "point" -> encoding.add("color", literal(values));
+      default -> encoding.add("text", object("field", "text"));
+    }
+    view.add("encoding", encoding);
+    return view;
+  }
+
+  private static JsonObject hidden() {
+    return object("labels", false, "grid", false, "title", "");
+  }
+
+  /** A channel whose colors are given as they are. */
+  private static JsonObject literal(JsonArray values) {
+    Set<String> colors = new LinkedHashSet<>();
+    values.forEach(value -> colors.add(value.getAsJsonObject().get("fill").getAsString()));
+    JsonArray conditions = new JsonArray();
+    for (String color : colors) {
+      conditions.add(object("test", "datum.fill === '" + color + "'", "value", color));
+    }
+    return object("condition", conditions, "value", "transparent");
   }
 
   private static JsonObject mark(JsonObject mark) {

@@ -157,6 +157,12 @@ record Argument<K, A>(
     return type.print().apply(part.apply(whole));
   }
 
+  Caption.Argument caption(K whole, boolean alone) {
+    return part.apply(whole) instanceof Quantity.Tuned tuned
+        ? new Caption.Argument(alone ? "" : name, tuned.hyperparameter(), true)
+        : new Caption.Argument(alone ? "" : name, print(whole), false);
+  }
+
   boolean isLeftOut(K whole) {
     return fallback
         .or(() -> model.map(other -> other.part.apply(whole)))

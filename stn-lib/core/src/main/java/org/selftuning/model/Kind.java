@@ -72,11 +72,29 @@ record Kind<K>(
     return Map.of(names.get(0), given.labeled(given.label() + ": " + names.get(0)));
   }
 
+  private List<Argument<K, ?>> given(K whole) {
+    List<Argument<K, ?>> given = new ArrayList<>(arguments);
+    given.removeIf(argument -> argument.isLeftOut(whole));
+    return given;
+  }
+
+  /** What it is called where it is drawn. */
+  Caption caption(Object instance) {
+    K whole = type.cast(instance);
+    List<Argument<K, ?>> given = given(whole);
+    boolean alone = given.size() == 1 && given.get(0) == arguments.get(0);
+    return new Caption(
+        name,
+        given.stream()
+            .filter(argument -> !argument.type().nested())
+            .map(argument -> argument.caption(whole, alone))
+            .toList());
+  }
+
   /** Prints it in the shortest form: arguments at their defaults are left out. */
   String print(Object instance) {
     K whole = type.cast(instance);
-    List<Argument<K, ?>> given = new ArrayList<>(arguments);
-    given.removeIf(argument -> argument.isLeftOut(whole));
+    List<Argument<K, ?>> given = given(whole);
     if (given.isEmpty()) {
       return name;
     }

@@ -17,7 +17,8 @@ final class ModelReader {
   private static final List<String> KEYS =
       List.of("input", "hyperparameters", "gates", "layers", "loss");
   private static final String MODEL = "a mapping with the keys input, layers and loss";
-  private static final Pattern LAYER = Pattern.compile("layer (\\d+): .*", Pattern.DOTALL);
+  private static final Pattern LAYER =
+      Pattern.compile("layer (\\d+)(?:[. ][^:]*)?: .*", Pattern.DOTALL);
 
   private final Map<String, YamlValue> fields;
   private final Map<String, YamlValue> declarations;
@@ -58,8 +59,9 @@ final class ModelReader {
     }
     Loss loss = Vocabulary.LOSSES.read(fields.get("loss"));
     requireDeclared(loss.quantities(), fields.get("loss"));
+    Map<String, String> names = LayerNames.read(entries, layers);
     try {
-      return new ModelSpec(input, tuned, gates, layers, loss);
+      return new ModelSpec(input, tuned, gates, layers, loss, names);
     } catch (IllegalArgumentException e) {
       throw new ModelException(line(e.getMessage()), 0, e.getMessage(), e);
     }

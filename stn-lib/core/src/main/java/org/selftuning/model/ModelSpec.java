@@ -1,6 +1,7 @@
 package org.selftuning.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -58,13 +59,16 @@ import org.selftuning.tensor.Shape;
  * @param gates what gated layers see of the hyperparameters
  * @param layers the layers, first to last
  * @param loss what it is trained and judged by
+ * @param names names of layers, by their numbers: {@code 3}, or {@code 3.1} within a composition,
+ *     as in {@link ModelSummary}
  */
 public record ModelSpec(
     Shape input,
     List<Hyperparameter> hyperparameters,
     GateInput gates,
     List<Layer> layers,
-    Loss loss) {
+    Loss loss,
+    Map<String, String> names) {
 
   /** The most parameters of a network. */
   public static final long MOST_PARAMETERS = 1L << 30;
@@ -80,6 +84,16 @@ public record ModelSpec(
           MOST_PARAMETERS,
           MOST_NUMBERS);
 
+  /** A network whose layers have no names. */
+  public ModelSpec(
+      Shape input,
+      List<Hyperparameter> hyperparameters,
+      GateInput gates,
+      List<Layer> layers,
+      Loss loss) {
+    this(input, hyperparameters, gates, layers, loss, Map.of());
+  }
+
   /** A network whose gated layers see the unconstrained hyperparameters. */
   public ModelSpec(
       Shape input, List<Hyperparameter> hyperparameters, List<Layer> layers, Loss loss) {
@@ -93,6 +107,7 @@ public record ModelSpec(
     Objects.requireNonNull(gates);
     hyperparameters = List.copyOf(hyperparameters);
     layers = List.copyOf(layers);
+    names = LayerNames.checked(names, layers);
     HyperparameterSpace space = new HyperparameterSpace(hyperparameters);
     Set<String> unused = new LinkedHashSet<>();
     space.parts().forEach(part -> unused.add(part.name()));
@@ -103,7 +118,7 @@ public record ModelSpec(
     boolean responding = false;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
-      String where = "layer " + (i + 1) + ": ";
+      String where = LayerNames.label(names, i + 1) + ": ";
       checkDeclared(layer.quantities(), space, where, unused);
       for (Quantity quantity : layer.batchQuantities()) {
         checkShared(quantity, space, where);
@@ -324,8 +339,10 @@ public record ModelSpec(
     return new ModelSpec(
         input,
         List.of(),
+        GateInput.UNCONSTRAINED,
         layers.stream().map(layer -> layer.ungated().fixedAt(values)).toList(),
-        loss.fixedAt(values));
+        loss.fixedAt(values),
+        names);
   }
 
   /**
@@ -364,7 +381,8 @@ public record ModelSpec(
         tuned,
         gates,
         layers.stream().map(layer -> layer.fixedAt(values)).toList(),
-        loss.fixedAt(values));
+        loss.fixedAt(values),
+        names);
   }
 
   /**
@@ -373,7 +391,24 @@ public record ModelSpec(
    */
   public ModelSpec ungated() {
     return new ModelSpec(
-        input, hyperparameters, GateInput.NONE, layers.stream().map(Layer::ungated).toList(), loss);
+        input,
+        hyperparameters,
+        GateInput.NONE,
+        layers.stream().map(Layer::ungated).toList(),
+        loss,
+        names);
+  }
+
+  /**
+   * Returns this network with names for its layers, in the place of those they had.
+   *
+   * @param names by the layers' numbers: {@code 3}, or {@code 3.1} within a composition
+   * @throws IllegalArgumentException if there is no such layer, a name is no word, or two layers
+   *     have the same
+   * @since 0.2.0
+   */
+  public ModelSpec named(Map<String, String> names) {
+    return new ModelSpec(input, hyperparameters, gates, layers, loss, names);
   }
 
   /** Whether hyperparameters are tuned; if not there are none, or they follow a schedule. */
@@ -405,6 +440,7 @@ public record ModelSpec(
     private final Shape input;
     private final List<Hyperparameter> hyperparameters = new ArrayList<>();
     private final List<Layer> layers = new ArrayList<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
     private GateInput gates = GateInput.UNCONSTRAINED;
 
     private Builder(Shape input) {
@@ -428,6 +464,16 @@ public record ModelSpec(
     /** Adds any layer. */
     public Builder layer(Layer layer) {
       layers.add(layer);
+      return this;
+    }
+
+    /**
+     * Names the layer that was added last.
+     *
+     * @since 0.2.0
+     */
+    public Builder name(String name) {
+      names.put(Integer.toString(layers.size()), name);
       return this;
     }
 
@@ -605,7 +651,7 @@ public record ModelSpec(
 
     /** Ends the description with any loss. */
     public ModelSpec loss(Loss loss) {
-      return new ModelSpec(input, hyperparameters, gates, layers, loss);
+      return new ModelSpec(input, hyperparameters, gates, layers, loss, names);
     }
   }
 }

@@ -33,7 +33,8 @@ public record ModelSummary(ModelSpec model) {
    * Returns one row a layer: its number from 1, the layer as in the YAML form, the shape of one
    * example's output, and the number of its parameters (for a gated layer elem, hyper and gate
    * weights together). Those within a composition follow it, indented and numbered within it: 3.1;
-   * its own numbers are those of all of them together.
+   * its own numbers are those of all of them together. Where layers have names there is a column
+   * for these.
    */
   public Table layers() {
     StringColumn number = StringColumn.create("layer");
@@ -46,10 +47,15 @@ public record ModelSummary(ModelSpec model) {
       output.append(row.output().toString());
       parameters.append(row.parameters());
     }
-    return Table.create("layers", number, kind, output, parameters);
+    Table table = Table.create("layers", number, kind, output, parameters);
+    if (!model.names().isEmpty()) {
+      List<String> names = rows().stream().map(Row::name).toList();
+      table.insertColumn(1, StringColumn.create("name", names));
+    }
+    return table;
   }
 
-  private record Row(String number, String kind, Shape output, long parameters) {}
+  private record Row(String number, String name, String kind, Shape output, long parameters) {}
 
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
@@ -64,7 +70,9 @@ public record ModelSummary(ModelSpec model) {
       String own = number + (i + 1);
       Shape output = layer.output(shape);
       int respondTo = model.gates() == GateInput.NONE ? 0 : GateInputs.width(model.space());
-      rows.add(new Row(own, indent + kind(layer), output, layer.parameterCount(shape, respondTo)));
+      String name = model.names().getOrDefault(own, "");
+      long parameters = layer.parameterCount(shape, respondTo);
+      rows.add(new Row(own, name, indent + kind(layer), output, parameters));
       if (layer instanceof Repeat repeat) {
         add(rows, own + ".", indent + INDENT, repeat.layers(), shape);
       } else if (layer instanceof Residual residual) {
@@ -72,9 +80,9 @@ public record ModelSummary(ModelSpec model) {
       } else if (layer instanceof Branches branches) {
         for (int j = 0; j < branches.paths().size(); j++) {
           List<Layer> path = branches.paths().get(j);
-          String name = own + "." + (j + 1);
-          rows.add(new Row(name, indent + INDENT + "path", branches.output(j, shape), 0));
-          add(rows, name + ".", indent + INDENT + INDENT, path, shape);
+          String on = own + "." + (j + 1);
+          rows.add(new Row(on, "", indent + INDENT + "path", branches.output(j, shape), 0));
+          add(rows, on + ".", indent + INDENT + INDENT, path, shape);
         }
       }
       shape = output;
@@ -141,13 +149,19 @@ public record ModelSummary(ModelSpec model) {
 
   /** Returns the tables and the totals as text of fixed width. */
   public String text() {
-    AlignedText layers = new AlignedText(">layer", "<kind", ">output", ">parameters");
+    boolean named = !model.names().isEmpty();
+    AlignedText layers =
+        named
+            ? new AlignedText(">layer", "<name", "<kind", ">output", ">parameters")
+            : new AlignedText(">layer", "<kind", ">output", ">parameters");
     for (Row row : rows()) {
-      layers.row(
-          row.number(),
-          row.kind(),
-          row.output().toString(),
-          String.format(Locale.ROOT, "%,d", row.parameters()));
+      List<String> cells = new ArrayList<>(List.of(row.number(), row.kind()));
+      if (named) {
+        cells.add(1, row.name());
+      }
+      cells.add(row.output().toString());
+      cells.add(String.format(Locale.ROOT, "%,d", row.parameters()));
+      layers.row(cells.toArray(String[]::new));
     }
     StringBuilder text = new StringBuilder(layers.toString()).append('\n');
     if (!model.hyperparameters().isEmpty()) {
@@ -190,7 +204,7 @@ public record ModelSummary(ModelSpec model) {
     List<String> users = new ArrayList<>();
     for (int i = 0; i < model.layers().size(); i++) {
       if (model.layers().get(i).quantities().contains(Quantity.tuned(hyperparameter))) {
-        users.add(Integer.toString(i + 1));
+        users.add(LayerNames.label(model.names(), i + 1).substring("layer ".length()));
       }
     }
     if (model.loss().quantities().contains(Quantity.tuned(hyperparameter))) {

@@ -11,7 +11,6 @@ import java.util.Locale;
 import org.selftuning.hyper.GateInput;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
-import org.selftuning.layer.Layer;
 import org.selftuning.layer.Loss;
 import org.selftuning.tensor.Shape;
 
@@ -29,6 +28,7 @@ import org.selftuning.tensor.Shape;
  *   layers:                     # first to last
  *     - dropout: input_dropout  # a number, or the name of a hyperparameter
  *     - gated-linear: 10        # in full: gated-linear: {units: 10}
+ *       name: output            # a name of one's own, which may be left out
  *   loss: cross-entropy         # or squared-error
  * </pre>
  *
@@ -92,8 +92,10 @@ public final class ModelYaml {
       text.append("gates: ").append(model.gates().name().toLowerCase(Locale.ROOT)).append('\n');
     }
     text.append(model.layers().isEmpty() ? "layers: []\n" : "layers:\n");
-    for (Layer layer : model.layers()) {
-      String item = YamlText.item(Vocabulary.LAYERS.printed(layer));
+    for (int i = 0; i < model.layers().size(); i++) {
+      String number = Integer.toString(i + 1);
+      String layer = LayerNames.print(model.layers().get(i), number, model.names());
+      String item = YamlText.item(layer);
       text.append("  ").append(item.replace("\n", "\n  ")).append('\n');
     }
     return text.append("loss: ").append(printLoss(model.loss())).append('\n').toString();

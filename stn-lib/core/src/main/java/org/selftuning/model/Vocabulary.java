@@ -1,6 +1,7 @@
 package org.selftuning.model;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -234,7 +235,10 @@ final class Vocabulary<T> {
       return kind(entry.text(noun), entry).read(entry, Optional.empty());
     }
     Map<String, YamlValue> entries =
-        entry.entries("a " + noun + ", such as " + kinds.get(0).name());
+        new LinkedHashMap<>(entry.entries("a " + noun + ", such as " + kinds.get(0).name()));
+    if (this == LAYERS && entries.size() > 1) {
+      entries.remove(LayerNames.KEY);
+    }
     if (entries.size() != 1) {
       String found = String.join("', '", entries.keySet());
       throw entry.error(
@@ -268,10 +272,21 @@ final class Vocabulary<T> {
   }
 
   /** Prints it; empty for one that has no word. A record of someone else's gets one by that. */
-  @SuppressWarnings("unchecked") // a thing's class is one of things
   Optional<String> print(T thing) {
-    Optional<String> printed = known(thing);
-    if (printed.isEmpty() && thing instanceof Record) {
+    return kindOf(thing).map(kind -> kind.print(thing));
+  }
+
+  /** What it is called where it is drawn. */
+  Caption caption(T thing) {
+    return kindOf(thing)
+        .map(kind -> kind.caption(thing))
+        .orElseGet(() -> new Caption(thing.toString(), List.of()));
+  }
+
+  @SuppressWarnings("unchecked") // a thing's class is one of things
+  private Optional<Kind<? extends T>> kindOf(T thing) {
+    Optional<Kind<? extends T>> known = known(thing);
+    if (known.isEmpty() && thing instanceof Record) {
       try {
         register((Class<? extends T>) thing.getClass());
       } catch (IllegalArgumentException e) {
@@ -279,14 +294,16 @@ final class Vocabulary<T> {
       }
       return known(thing);
     }
-    return printed;
+    return known;
   }
 
-  private Optional<String> known(T thing) {
-    return kinds.stream()
-        .filter(kind -> kind.matches().test(thing))
-        .findFirst()
-        .map(kind -> kind.print(thing));
+  private Optional<Kind<? extends T>> known(T thing) {
+    for (Kind<? extends T> kind : kinds) {
+      if (kind.matches().test(thing)) {
+        return Optional.of(kind);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -134,7 +134,7 @@ class FigureTest {
     Set<String> zooms = new HashSet<>();
     for (JsonObject view : views) {
       assertThat(view.getAsJsonObject("mark").get("type").getAsString())
-          .isIn("line", "area", "rule", "bar", "point", "rect");
+          .isIn("line", "area", "rule", "bar", "point", "rect", "text");
       Set<String> fields = new HashSet<>();
       JsonArray values = view.getAsJsonObject("data").getAsJsonArray("values");
       values.forEach(value -> fields.addAll(value.getAsJsonObject().keySet()));

@@ -1,5 +1,8 @@
 package org.selftuning.chart;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.selftuning.compare.ComparisonResult;
 import org.selftuning.compare.ComparisonRun;
 import org.selftuning.compare.Importance;
@@ -16,6 +21,8 @@ import org.selftuning.compare.TuningMethod;
 import org.selftuning.hyper.Hyperparameter;
 import org.selftuning.hyper.HyperparameterSpace;
 import org.selftuning.hyper.Range;
+import org.selftuning.model.ModelSpec;
+import org.selftuning.model.ModelYaml;
 import org.selftuning.predict.ClassificationReport;
 import org.selftuning.predict.RegressionReport;
 import org.selftuning.record.History;
@@ -163,7 +170,59 @@ final class Gallery {
     trials(figures);
     theory(figures);
     reports(figures);
+    networks(figures);
     return figures;
+  }
+
+  /** The networks of the notebooks, and one with every composition. */
+  private static void networks(Map<String, Figure> figures) {
+    models().forEach((name, model) -> figures.put("network-" + name, Charts.network(name, model)));
+  }
+
+  static Map<String, ModelSpec> models() {
+    Map<String, ModelSpec> models = new TreeMap<>();
+    try (Stream<Path> files = Files.list(Path.of("../../notebooks/models"))) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString().replace(".yaml", "");
+        models.put(name, ModelYaml.read(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    models.put(
+        "branches",
+        ModelYaml.parse(
+            """
+            input: [16, 16, 3]
+            hyperparameters:
+              rate: {range: [0, 0.9], start: 0.1}
+            layers:
+              - gated-conv2d: {filters: 8, kernel: 3, padding: 1}
+              - branches:
+                  join: concatenate
+                  paths:
+                    - [{conv2d: {filters: 8, kernel: 1}}, relu]
+                    - - conv2d: {filters: 8, kernel: 3, padding: 1}
+                      - residual:
+                          - batch-norm
+                          - channel-dropout: rate
+                      - relu
+                    - [{conv2d: {filters: 16, kernel: 5, padding: 2}}]
+                    - []
+              - repeat:
+                  times: 3
+                  layers:
+                    - residual:
+                        - residual: [tanh]
+                        - branches:
+                            join: add
+                            paths: [[sigmoid], [], [dropout: rate]]
+              - global-average-pool
+              - linear: 10
+            loss: cross-entropy
+            """));
+    models.put("plain", ModelYaml.parse("input: 4\nlayers: [linear: 1]\nloss: squared-error\n"));
+    return models;
   }
 
   private static void theory(Map<String, Figure> figures) {

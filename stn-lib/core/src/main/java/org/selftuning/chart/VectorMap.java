@@ -113,6 +113,8 @@ record VectorMap(String run, String name, double[] values) implements Drawing {
     }
     double text = left + SCALE_WIDTH + 6;
     canvas.text(Reading.of(high()), Lettering.PLAIN, Palette.TEXT, text, top + 10);
+    String middle = Reading.of((low() + high()) / 2);
+    canvas.text(middle, Lettering.PLAIN, Palette.TEXT, text, top + height / 2 + 5);
     canvas.text(Reading.of(low()), Lettering.PLAIN, Palette.TEXT, text, top + height);
   }
 

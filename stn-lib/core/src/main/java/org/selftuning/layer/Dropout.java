@@ -18,7 +18,7 @@ public record Dropout(Quantity rate) implements EngineLayer {
 
   static void checkRate(String what, Quantity rate) {
     double[] ends = rate.ends();
-    if (ends[0] < 0 || ends[1] > 1) {
+    if (!(rate instanceof Quantity.Tuned) && !(ends[0] >= 0 && ends[1] <= 1)) {
       throw new IllegalArgumentException(what + " must lie in 0 … 1, not " + rate);
     }
   }

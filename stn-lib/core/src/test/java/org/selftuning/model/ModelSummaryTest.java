@@ -41,7 +41,14 @@ class ModelSummaryTest {
     Table tuned = summary.hyperparameters();
     assertThat(tuned.columnNames())
         .containsExactly(
-            "hyperparameter", "range", "start", "sigma", "discrete", "per", "used by layer");
+            "hyperparameter",
+            "size",
+            "range",
+            "start",
+            "sigma",
+            "discrete",
+            "per",
+            "used by layer");
     assertThat(tuned.stringColumn("used by layer").asList()).containsExactly("2, 5", "6");
     assertThat(tuned.stringColumn("range").asList()).containsExactly("[0, 0.95]", "[0, 24]");
     assertThat(tuned.doubleColumn("start").asList()).containsExactly(0.05, 4.0);

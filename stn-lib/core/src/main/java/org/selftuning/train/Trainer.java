@@ -403,7 +403,7 @@ public final class Trainer implements AutoCloseable {
     return new TrainingOutcome(cause, message, progress.bestEpoch, progress.seconds);
   }
 
-  /** What listeners are told of the hyperparameters: of a vector, the mean of its elements. */
+  /** What listeners receive of the hyperparameters: of a vector, the mean of its elements. */
   private double[] told(double[] values) {
     return means.size() == values.length ? values : spec.space().means(values);
   }
